@@ -223,8 +223,8 @@ counted()
 	[ "$have" = "$2" ] || fail "$1: want $2, have $have: $3"
 }
 
-# refused STATUS TEXT COMMAND...: it fails with this status, TEXT is part of
-# what it prints on stderr, and nothing on stdout
+# refused STATUS TEXT COMMAND...: it fails with this status (any: "-"), TEXT is
+# part of what it prints on stderr, and nothing on stdout
 refused()
 {
 	want_status=$1 want_text=$2
@@ -232,6 +232,7 @@ refused()
 	status=0
 	"$@" >"$T/refused.out" 2>"$T/refused.err" || status=$?
 	[ $status = "$want_status" ] ||
+		[ "$want_status" = - ] && [ $status != 0 ] ||
 		fail "$*: exit $status, not $want_status: $(cat "$T/refused.err")"
 	grep -qF -e "$want_text" "$T/refused.err" ||
 		fail "$*: \"$want_text\" is not in: $(cat "$T/refused.err")"

@@ -149,6 +149,7 @@ def prepare(sock, args):
 
 def icmp_error(sock):
     """"icmp T/C" from the error queue, or None."""
+    sock.settimeout(0)
     try:
         _, ancillary, _, _ = sock.recvmsg(1, 1024, socket.MSG_ERRQUEUE)
     except OSError:
