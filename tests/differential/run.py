@@ -39,7 +39,7 @@ class Test:
 
     def __init__(self, args, player):
         self.args, self.player = args, player
-        self.pair = compare.Pair(self._make_side)
+        self.pair = compare.Pair(self._make_side, args.ignore)
         self.profile, self.used = None, 0
 
     def _make_side(self, number):
@@ -101,6 +101,8 @@ def show(case):
 def report(test, case, difference, keep):
     """Shrink the case, print it and write it down."""
     kind = difference.kind
+    if hasattr(difference, "step"):
+        case = dict(case, steps=case["steps"][:difference.step + 1])
     if test.args.shrink:
         deadline = time.monotonic() + test.args.shrink
 
@@ -168,6 +170,9 @@ def parse_arguments():
                         help="time for making a failing case small")
     parser.add_argument("--failures", type=int, default=5,
                         help="give up after so many")
+    parser.add_argument("--ignore", action="append", default=[],
+                        choices=("rules", "counters", "policy"),
+                        help="what of a save is not compared")
     parser.add_argument("--keep", help="folder for failing cases")
     parser.add_argument("files", nargs="*", metavar="FILE.json")
     return parser.parse_args()

@@ -94,7 +94,7 @@ class Side:
         self._must(["ip", "-batch", "-"], "\n".join(lines) + "\n")
         # Each device reports its multicast groups twice, before any rule
         # could count that.
-        noise, deadline = 0, time.monotonic() + 0.5
+        noise, deadline = 0, time.monotonic() + 3
         while noise < 2 * len(DEVICES) and time.monotonic() < deadline:
             time.sleep(0.005)
             self.send_play([(0, b"")])
