@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "ext.h"
+
+/*
+ * Types of option values that extensions share. Each says how its value is
+ * stored; numbers are in host byte order unless it says otherwise.
+ */
+
+struct range16 {
+	uint16_t lo, hi; /* both included */
+};
+
+struct range32 {
+	uint32_t lo, hi;
+};
+
+struct mark32 {
+	uint32_t value, mask;
+};
+
+struct addr_masked {
+	union addr addr, mask;
+};
+
+struct addr_range {
+	union addr lo, hi; /* both included */
+};
+
+/* A row of opt_enum's and opt_names' data; NULL name ends it. */
+struct opt_name {
+	const char *name;
+	uint32_t value;
+};
+
+extern const struct opt_type opt_flag;    /* nothing stored: its set bit */
+extern const struct opt_type opt_u8;      /* uint8_t; row's min and max */
+extern const struct opt_type opt_u16;     /* uint16_t */
+extern const struct opt_type opt_u32;     /* uint32_t */
+extern const struct opt_type opt_u64;     /* uint64_t */
+extern const struct opt_type opt_hex32;   /* uint32_t, printed 0x%x */
+extern const struct opt_type opt_range16; /* struct range16: "n", "lo:hi" */
+extern const struct opt_type opt_range32; /* struct range32 */
+extern const struct opt_type opt_ports;   /* struct range16: names too */
+extern const struct opt_type opt_mark;    /* struct mark32: "v", "v/mask" */
+extern const struct opt_type opt_string;  /* char[]: NUL-terminated, quoted */
+extern const struct opt_type opt_iface;   /* char[IFNAMSIZ] */
+extern const struct opt_type opt_addr;    /* union addr; names resolved */
+extern const struct opt_type opt_addr_masked; /* struct addr_masked */
+extern const struct opt_type opt_addr_range;  /* struct addr_range: "a-b" */
+extern const struct opt_type opt_proto;   /* uint8_t: number or name */
+extern const struct opt_type opt_mac;     /* uint8_t[6] */
+extern const struct opt_type opt_enum;    /* uint32_t, by data's names */
+/* uint32_t bits, comma list of data's names, each one or more bits. */
+extern const struct opt_type opt_names;
+
+/** "port" as a number or the name of a service of @proto (0: any). */
+int port_parse(const char *s, uint8_t proto, uint16_t *out, struct err *err);
+/** "lo[:hi]", either end may be missing when @sep is there. */
+int port_range_parse(const char *s, uint8_t proto, char sep,
+		     struct range16 *out, struct err *err);
+/** The service's name, or the number where @numeric or it has none. */
+void port_print(uint16_t port, uint8_t proto, bool numeric, struct text *out);
+
+/** Protocol by number or name ("tcp", "all" is 0). -EINVAL (usage). */
+int proto_parse(const char *s, uint8_t *out, struct err *err);
+/** Name of protocol @proto as iptables prints it, or NULL. */
+const char *proto_name(uint8_t proto, bool numeric);
+
+/** "v" or "v/mask", as marks are given; mask without one: all ones. */
+bool mark_parse(const char *s, struct mark32 *out);
+void mark_print(const struct mark32 *mark, struct text *out);

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "family.h"
+#include "rule.h"
+#include "table.h"
+
+struct err;
+
+/*
+ * Rulesets in memory: tables of chains of rules, found by name, number and
+ * content. Every single operation costs O(log n) at most, whatever the size
+ * of the chain. Nothing here knows of clients, transactions or the kernel.
+ */
+
+struct counters {
+	uint64_t packets, bytes;
+};
+
+/* Number of a rule in its chain, from 1, as the user counts. */
+struct rule_num {
+	uint32_t n;
+};
+
+/* Which rule it is, for as long as it lives; never used again; 0: none. */
+struct rule_id {
+	uint64_t id;
+};
+
+struct chain;
+struct table;
+
+/* A rule in its place. Owned by its chain while it is in one. */
+struct entry {
+	struct rule *rule;
+	struct rule_id id;
+	struct chain *chain;
+	struct chain *target; /* where it jumps or goes to, or NULL */
+	/*
+	 * What the rule has counted is base + live, modulo 2^64: live is what
+	 * the kernel's object said last, base is ours (zeroing, -c).
+	 */
+	struct counters base, live;
+	void *compiled; /* the compiler's and the backend's, not ours */
+	struct { struct entry *parent, *left, *right; uint32_t size, prio; } tree;
+	struct { struct entry *next, *prev; } same_hash; /* in the chain's index */
+};
+
+struct chain {
+	char name[CHAIN_NAME_MAX + 1];
+	struct table *table;
+	enum hook hook;        /* HOOK_N: a user's chain */
+	enum verdict policy;   /* built-in: ACCEPT or DROP */
+	struct counters base, live; /* of the policy; as struct entry's */
+	uint32_t refs;         /* rules that jump or go here */
+	void *compiled;
+	struct entry *root;    /* of the tree by position */
+	struct rule_index *index; /* by content */
+	struct chain *next_by_name; /* user chains in byte order of names */
+	void *hh;              /* for the table's index by name */
+};
+
+struct table {
+	enum table_id id;
+	const struct family *family;
+	bool is_used;          /* something was ever done to it */
+	void *compiled;
+	struct chain *builtin[HOOK_N]; /* NULL where the table has no such */
+	struct chain_index *index;     /* user chains by name */
+	uint32_t n_user_chains;
+	uint64_t n_rules;
+};
+
+struct ruleset {
+	struct table tables[FAMILY_N][TABLE_N];
+	uint64_t last_id;
+};
+
+int ruleset_init(struct ruleset *rs, struct err *err);
+/** Frees chains and entries; what `compiled` points to is not ours. */
+void ruleset_fini(struct ruleset *rs);
+struct table *ruleset_table(struct ruleset *rs, enum family_id family,
+			    enum table_id table);
+
+/** Built-in or user chain @name, or NULL. */
+struct chain *table_chain_find(const struct table *table, const char *name);
+/** User chains in byte order of their names; NULL ends. */
+struct chain *table_user_chain_first(const struct table *table);
+struct chain *table_user_chain_next(const struct chain *chain);
+
+/** A new, empty chain in no table. NULL: no memory. chain_free() frees it. */
+struct chain *chain_new(const char *name);
+/** Frees @*chain with its entries; it must be in no table. */
+void chain_free(struct chain **chain);
+/** Put a user chain into @table; its name must be free there. -ENOMEM. */
+int table_chain_add(struct table *table, struct chain *chain);
+/** Take a user chain out; it is the caller's. */
+void table_chain_remove(struct table *table, struct chain *chain);
+/**
+ * Call an added user chain @name, which must be free. Rules that jump to it
+ * are the caller's to change.
+ */
+int table_chain_rename(struct table *table, struct chain *chain,
+		       const char *name);
+
+uint32_t chain_len(const struct chain *chain);
+struct entry *chain_first(const struct chain *chain);
+struct entry *chain_last(const struct chain *chain);
+struct entry *entry_next(const struct entry *entry);
+struct entry *entry_prev(const struct entry *entry);
+/** Rule number @num, or NULL where there is none. O(log n) */
+struct entry *chain_entry(const struct chain *chain, struct rule_num num);
+/** The number of @entry in its chain. O(log n) */
+struct rule_num entry_num(const struct entry *entry);
+/** The first rule of @chain that equals @rule, or NULL. No walk. */
+struct entry *chain_find(const struct chain *chain, const struct rule *rule);
+
+/** A new entry in no chain that owns *@rule (then NULL). -ENOMEM. */
+int entry_new(struct entry **out, struct rule **rule);
+/** Free one that is in no chain, with its rule. */
+void entry_free(struct entry **entry);
+/**
+ * Put @entry before @before, or at the end where that is NULL. -ENOMEM, with
+ * nothing changed. Does not look at targets.
+ */
+int chain_insert(struct chain *chain, struct entry *before,
+		 struct entry *entry);
+/** Take @entry out of its chain; it is the caller's. */
+void chain_remove(struct entry *entry);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ruleset.h"
+#include "txn.h"
+
+struct err;
+
+/*
+ * What carries a ruleset out: the kernel, or nothing (`--backend=memory`).
+ * Backends hang what they need to know of a table, chain or entry at its
+ * `compiled`, and free it when told that it is gone.
+ */
+struct backend_ops {
+	const char *name;
+
+	/**
+	 * Make @changes true, all or nothing. The ruleset is already changed.
+	 * On failure nothing has changed outside, err says why, and *@culprit
+	 * is the entry that the kernel refused (or NULL): the caller undoes the
+	 * ruleset. On success `compiled` of removed entries and chains is
+	 * freed, and `live` of removed entries is what they counted last.
+	 */
+	int (*commit)(struct backend *be, struct ruleset *rs,
+		      const struct txn_changes *changes,
+		      struct entry **culprit, struct err *err);
+
+	/**
+	 * Bring `live` of every entry and built-in chain of @table up to date;
+	 * of @chain alone where that is not NULL.
+	 */
+	int (*read_counters)(struct backend *be, struct table *table,
+			     struct chain *chain, struct err *err);
+
+	/**
+	 * At start: @rs was read from the state file, and the kernel may hold
+	 * it already, under the same rule ids. Take over what is there and
+	 * fits; replace as a whole what does not, and set *@replaced.
+	 */
+	int (*adopt)(struct backend *be, struct ruleset *rs, bool *replaced,
+		     struct err *err);
+
+	/** Free @be. What the kernel holds stays there. */
+	void (*free)(struct backend *be, struct ruleset *rs);
+};
+
+struct backend {
+	const struct backend_ops *ops;
+};
+
+struct backend_opts {
+	bool no_fuse; /* compile every rule by itself */
+};
+
+int backend_memory_new(struct backend **out, const struct backend_opts *opts,
+		       struct err *err);
+int backend_kernel_new(struct backend **out, const struct backend_opts *opts,
+		       struct err *err);
