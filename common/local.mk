@@ -1,0 +1,18 @@
+noinst_LIBRARIES += libcommon.a
+libcommon_a_SOURCES = \
+	common/err.c common/err.h \
+	common/ext.c common/ext.h \
+	common/ext/registry.c \
+	common/family.c common/family.h \
+	common/ir.c common/ir.h \
+	common/num.c common/num.h \
+	common/opt.c common/opt.h \
+	common/rule.c common/rule.h \
+	common/table.c common/table.h \
+	common/text.c common/text.h \
+	common/command.h common/ruleset.h common/wire.h \
+	$(EXTENSIONS)
+
+# One file an extension.
+EXTENSIONS = \
+	common/ext/length.c

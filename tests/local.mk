@@ -1,0 +1,1 @@
+# Unit tests: one program a stem, tests/unit/<stem>_test.c.
