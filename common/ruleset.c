@@ -136,6 +136,12 @@ void chain_free(struct chain **chain)
 {
 	if (!*chain)
 		return;
+	while ((*chain)->links.edges) {
+		struct treap_node *node = (*chain)->links.edges;
+
+		treap_remove(&(*chain)->links.edges, node);
+		free(treap_of(node, struct chain_edge, by_to));
+	}
 	entry_set_fini(&(*chain)->rules);
 	free(*chain);
 	*chain = NULL;

@@ -67,13 +67,20 @@ struct entry_set {
 	uint32_t n_distinct;
 };
 
+/* That rules of one chain jump or go to another. */
+struct chain_edge {
+	struct treap_node by_to;
+	struct chain *to;
+	uint32_t count; /* of such rules; 0: there were, in this transaction */
+};
+
 /* Where a chain lies between the others; nfd/graph.h keeps it. */
 struct chain_links {
-	struct treap_node *edges; /* struct edge, by address of the target */
-	uint32_t reached[HOOK_N]; /* distinct ways in that this hook takes */
+	struct treap_node *edges; /* struct chain_edge, by address of to */
+	uint32_t reached[HOOK_N]; /* edges in from chains this hook reaches */
 	uint32_t barred[HOOK_N];  /* rules that may not be reached from it */
-	bool is_visited;
-	struct chain *next_visit;
+	bool is_visited, is_suspect;
+	struct chain *next_visit, *next_suspect;
 };
 
 struct chain {
