@@ -170,19 +170,14 @@ void graph_remove(struct chain *from, struct chain *to, uint32_t n)
 		reach(NULL, from, to);
 }
 
-void graph_sweep(struct chain *from)
+void graph_drop(struct chain *from, const struct chain *to)
 {
-	struct treap_node *node = treap_first(from->links.edges);
+	struct chain_edge *edge = edge_find(from, to);
 
-	while (node) {
-		struct chain_edge *edge = of_to(node);
-
-		node = treap_next(node);
-		if (edge->count)
-			continue;
-		treap_remove(&from->links.edges, &edge->by_to);
-		free(edge);
-	}
+	if (!edge || edge->count)
+		return;
+	treap_remove(&from->links.edges, &edge->by_to);
+	free(edge);
 }
 
 void graph_bar(struct graph *graph, struct chain *chain, unsigned int hooks)

@@ -26,12 +26,12 @@ bool graph_would_loop(struct chain *from, struct chain *to);
 int graph_add(struct graph *graph, struct chain *from, struct chain *to,
 	      uint32_t n);
 /**
- * @n rules less. The edge's memory stays until graph_sweep(), so that
+ * @n rules less. The edge's memory stays until graph_drop(), so that
  * graph_add() of the same edge can't fail before.
  */
 void graph_remove(struct chain *from, struct chain *to, uint32_t n);
-/** Let go of @from's edges that no rule stands for. */
-void graph_sweep(struct chain *from);
+/** Free the edge if it is there and no rule stands for it. */
+void graph_drop(struct chain *from, const struct chain *to);
 
 /** The first of @from's edges that stand for rules, and the next; or NULL. */
 struct chain_edge *graph_edge_first(const struct chain *from);
