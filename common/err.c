@@ -40,6 +40,17 @@ int err_usage(struct err *err, const char *fmt, ...)
 	return code;
 }
 
+int err_refused(struct err *err, const char *fmt, ...)
+{
+	va_list ap;
+	int code;
+
+	va_start(ap, fmt);
+	code = fill(err, -EINVAL, ERR_RESOURCE, fmt, ap);
+	va_end(ap);
+	return code;
+}
+
 int err_nomem(struct err *err)
 {
 	if (err_set(err, -ENOMEM, "out of memory") == -ENOMEM)

@@ -32,5 +32,12 @@ int err_set(struct err *err, int code, const char *fmt, ...)
 int err_usage(struct err *err, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/**
+ * As err_set() with -EINVAL, for what iptables leaves to the kernel to refuse:
+ * exit status 4.
+ */
+int err_refused(struct err *err, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /** As err_set() for -ENOMEM: exit status 4. */
 int err_nomem(struct err *err);

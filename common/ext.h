@@ -47,6 +47,7 @@ struct ext_opt;
 /* What the functions of a value's type are told. */
 struct opt_ctx {
 	const struct ext_ctx *ctx;
+	const struct ext_desc *desc;
 	const struct ext_opt *opt;
 };
 
@@ -127,6 +128,8 @@ struct ext_desc {
 		     struct text *out);
 	void (*lower)(struct ir_rule *ir, const void *info,
 		      const struct ext_ctx *ctx);
+	/* Can only a packet with TCP's SYN flag match? NULL: not certain. */
+	bool (*asks_for_syn)(const void *info);
 	/* More text at the end of its --help; or NULL. */
 	void (*help)(const struct ext_ctx *ctx, struct text *out);
 };
@@ -170,8 +173,8 @@ void ext_help(const struct ext_desc *desc, const struct ext_ctx *ctx,
 	      struct text *out);
 
 /** " --name" or " ! --name", then a blank and the value: one row's save. */
-void ext_opt_save(const struct ext_opt *opt, const struct ext_info *info,
-		  uint32_t row, const struct ext_ctx *ctx, struct text *out);
+void ext_opt_save(const struct ext_desc *desc, const struct ext_info *info,
+		  unsigned int row, const struct ext_ctx *ctx, struct text *out);
 
 static inline bool ext_has(const struct ext_info *info, unsigned int row)
 {

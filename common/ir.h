@@ -183,6 +183,7 @@ enum ir_action_kind {
 	IR_ACT_ACCEPT,
 	IR_ACT_DROP,
 	IR_ACT_RETURN,
+	IR_ACT_QUEUE, /* to queue 0 */
 	IR_ACT_JUMP,
 	IR_ACT_GOTO,
 	IR_ACT_SET,

@@ -15,4 +15,8 @@ libcommon_a_SOURCES = \
 
 # One file an extension.
 EXTENSIONS = \
-	common/ext/length.c
+	common/ext/MARK.c \
+	common/ext/TCPMSS.c \
+	common/ext/length.c \
+	common/ext/tcp.c \
+	common/ext/udp.c

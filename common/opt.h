@@ -63,6 +63,13 @@ int port_range_parse(const char *s, uint8_t proto, char sep,
 /** The service's name, or the number where @numeric or it has none. */
 void port_print(uint16_t port, uint8_t proto, bool numeric, struct text *out);
 
+/** " dpt:80", " dpts:!1:9": the form that listings print. */
+void ports_list(const char *name, struct range16 ports, bool invert,
+		const struct ext_ctx *ctx, struct text *out);
+/** Drop option @row where @ports are all ports: that is no test. */
+void ports_normalise(struct ext_info *info, unsigned int row,
+		     struct range16 *ports);
+
 /** Protocol by number or name ("tcp", "all" is 0). -EINVAL (usage). */
 int proto_parse(const char *s, uint8_t *out, struct err *err);
 /** Name of protocol @proto as iptables prints it, or NULL. */
