@@ -17,9 +17,7 @@ static const struct {
 	/* clang-format off */
 	{ COMMAND_NEW_CHAIN,    EEXIST,    "Chain already exists" },
 	{ COMMAND_RENAME_CHAIN, EEXIST,    "File exists" },
-	{ COMMAND_DELETE_CHAIN, ENOTEMPTY, "Directory not empty" },
 	{ COMMAND_DELETE_CHAIN, EBUSY,     "Too many links" },
-	{ COMMAND_DELETE_CHAIN, EMLINK,    "Too many links" },
 	{ COMMAND_INSERT,       E2BIG,     "Index of insertion too big" },
 	{ COMMAND_REPLACE,      E2BIG,     "Index of replacement too big" },
 	{ COMMAND_DELETE_NUM,   E2BIG,     "Index of deletion too big" },
@@ -30,8 +28,6 @@ static const struct {
 	{ COMMAND_POLICY,       EINVAL,    "Bad policy name" },
 	{ COMMAND_CHAIN,        EINVAL,    "Bad policy name" },
 	{ COMMAND_UNSET,        ENOENT,    "No chain/target/match by that name" },
-	{ COMMAND_UNSET,        ELOOP,     "Loop found in table" },
-	{ COMMAND_UNSET,        EMLINK,    "Too many links" },
 	{ COMMAND_UNSET,        EPERM,     "Permission denied (you must be root)" },
 	{ COMMAND_UNSET,        EACCES,    "Permission denied (you must be root)" },
 	{ COMMAND_UNSET,        ENOMEM,    "Memory allocation problem" },
