@@ -110,7 +110,8 @@ int plan_rule(struct plan_rule *plan, struct ir_rule *ir, struct err *err)
 		plan_match(plan, m, &is_guarded);
 	step_new(plan, PLAN_STEP_COUNT);
 	for (const struct ir_action *a = ir->actions; a; a = a->next) {
-		plan->has_xt |= a->kind == IR_ACT_XT;
+		plan->has_xt |= a->kind == IR_ACT_XT ||
+				a->kind == IR_ACT_QUEUE;
 		step_new(plan, PLAN_STEP_ACTION)->action = a;
 	}
 	return 0;

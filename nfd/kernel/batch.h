@@ -19,8 +19,8 @@ struct batch_ref {
 	struct chain *chain; /* or NULL */
 	struct entry *entry; /* or NULL */
 	/*
-	 * Handles are given out by one counter a table: that of this message's
-	 * object, counted from the table's first in the batch. 0: it gets none.
+	 * Handles are given out by one counter a table. That of this message's
+	 * rule, counted from the table's first in the batch; 0: it makes none.
 	 */
 	uint32_t nth;
 };

@@ -216,18 +216,15 @@ static void rule_made(struct entry *entry, uint64_t handle)
 {
 	struct plan_node *node = plan_node(entry);
 
-	if (node->state == PLAN_REMADE)
-		fold(&entry->base, &entry->live);
+	fold(&entry->base, &entry->live);
 	node->handle = handle;
 	node->state = PLAN_LIVE;
 }
 
-static void chain_made(struct chain *chain)
+static void chain_named(struct chain *chain)
 {
 	struct plan_chain *pc = plan_chain(chain);
 
-	if (pc->state == PLAN_REMADE)
-		fold(&chain->base, &chain->live);
 	pc->state = PLAN_LIVE;
 	memcpy(pc->name, chain->name, sizeof(pc->name));
 }
@@ -239,7 +236,7 @@ static void settle(struct commit *c)
 		const struct batch_ref *ref = &c->batch.refs[i];
 		struct kern_table *kt = kern_table(ref->table);
 
-		/* base is one too high, to tell it from none. */
+		/* Of a rule's messages, those of its sets have none. */
 		if (ref->entry && ref->nth)
 			rule_made(ref->entry, kt->base - 1 + ref->nth);
 	}
@@ -252,9 +249,11 @@ static void settle(struct commit *c)
 			kt->is_foreign = false;
 		} else if (op->kind == DELTA_TABLE_DEL) {
 			kt->is_there = false;
-		} else if (op->kind == DELTA_CHAIN_ADD ||
-			   op->kind == DELTA_CHAIN_RENAME) {
-			chain_made(op->chain);
+		} else if (op->kind == DELTA_CHAIN_RENAME) {
+			chain_named(op->chain);
+		} else if (op->kind == DELTA_CHAIN_ADD) {
+			fold(&op->chain->base, &op->chain->live);
+			chain_named(op->chain);
 		}
 	}
 }

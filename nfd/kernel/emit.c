@@ -72,7 +72,7 @@ static uint32_t policy(const struct chain *chain)
 	return chain->policy == VERDICT_DROP ? NF_DROP : NF_ACCEPT;
 }
 
-static struct batch_ref *ref_for(struct emitter *em, const char *verb)
+static const struct batch_ref *ref_for(struct emitter *em, const char *verb)
 {
 	em->ref = (struct batch_ref){
 		.verb = verb,
@@ -110,8 +110,8 @@ static int emit_chain_add(struct emitter *em, struct err *err)
 
 	if (!c)
 		return err_nomem(err);
-	ref_for(em, "CHAIN_ADD")->nth =
-		++kern_table(chain->table)->n_handles;
+	ref_for(em, "CHAIN_ADD");
+	kern_table(chain->table)->n_handles++;
 	nftnl_chain_set_str(c, NFTNL_CHAIN_TABLE,
 			    kern_table_name(chain->table));
 	nftnl_chain_set_str(c, NFTNL_CHAIN_NAME, kern_chain_name(chain));

@@ -6,6 +6,7 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_nat.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/xt_NFQUEUE.h>
 #include <string.h>
 
 #include "batch.h"
@@ -210,6 +211,19 @@ static void act_xt(struct encoder *enc, const struct ir_xt *xt)
 	encode_xt(enc, "target", xt);
 }
 
+/* Few kernels have the expression for it; x_tables' target is everywhere. */
+static void act_queue(struct encoder *enc)
+{
+	static const struct xt_NFQ_info info = { .queuenum = 0 };
+	static const struct ir_xt xt = {
+		.name = "NFQUEUE",
+		.size = sizeof(info),
+		.info = &info,
+	};
+
+	encode_xt(enc, "target", &xt);
+}
+
 void encode_action(struct encoder *enc, const struct ir_action *action)
 {
 	switch (action->kind) {
@@ -221,6 +235,9 @@ void encode_action(struct encoder *enc, const struct ir_action *action)
 		break;
 	case IR_ACT_RETURN:
 		act_verdict(enc, NFT_RETURN, NULL);
+		break;
+	case IR_ACT_QUEUE:
+		act_queue(enc);
 		break;
 	case IR_ACT_JUMP:
 		act_verdict(enc, NFT_JUMP, action->chain);

@@ -2,6 +2,7 @@
 /* Anonymous sets and maps: those that a single rule looks its fields up in. */
 #include <assert.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netlink.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,7 +56,8 @@ static void set_new(struct encoder *enc, uint32_t flags, uint32_t type,
 	}
 	enc->set_ids[enc->n_sets++] = ++b->last_set_id;
 	ref.verb = "SET_ADD";
-	ref.nth = ++*enc->n_handles;
+	ref.nth = 0;
+	++*enc->n_handles;
 	batch_msg(b, NFT_MSG_NEWSET, NLM_F_CREATE, enc->family, &ref);
 	batch_put_str(b, NFTA_SET_TABLE, enc->table);
 	batch_put_str(b, NFTA_SET_NAME, data_len ? "__map%d" : "__set%d");
@@ -69,7 +71,6 @@ static void set_new(struct encoder *enc, uint32_t flags, uint32_t type,
 	}
 	batch_put_u32(b, NFTA_SET_ID, b->last_set_id);
 	ref.verb = "SET_ELEM_ADD";
-	ref.nth = 0;
 	batch_msg(b, NFT_MSG_NEWSETELEM, NLM_F_CREATE, enc->family, &ref);
 	batch_put_str(b, NFTA_SET_ELEM_LIST_TABLE, enc->table);
 	batch_put_str(b, NFTA_SET_ELEM_LIST_SET,
