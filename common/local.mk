@@ -17,7 +17,9 @@ libcommon_a_SOURCES = \
 	common/savefile.c common/savefile.h \
 	common/table.c common/table.h \
 	common/text.c common/text.h \
-	common/ruleset.h common/wire.h \
+	common/ruleset.c common/ruleset.h \
+	common/treap.c common/treap.h \
+	common/wire.c common/wire.h \
 	$(EXTENSIONS)
 
 # One file an extension.
