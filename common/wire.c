@@ -66,6 +66,14 @@ static bool reserve(struct wire_buf *buf, size_t more)
 	return true;
 }
 
+void wire_buf_put(struct wire_buf *buf, const void *data, size_t len)
+{
+	if (!len || !reserve(buf, len))
+		return;
+	memcpy(buf->data + buf->len, data, len);
+	buf->len += len;
+}
+
 /* Writers: start() … put()… finish(). The header's place is an offset, since
  * the buffer moves when it grows. */
 

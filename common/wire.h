@@ -75,6 +75,8 @@ struct wire_buf {
 
 #define auto_wire_buf __attribute__((cleanup(wire_buf_fini)))
 void wire_buf_fini(struct wire_buf *buf);
+/** Append @len bytes as they are. */
+void wire_buf_put(struct wire_buf *buf, const void *data, size_t len);
 
 struct wire_list {
 	enum family_id family;
