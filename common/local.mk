@@ -14,10 +14,12 @@ libcommon_a_SOURCES = \
 	common/parser.c common/parser.h \
 	common/request.c common/request.h \
 	common/rule.c common/rule.h \
+	common/ruleset.c common/ruleset.h \
 	common/savefile.c common/savefile.h \
 	common/table.c common/table.h \
 	common/text.c common/text.h \
-	common/ruleset.h common/wire.h \
+	common/treap.c common/treap.h \
+	common/wire.c common/wire.h \
 	$(EXTENSIONS)
 
 # One file an extension.

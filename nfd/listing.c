@@ -62,18 +62,25 @@ int listing_init(struct listing *l, struct ruleset *rs,
 	return 0;
 }
 
-static void put_chain(const struct chain *chain, uint32_t seq,
+static uint32_t n_listed(const struct listing *l, const struct chain *chain)
+{
+	if (!l->what.num.n)
+		return chain_len(chain);
+	return l->what.num.n <= chain_len(chain);
+}
+
+static void put_chain(const struct listing *l, const struct chain *chain,
 		      struct wire_buf *out)
 {
 	struct wire_chain c = {
 		.policy = chain->hook == HOOK_N ? VERDICT_UNSET : chain->policy,
 		.counters = chain_counters(chain),
 		.refs = chain->refs,
-		.n_rules = chain_len(chain),
+		.n_rules = n_listed(l, chain),
 	};
 
 	memcpy(c.name, chain->name, sizeof(c.name));
-	wire_put_chain(out, seq, &c);
+	wire_put_chain(out, l->seq, &c);
 }
 
 static void put_entry(const struct entry *entry, struct rule_num num,
@@ -89,38 +96,62 @@ static void put_entry(const struct entry *entry, struct rule_num num,
 	wire_put_rule(out, seq, &r);
 }
 
-/* The chain's own line; its rules are next. */
-static void begin_chain(struct listing *l, struct wire_buf *out)
+/* The first of the chains to list, and the next. */
+static struct chain *first_listed(const struct listing *l)
 {
-	put_chain(l->chain, l->seq, out);
+	const struct table *table = current_table(l);
+
+	return l->what.chain[0] ? table_chain_find(table, l->what.chain)
+				: builtin_from(table, 0);
+}
+
+static struct chain *next_listed(const struct listing *l)
+{
+	return l->what.chain[0] ? NULL : next_chain(l->chain);
+}
+
+static void begin_rules(struct listing *l, struct chain *chain)
+{
+	l->chain = chain;
+	l->is_at_rules = true;
+	if (!chain) {
+		l->is_at_rules = false;
+		next_table(l);
+		return;
+	}
 	l->num.n = l->what.num.n ? l->what.num.n : 1;
-	l->entry = chain_entry(l->chain, l->num);
+	l->entry = chain_entry(chain, l->num);
+}
+
+static void list_chain(struct listing *l, struct wire_buf *out)
+{
+	put_chain(l, l->chain, out);
+	l->chain = next_listed(l);
+	if (!l->chain)
+		begin_rules(l, first_listed(l));
+}
+
+static void list_rule(struct listing *l, struct wire_buf *out)
+{
+	if (!l->entry) {
+		begin_rules(l, next_listed(l));
+		return;
+	}
+	put_entry(l->entry, l->num, l->seq, out);
+	l->entry = l->what.num.n ? NULL : entry_next(l->entry);
+	l->num.n++;
 }
 
 static void step(struct listing *l, struct wire_buf *out)
 {
-	const struct table *table = current_table(l);
-	bool is_one = l->what.num.n;
-
-	if (!l->chain) {
+	if (l->is_at_rules) {
+		list_rule(l, out);
+	} else if (l->chain) {
+		list_chain(l, out);
+	} else {
 		wire_put_table(out, l->seq, l->what.family, l->table);
-		l->chain = l->what.chain[0]
-				   ? table_chain_find(table, l->what.chain)
-				   : builtin_from(table, 0);
-		begin_chain(l, out);
-		return;
+		l->chain = first_listed(l);
 	}
-	if (l->entry) {
-		put_entry(l->entry, l->num, l->seq, out);
-		l->entry = is_one ? NULL : entry_next(l->entry);
-		l->num.n++;
-		return;
-	}
-	l->chain = l->what.chain[0] ? NULL : next_chain(l->chain);
-	if (l->chain)
-		begin_chain(l, out);
-	else
-		next_table(l);
 }
 
 void listing_fill(struct listing *l, struct wire_buf *out, size_t limit)

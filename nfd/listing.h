@@ -21,8 +21,9 @@ struct listing {
 	struct wire_list what;
 	uint32_t seq;
 	enum table_id table;  /* being listed */
-	struct chain *chain;  /* whose rules are; NULL: table is next */
-	struct entry *entry;  /* the next of its rules, or NULL: no more */
+	struct chain *chain;  /* being listed; NULL: the table is to begin */
+	bool is_at_rules;     /* its rules, not its chains */
+	struct entry *entry;  /* the next of chain's rules; NULL: no more */
 	struct rule_num num;  /* of entry */
 	bool is_done;
 };

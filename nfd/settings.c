@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nfd's configuration: `key value` lines. */
-#include "config.h"
+#include "settings.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -12,22 +12,22 @@
 
 #define DEFAULT_SOCKET "/run/nfd/nfd.sock"
 
-int config_init(struct config *config, struct err *err)
+int settings_init(struct settings *config, struct err *err)
 {
-	*config = (struct config){ .fuse = true };
+	*config = (struct settings){ .fuse = true };
 	config->socket = strdup(DEFAULT_SOCKET);
 	config->backend = strdup("kernel");
 	if (config->socket && config->backend)
 		return 0;
-	config_fini(config);
+	settings_fini(config);
 	return err_nomem(err);
 }
 
-void config_fini(struct config *config)
+void settings_fini(struct settings *config)
 {
 	free(config->socket);
 	free(config->backend);
-	*config = (struct config){ .socket = NULL };
+	*config = (struct settings){ .socket = NULL };
 }
 
 static int set_string(char **dst, const char *value, struct err *err)
@@ -41,7 +41,7 @@ static int set_string(char **dst, const char *value, struct err *err)
 	return 0;
 }
 
-static int set_socket(struct config *config, const char *value,
+static int set_socket(struct settings *config, const char *value,
 		      struct err *err)
 {
 	if (value[0] != '/')
@@ -50,7 +50,7 @@ static int set_socket(struct config *config, const char *value,
 	return set_string(&config->socket, value, err);
 }
 
-static int set_backend(struct config *config, const char *value,
+static int set_backend(struct settings *config, const char *value,
 		       struct err *err)
 {
 	if (strcmp(value, "kernel") != 0 && strcmp(value, "memory") != 0)
@@ -60,7 +60,7 @@ static int set_backend(struct config *config, const char *value,
 	return set_string(&config->backend, value, err);
 }
 
-static int set_fuse(struct config *config, const char *value, struct err *err)
+static int set_fuse(struct settings *config, const char *value, struct err *err)
 {
 	bool yes = strcmp(value, "yes") == 0;
 
@@ -73,14 +73,14 @@ static int set_fuse(struct config *config, const char *value, struct err *err)
 
 static const struct {
 	const char *key;
-	int (*set)(struct config *config, const char *value, struct err *err);
+	int (*set)(struct settings *config, const char *value, struct err *err);
 } keys[] = {
 	{ "socket", set_socket },
 	{ "backend", set_backend },
 	{ "fuse", set_fuse },
 };
 
-int config_set(struct config *config, const char *key, const char *value,
+int settings_set(struct settings *config, const char *key, const char *value,
 	       struct err *err)
 {
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -101,7 +101,7 @@ static char *trim(char *s)
 	return s;
 }
 
-static int read_line(struct config *config, char *line, struct err *err)
+static int read_line(struct settings *config, char *line, struct err *err)
 {
 	char *comment = strchr(line, '#');
 	char *key, *value;
@@ -115,7 +115,7 @@ static int read_line(struct config *config, char *line, struct err *err)
 	if (!*value)
 		return err_usage(err, "\"%s\" needs a value", key);
 	*value++ = '\0';
-	return config_set(config, key, trim(value), err);
+	return settings_set(config, key, trim(value), err);
 }
 
 static void close_file(FILE **file)
@@ -129,7 +129,7 @@ static void free_line(char **line)
 	free(*line);
 }
 
-int config_read(struct config *config, const char *path, struct err *err)
+int settings_read(struct settings *config, const char *path, struct err *err)
 {
 	__attribute__((cleanup(close_file))) FILE *file = fopen(path, "re");
 	__attribute__((cleanup(free_line))) char *line = NULL;
