@@ -20,6 +20,11 @@ struct mark32 {
 	uint32_t value, mask;
 };
 
+/* Type of service or traffic class: of the bits in mask, the value. */
+struct tos8 {
+	uint8_t value, mask;
+};
+
 struct addr_masked {
 	union addr addr, mask;
 };
@@ -54,6 +59,12 @@ extern const struct opt_type opt_mac;     /* uint8_t[6] */
 extern const struct opt_type opt_enum;    /* uint32_t, by data's names */
 /* uint32_t bits, comma list of data's names, each one or more bits. */
 extern const struct opt_type opt_names;
+extern const struct opt_type opt_tos;     /* struct tos8: names too */
+extern const struct opt_type opt_dscp;    /* uint8_t, 0 to 0x3f */
+extern const struct opt_type opt_dscp_class; /* uint8_t: its name, "EF" */
+
+/** What opt_tos calls @tos, or NULL. */
+const char *tos_name(struct tos8 tos);
 
 /** "port" as a number or the name of a service of @proto (0: any). */
 int port_parse(const char *s, uint8_t proto, uint16_t *out, struct err *err);
