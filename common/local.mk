@@ -7,6 +7,7 @@ libcommon_a_SOURCES = \
 	common/ir.c common/ir.h \
 	common/num.c common/num.h \
 	common/opt.c common/opt.h \
+	common/opt_mark.c \
 	common/opt_tos.c \
 	common/rule.c common/rule.h \
 	common/table.c common/table.h \

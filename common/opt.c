@@ -37,7 +37,10 @@ static int parse_num(const struct opt_ctx *oc, const char *arg, uint64_t max,
 	max = type_max(oc, max);
 	if (num_parse(arg, oc->opt->min, max, out))
 		return 0;
-	return bad_value(oc, arg, oc->opt->min, max, err);
+	return err_usage(err,
+		"%s: bad value for option \"--%s\", or out of range (%llu-%llu).",
+		oc->desc->name, oc->opt->name,
+		(unsigned long long)oc->opt->min, (unsigned long long)max);
 }
 
 static bool is_in_bounds(const struct opt_ctx *oc, uint64_t v, uint64_t max)
@@ -313,7 +316,9 @@ static int opt_mark_parse(const struct opt_ctx *oc, const char *const *args,
 	struct mark32 mark;
 
 	if (!mark_parse(args[0], &mark))
-		return bad_value(oc, args[0], 0, UINT32_MAX, err);
+		return err_usage(err,
+			"%s: bad integer value for option \"--%s\", or out of range.",
+			oc->desc->name, oc->opt->name);
 	memcpy(val, &mark, sizeof(mark));
 	return 0;
 }

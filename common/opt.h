@@ -59,6 +59,15 @@ extern const struct opt_type opt_mac;     /* uint8_t[6] */
 extern const struct opt_type opt_enum;    /* uint32_t, by data's names */
 /* uint32_t bits, comma list of data's names, each one or more bits. */
 extern const struct opt_type opt_names;
+/* What a target does to a mark, as struct mark32: (mark & ~mask) ^ value. */
+extern const struct opt_type opt_xmark;   /* "v/m" as it is */
+extern const struct opt_type opt_set_mark; /* "v/m": m off, v on */
+extern const struct opt_type opt_and_mark;
+extern const struct opt_type opt_or_mark;
+extern const struct opt_type opt_xor_mark;
+/** "and 0x1", "set 0x2", …: the form that listings print. */
+void xmark_list(const struct mark32 *mark, struct text *out);
+
 extern const struct opt_type opt_tos;     /* struct tos8: names too */
 extern const struct opt_type opt_dscp;    /* uint8_t, 0 to 0x3f */
 extern const struct opt_type opt_dscp_class; /* uint8_t: its name, "EF" */
