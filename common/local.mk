@@ -8,6 +8,7 @@ libcommon_a_SOURCES = \
 	common/num.c common/num.h \
 	common/opt.c common/opt.h \
 	common/opt_mark.c \
+	common/opt_nat.c common/opt_nat.h \
 	common/opt_tos.c \
 	common/rule.c common/rule.h \
 	common/table.c common/table.h \
@@ -17,8 +18,21 @@ libcommon_a_SOURCES = \
 
 # One file an extension.
 EXTENSIONS = \
+	common/ext/CONNMARK.c \
+	common/ext/DNAT.c \
+	common/ext/DSCP.c \
+	common/ext/LOG.c \
 	common/ext/MARK.c \
+	common/ext/MASQUERADE.c \
+	common/ext/NETMAP.c \
+	common/ext/NFLOG.c \
+	common/ext/NOTRACK.c \
+	common/ext/REDIRECT.c \
+	common/ext/REJECT.c \
+	common/ext/SNAT.c \
 	common/ext/TCPMSS.c \
+	common/ext/TOS.c \
+	common/ext/TTL.c \
 	common/ext/length.c \
 	common/ext/tcp.c \
 	common/ext/udp.c

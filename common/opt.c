@@ -374,6 +374,24 @@ const struct opt_type opt_string = {
 	"string", 1, string_parse, string_print, string_is_valid,
 };
 
+static int prefix_parse(const struct opt_ctx *oc, const char *const *args,
+			void *val, struct err *err)
+{
+	size_t len = strlen(args[0]), max = oc->opt->size - 1u;
+
+	if (!len)
+		return err_usage(err,
+			"Argument must have a minimum length of 1 characters");
+	if (strchr(args[0], '\n'))
+		return err_usage(err, "Newlines not allowed in --log-prefix");
+	memcpy(val, args[0], len < max ? len : max);
+	return 0;
+}
+
+const struct opt_type opt_prefix = {
+	"prefix", 1, prefix_parse, string_print, string_is_valid,
+};
+
 static int iface_parse(const struct opt_ctx *oc, const char *const *args,
 		       void *val, struct err *err)
 {
