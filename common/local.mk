@@ -10,6 +10,7 @@ libcommon_a_SOURCES = \
 	common/list.c common/list.h \
 	common/num.c common/num.h \
 	common/opt.c common/opt.h \
+	common/opt_ipset.c \
 	common/opt_mark.c \
 	common/opt_nat.c common/opt_nat.h \
 	common/opt_tos.c \
@@ -42,6 +43,20 @@ EXTENSIONS = \
 	common/ext/TCPMSS.c \
 	common/ext/TOS.c \
 	common/ext/TTL.c \
+	common/ext/bpf.c \
+	common/ext/cluster.c \
+	common/ext/eui64.c \
+	common/ext/frag.c \
+	common/ext/hbh.c \
+	common/ext/ipv6header.c \
 	common/ext/length.c \
+	common/ext/mh.c \
+	common/ext/nfacct.c \
+	common/ext/osf.c \
+	common/ext/recent.c \
+	common/ext/rt.c \
+	common/ext/set.c \
+	common/ext/socket.c \
+	common/ext/srh.c \
 	common/ext/tcp.c \
 	common/ext/udp.c

@@ -187,6 +187,22 @@ const struct opt_type opt_range32 = {
 	"value[:value]", 1, range32_parse, range32_print, range32_is_valid,
 };
 
+void range32_list(const char *name, struct range32 range, bool invert,
+		  struct text *out)
+{
+	text_printf(out, "%s%s:%s", name, range.lo == range.hi ? "" : "s",
+		    invert ? "!" : "");
+	print_range(range.lo, range.hi, out);
+}
+
+void range32_normalise(struct ext_info *info, unsigned int row,
+		       struct range32 *range)
+{
+	if (ext_inv(info, row) || range->lo || range->hi != UINT32_MAX)
+		return;
+	info->set &= ~EXT_BIT(row);
+}
+
 static const char *service_proto(uint8_t proto)
 {
 	const struct protoent *pe = proto ? getprotobynumber(proto) : NULL;

@@ -33,6 +33,14 @@ struct addr_range {
 	union addr lo, hi; /* both included */
 };
 
+/* An ipset, and which of the packet's sides are looked up in it. */
+struct opt_ipset {
+	char name[32];  /* IPSET_MAXNAMELEN; NUL-terminated */
+	uint8_t n_dims; /* 1 to 6 */
+	/* The kernel's: bit n for dimension n from 1, set where it is "src". */
+	uint8_t src_bits;
+};
+
 /* A row of opt_enum's and opt_names' data; NULL name ends it. */
 struct opt_name {
 	const char *name;
@@ -59,6 +67,7 @@ extern const struct opt_type opt_addr_range;  /* struct addr_range: "a-b" */
 extern const struct opt_type opt_proto;   /* uint8_t: number or name */
 extern const struct opt_type opt_mac;     /* uint8_t[6] */
 extern const struct opt_type opt_enum;    /* uint32_t, by data's names */
+extern const struct opt_type opt_ipset;   /* struct opt_ipset: 2 arguments */
 /* uint32_t bits, comma list of data's names, each one or more bits. */
 extern const struct opt_type opt_names;
 /* What a target does to a mark, as struct mark32: (mark & ~mask) ^ value. */
@@ -88,6 +97,12 @@ void port_print(uint16_t port, uint8_t proto, bool numeric, struct text *out);
 /** " dpt:80", " dpts:!1:9": the form that listings print. */
 void ports_list(const char *name, struct range16 ports, bool invert,
 		const struct ext_ctx *ctx, struct text *out);
+/** "spi:80", "spis:!1:9", as listings print ranges; no blank before it. */
+void range32_list(const char *name, struct range32 range, bool invert,
+		  struct text *out);
+/** Drop option @row where @range is all numbers: that is no test. */
+void range32_normalise(struct ext_info *info, unsigned int row,
+		       struct range32 *range);
 /** Drop option @row where @ports are all ports: that is no test. */
 void ports_normalise(struct ext_info *info, unsigned int row,
 		     struct range16 *ports);
