@@ -9,6 +9,7 @@ iptables' own names. Nothing here knows what is tested.
 import argparse
 import collections
 import ctypes
+import difflib
 import os
 import pathlib
 import re
@@ -155,6 +156,7 @@ class Toolbox:
 
     def __init__(self, builddir, backend="kernel", fuse=True):
         self.builddir = pathlib.Path(builddir)
+        self.backend = backend
         self.nfd_options = [f"--backend={backend}"] * (backend != "kernel")
         self.nfd_options += ["--no-fuse"] * (not fuse)
 
@@ -301,6 +303,13 @@ def canonical_save(text, counters=False):
     return "".join(line + "\n" for lines in touched for line in lines)
 
 
+def text_diff(wanted_name, wanted, got_name, got):
+    """How two texts differ, as `diff -u` shows it."""
+    return "\n".join(difflib.unified_diff(
+        wanted.splitlines(), got.splitlines(), wanted_name, got_name,
+        lineterm="", n=1))
+
+
 def indent(text, prefix="      "):
     return "".join(prefix + line + "\n" for line in text.splitlines())
 
@@ -323,7 +332,7 @@ def option_parser(description):
     parser.add_argument("--no-fuse", dest="fuse", action="store_false",
                         help="nfd compiles rules one by one")
     parser.add_argument("-v", "--verbose", action="store_true",
-                        help="show every failure in full")
+                        help="show all failures, and what is skipped")
     return parser
 
 
@@ -341,17 +350,22 @@ class Report:
     """Counts outcomes by group and prints them."""
 
     OUTCOMES = ("passed", "failed", "skipped")
+    SHOWN = 20          # failures shown without --verbose
 
     def __init__(self, verbose):
         self.verbose = verbose
         self.groups = {}
+        self.failures = 0
 
     def add(self, group, outcome, title="", detail=""):
         counts = self.groups.setdefault(group, collections.Counter())
         counts[outcome] += 1
-        if self.verbose and outcome != "passed":
-            print(f"  {outcome}: {group}: {title}")
-            print(indent(detail), end="")
+        self.failures += outcome == "failed"
+        if outcome == "passed" or not self.verbose and (
+                outcome == "skipped" or self.failures > self.SHOWN):
+            return
+        print(f"  {outcome}: {group}: {title}")
+        print(indent(detail), end="", flush=True)
 
     def finish(self):
         """Print the counts; the exit code that they mean."""
@@ -359,6 +373,9 @@ class Report:
         for group, counts in self.groups.items():
             print(f"{group:<24}" + self._line(counts))
             total.update(counts)
+        if not self.verbose and self.failures > self.SHOWN:
+            print(f"The first {self.SHOWN} failures are shown above, "
+                  "all of them with --verbose.")
         print(self._line(total))
         return 1 if total["failed"] else 0
 
