@@ -62,7 +62,6 @@ static const struct txn_case cases[] = {
 	{ FILTER(""), FILTER("-N a\n"), 0, NULL, SAVED(":a - [0:0]\n") },
 	{ FILTER(":a - [0:0]\n"), FILTER("-N a\n"), -EEXIST, NULL, NULL },
 	{ FILTER(""), FILTER("-N INPUT\n"), -EEXIST, NULL, NULL },
-	{ FILTER(""), FILTER("-N ACCEPT\n"), -EINVAL, "", NULL },
 	{ FILTER(""), FILTER("-X a\n"), -ENOENT, NULL, NULL },
 	{ FILTER(""), FILTER("-X INPUT\n"), -EINVAL, NULL, NULL },
 	{ FILTER(":a - [0:0]\n"), FILTER("-X a\n"), 0, NULL, SAVED("") },
