@@ -168,9 +168,6 @@ static void nat_load(struct encoder *enc, const struct ir_nat *nat)
 static void act_nat(struct encoder *enc, const struct ir_nat *nat)
 {
 	const struct nat_attrs *attrs = &nat_attrs[nat->kind];
-	/* The kernel knows by the registers that these two are there. */
-	const uint32_t flags = nat->flags & ~(uint32_t)(
-		NF_NAT_RANGE_MAP_IPS | NF_NAT_RANGE_PROTO_SPECIFIED);
 	struct batch *b = enc->batch;
 	size_t outer, data;
 
@@ -191,8 +188,8 @@ static void act_nat(struct encoder *enc, const struct ir_nat *nat)
 		if (nat->port_min != nat->port_max)
 			batch_put_u32(b, attrs->proto_max, ENC_REG_4);
 	}
-	if (flags)
-		batch_put_u32(b, attrs->flags, flags);
+	if (nat->flags)
+		batch_put_u32(b, attrs->flags, nat->flags);
 	encode_expr_end(enc, data, outer);
 }
 
