@@ -44,6 +44,7 @@ void encode_xt(struct encoder *enc, const char *expr, const struct ir_xt *xt)
 	size_t len = (xt->size + XT_INFO_ALIGN - 1u) & ~(XT_INFO_ALIGN - 1u);
 	void *info;
 
+	enc->is_table_bound |= xt->is_table_bound;
 	batch_put_str(enc->batch, NFTA_TARGET_NAME, xt->name);
 	batch_put_u32(enc->batch, NFTA_TARGET_REV, xt->rev);
 	info = batch_put_space(enc->batch, NFTA_TARGET_INFO, len);

@@ -32,6 +32,7 @@ struct encoder {
 	 * rules have equal hashes.
 	 */
 	uint64_t hash;
+	bool is_table_bound; /* wants a table called as iptables calls it */
 	bool is_nomem;
 	const char *why; /* this can't be said in nf_tables; or NULL */
 };
