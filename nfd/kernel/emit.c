@@ -271,6 +271,7 @@ static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
 		.table = kern_table_name_next(em->op->table),
 		.ref = &em->ref,
 		.n_handles = &kt->n_handles,
+		.err = err,
 	};
 	int rc;
 
@@ -291,12 +292,11 @@ static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
 	encode_sets(&enc, &plan);
 	emit_rule_msg(em, &enc, &plan);
 	*hash = enc.hash;
-	rc = encode_error(&enc, err);
-	if (!rc && enc.is_table_bound && !kt->wants_plain) {
+	if (!err->code && enc.is_table_bound && !kt->wants_plain) {
 		kt->wants_plain = true;
 		return -EAGAIN;
 	}
-	return rc;
+	return err->code;
 }
 
 static int emit_op(struct emitter *em, struct err *err)
