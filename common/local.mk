@@ -20,6 +20,7 @@ libcommon_a_SOURCES = \
 	common/text.c common/text.h \
 	common/treap.c common/treap.h \
 	common/wire.c common/wire.h \
+	common/wire_attr.c common/wire_attr.h \
 	$(EXTENSIONS)
 
 # One file an extension.
