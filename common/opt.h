@@ -53,6 +53,7 @@ extern const struct opt_type opt_range32; /* struct range32 */
 extern const struct opt_type opt_ports;   /* struct range16: names too */
 extern const struct opt_type opt_mark;    /* struct mark32: "v", "v/mask" */
 extern const struct opt_type opt_string;  /* char[]: NUL-terminated, quoted */
+extern const struct opt_type opt_word;    /* as opt_string, quoted if it must */
 extern const struct opt_type opt_iface;   /* char[IFNAMSIZ] */
 extern const struct opt_type opt_addr;    /* union addr; names resolved */
 extern const struct opt_type opt_addr_masked; /* struct addr_masked */
