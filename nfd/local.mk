@@ -28,6 +28,7 @@ noinst_LIBRARIES += libcompile.a
 libcompile_a_SOURCES = \
 	nfd/compile/node.c \
 	nfd/compile/plan.c nfd/compile/plan.h \
+	nfd/compile/print.c \
 	nfd/compile/ranges.c nfd/compile/ranges.h \
 	nfd/delta.c nfd/delta.h
 
