@@ -63,7 +63,7 @@ void list_chain(const struct list_format *format,
 					      " pkts bytes ");
 	text_put(out, "target     prot opt");
 	if (format->verbose)
-		text_put(out, " in     out   ");
+		text_put(out, " in     out    ");
 	text_put(out, " source               destination         \n");
 }
 
