@@ -113,6 +113,12 @@ struct ext_desc {
 	/* Set defaults other than zero. NULL: none. */
 	void (*init)(void *info);
 	/*
+	 * An option was taken, that of @row: what it does to the values of
+	 * others (a later one wins). Never called for what comes off the wire.
+	 * May be NULL.
+	 */
+	void (*taken)(void *info, unsigned int row);
+	/*
 	 * What the table can't say about options together. Also normalises:
 	 * drops what equals the default, adds what save always prints. Applied
 	 * twice it changes nothing more. May be NULL.
