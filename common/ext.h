@@ -73,6 +73,11 @@ enum opt_flag {
 	OPT_INVERT   = 1 << 1, /* '!' before it is allowed */
 	OPT_REPEAT   = 1 << 2, /* may come again: parse() adds to the value */
 	OPT_HIDDEN   = 1 << 3, /* taken, but not in the help */
+	/*
+	 * Its one argument may be missing: parse() gets NULL. A word that
+	 * begins with '-' or is '!' is not taken for it.
+	 */
+	OPT_OPTIONAL = 1 << 4,
 };
 
 /* One row of an extension's option table. */

@@ -48,6 +48,7 @@ EXTENSIONS = \
 	common/ext/cluster.c \
 	common/ext/eui64.c \
 	common/ext/frag.c \
+	common/ext/hashlimit.c \
 	common/ext/hbh.c \
 	common/ext/ipv6header.c \
 	common/ext/length.c \
