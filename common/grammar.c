@@ -181,7 +181,8 @@ static int take_long(struct parser *p, const char *name)
 		if (!may_load_proto(p))
 			return unknown_option(p);
 		p->proto_loaded = true;
-		rc = parser_load_match(p, ext_find_proto(p->g->family, p->proto));
+		rc = parser_load_match(p, ext_find_proto(p->g->family,
+							 p->proto));
 		if (rc)
 			return rc;
 		if (!find_long(p, name, len, &f))
