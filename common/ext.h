@@ -73,6 +73,11 @@ enum opt_flag {
 	OPT_INVERT   = 1 << 1, /* '!' before it is allowed */
 	OPT_REPEAT   = 1 << 2, /* may come again: parse() adds to the value */
 	OPT_HIDDEN   = 1 << 3, /* taken, but not in the help */
+	/*
+	 * Its one argument may be missing: parse() gets NULL. A word that
+	 * begins with '-' or is '!' is not taken for it.
+	 */
+	OPT_OPTIONAL = 1 << 4,
 };
 
 /* One row of an extension's option table. */
@@ -112,6 +117,12 @@ struct ext_desc {
 	uint32_t one_of;             /* EXT_BIT()s of which one must be given */
 	/* Set defaults other than zero. NULL: none. */
 	void (*init)(void *info);
+	/*
+	 * An option was taken, that of @row: what it does to the values of
+	 * others (a later one wins). Never called for what comes off the wire.
+	 * May be NULL.
+	 */
+	void (*taken)(void *info, unsigned int row);
 	/*
 	 * What the table can't say about options together. Also normalises:
 	 * drops what equals the default, adds what save always prints. Applied

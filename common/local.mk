@@ -23,6 +23,7 @@ libcommon_a_SOURCES = \
 	common/text.c common/text.h \
 	common/treap.c common/treap.h \
 	common/wire.c common/wire.h \
+	common/wire_attr.c common/wire_attr.h \
 	common/ext/registry.c \
 	$(EXTENSIONS)
 
@@ -47,6 +48,7 @@ EXTENSIONS = \
 	common/ext/cluster.c \
 	common/ext/eui64.c \
 	common/ext/frag.c \
+	common/ext/hashlimit.c \
 	common/ext/hbh.c \
 	common/ext/ipv6header.c \
 	common/ext/length.c \

@@ -408,6 +408,17 @@ const struct opt_type opt_prefix = {
 	"prefix", 1, prefix_parse, string_print, string_is_valid,
 };
 
+static void word_print(const struct opt_ctx *oc, const void *val,
+		       struct text *out)
+{
+	(void)oc;
+	text_put_word(out, val);
+}
+
+const struct opt_type opt_word = {
+	"name", 1, string_parse, word_print, string_is_valid,
+};
+
 static int iface_parse(const struct opt_ctx *oc, const char *const *args,
 		       void *val, struct err *err)
 {

@@ -60,6 +60,7 @@ extern const struct opt_type opt_mark;    /* struct mark32: "v", "v/mask" */
 extern const struct opt_type opt_string;  /* char[]: NUL-terminated, quoted */
 /* As opt_string, for logs: not empty, and cut to fit without a word. */
 extern const struct opt_type opt_prefix;
+extern const struct opt_type opt_word;    /* as opt_string, quoted if it must */
 extern const struct opt_type opt_iface;   /* char[IFNAMSIZ] */
 extern const struct opt_type opt_addr;    /* union addr; names resolved */
 extern const struct opt_type opt_addr_masked; /* struct addr_masked */

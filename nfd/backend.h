@@ -36,6 +36,10 @@ struct backend_ops {
 	int (*read_counters)(struct backend *be, struct table *table,
 			     struct chain *chain, struct err *err);
 
+	/** Bring `live` of built-in @chain, its policy's, up to date. */
+	int (*read_policy)(struct backend *be, struct chain *chain,
+			   struct err *err);
+
 	/**
 	 * At start: @rs was read from the state file, and the kernel may hold
 	 * it already, under the same rule ids. Take over what is there and

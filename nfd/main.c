@@ -121,6 +121,7 @@ static const struct {
 	int (*new)(struct backend **out, const struct backend_opts *opts,
 		   struct err *err);
 } backends[] = {
+	{ "kernel", backend_kernel_new },
 	{ "memory", backend_memory_new },
 };
 

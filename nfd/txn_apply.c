@@ -385,7 +385,8 @@ static int do_policy(struct job *job, struct err *err)
 	if (rc || !cmd->has_counters)
 		return rc;
 	if (!*was_reset(job))
-		rc = read_counters(job, job->chain, err);
+		rc = job->txn->be->ops->read_policy(job->txn->be, job->chain,
+						    err);
 	return rc ? rc
 		  : set_chain_counters(job, job->chain, cmd->counters, err);
 }
