@@ -9,9 +9,12 @@ libnfd_a_SOURCES = \
 	nfd/listing.c nfd/listing.h \
 	nfd/match.c nfd/match.h \
 	nfd/memory.c \
+	nfd/persist.c nfd/persist.h \
 	nfd/server.c nfd/server.h \
 	nfd/session.c nfd/session.h \
 	nfd/settings.c nfd/settings.h \
+	nfd/snapshot.c nfd/snapshot.h \
+	nfd/state.c nfd/state.h \
 	nfd/store.c nfd/store.h \
 	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
 	nfd/txn_apply.c \
