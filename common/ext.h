@@ -109,6 +109,8 @@ struct ext_desc {
 	uint8_t families;            /* FAM_* */
 	uint8_t tables;              /* TABLE_BIT()s; 0: all */
 	uint8_t hooks;               /* HOOK_BIT()s it may be reached from; 0: all */
+	/* As hooks, where it depends on the options as well. NULL: it doesn't. */
+	uint8_t (*hooks_of)(const void *info);
 	uint8_t proto;               /* -p with this number loads the match */
 	const uint8_t *protos;       /* needs -p one of these; 0 ends; or NULL */
 	bool merges;                 /* a repeated -m continues the first one */

@@ -44,21 +44,35 @@ EXTENSIONS = \
 	common/ext/TCPMSS.c \
 	common/ext/TOS.c \
 	common/ext/TTL.c \
+	common/ext/addrtype.c \
 	common/ext/bpf.c \
 	common/ext/cluster.c \
+	common/ext/comment.c \
+	common/ext/conntrack.c \
 	common/ext/eui64.c \
 	common/ext/frag.c \
 	common/ext/hashlimit.c \
 	common/ext/hbh.c \
+	common/ext/icmp.c \
+	common/ext/iprange.c \
 	common/ext/ipv6header.c \
 	common/ext/length.c \
+	common/ext/limit.c \
+	common/ext/mac.c \
+	common/ext/mark.c \
 	common/ext/mh.c \
+	common/ext/multiport.c \
 	common/ext/nfacct.c \
 	common/ext/osf.c \
+	common/ext/owner.c \
+	common/ext/pkttype.c \
 	common/ext/recent.c \
 	common/ext/rt.c \
 	common/ext/set.c \
 	common/ext/socket.c \
 	common/ext/srh.c \
+	common/ext/statistic.c \
 	common/ext/tcp.c \
+	common/ext/tos.c \
+	common/ext/ttl.c \
 	common/ext/udp.c
