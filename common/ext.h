@@ -122,7 +122,8 @@ struct ext_desc {
 	 * others (a later one wins). Never called for what comes off the wire.
 	 * May be NULL.
 	 */
-	void (*taken)(void *info, unsigned int row);
+	void (*taken)(void *info, unsigned int row,
+		      const struct ext_ctx *ctx);
 	/*
 	 * What the table can't say about options together. Also normalises:
 	 * drops what equals the default, adds what save always prints. Applied
