@@ -95,6 +95,7 @@ struct ext_opt {
 	uint32_t excludes;           /* EXT_BIT()s it can't stand beside */
 	uint64_t min, max;           /* for types that count; max 0: type's own */
 	const void *data;            /* for the type: names of an enum… */
+	const char *bad_name;        /* said before a name that is none; or NULL */
 	const char *help;
 };
 

@@ -18,7 +18,7 @@ struct HMARK_info {
 };
 
 enum {
-	SRC_PREFIX, DST_PREFIX, SPI_MASK, SPI, SPORT_MASK, DPORT_MASK, SPORT,
+	SRC_PREFIX, DST_PREFIX, SPORT_MASK, DPORT_MASK, SPI_MASK, SPI, SPORT,
 	DPORT, PROTO_MASK, RND, MOD, OFFSET, TUPLE,
 };
 
@@ -125,18 +125,18 @@ static const struct ext_opt HMARK_opts[] = {
 	[DST_PREFIX] = { "hmark-dst-prefix", .type = &prefix_type,
 		OPT_AT(struct HMARK_info, dst_bits),
 		.help = "hash so many bits of the destination address" },
-	[SPI_MASK]   = { "hmark-spi-mask", .type = &hex32_type,
-		OPT_AT(struct HMARK_info, spi_mask),
-		.help = "hash these bits of the SPI of AH and ESP" },
-	[SPI]        = { "hmark-spi", .type = &hex32_type,
-		OPT_AT(struct HMARK_info, spi),
-		.help = "set these bits of it beforehand" },
 	[SPORT_MASK] = { "hmark-sport-mask", .type = &hex16_type,
 		OPT_AT(struct HMARK_info, sport_mask),
 		.help = "hash these bits of the source port" },
 	[DPORT_MASK] = { "hmark-dport-mask", .type = &hex16_type,
 		OPT_AT(struct HMARK_info, dport_mask),
 		.help = "hash these bits of the destination port" },
+	[SPI_MASK]   = { "hmark-spi-mask", .type = &hex32_type,
+		OPT_AT(struct HMARK_info, spi_mask),
+		.help = "hash these bits of the SPI of AH and ESP" },
+	[SPI]        = { "hmark-spi", .type = &hex32_type,
+		OPT_AT(struct HMARK_info, spi),
+		.help = "set these bits of it beforehand" },
 	[SPORT]      = { "hmark-sport", .type = &hex16_type,
 		OPT_AT(struct HMARK_info, sport),
 		.help = "set these bits of the source port beforehand" },
@@ -157,6 +157,7 @@ static const struct ext_opt HMARK_opts[] = {
 		.help = "and this added is the mark" },
 	[TUPLE]      = { "hmark-tuple", .type = &opt_names,
 		.data = tuple_names, OPT_AT(struct HMARK_info, tuple),
+		.bad_name = "Bad type",
 		.help = "hash all of src, dst, sport, dport, proto, spi; ct: of the connection" },
 	{ .name = NULL },
 };
@@ -181,7 +182,7 @@ static void HMARK_taken(void *info, unsigned int row,
 	if (rows & EXT_BIT(DPORT_MASK))
 		hmark->dport_mask = UINT16_MAX;
 	if (rows & EXT_BIT(PROTO_MASK))
-		hmark->proto_mask = UINT8_MAX;
+		hmark->proto_mask = UINT16_MAX;
 	if (rows & EXT_BIT(SPI_MASK))
 		hmark->spi_mask = UINT32_MAX;
 	hmark->given.set |= rows;
@@ -207,6 +208,9 @@ static int HMARK_check(void *info, const struct ext_ctx *ctx, struct err *err)
 	if (!(set & HASHED_ROWS))
 		return err_usage(err,
 			"you have to specify --hmark-tuple at least");
+	if (set & EXT_BIT(SPI) && set & (EXT_BIT(SPORT) | EXT_BIT(DPORT)))
+		return err_refused(err,
+			"HMARK: spi-set and port-set can't be combined");
 	return 0;
 }
 
@@ -217,8 +221,8 @@ static void HMARK_list(const void *info, const struct ext_ctx *ctx,
 	const struct HMARK_info *hmark = info;
 	const struct ext_info *given = &hmark->given;
 	const uint32_t values[] = {
-		hmark->src_bits, hmark->dst_bits, hmark->spi_mask, hmark->spi,
-		hmark->sport_mask, hmark->dport_mask, hmark->sport,
+		hmark->src_bits, hmark->dst_bits, hmark->sport_mask,
+		hmark->dport_mask, hmark->spi_mask, hmark->spi, hmark->sport,
 		hmark->dport, hmark->proto_mask, hmark->rnd,
 	};
 
@@ -246,10 +250,10 @@ static void HMARK_list(const void *info, const struct ext_ctx *ctx,
 static const uint32_t row_flags[] = {
 	[SRC_PREFIX] = XT_HMARK_FLAG(XT_HMARK_SADDR_MASK),
 	[DST_PREFIX] = XT_HMARK_FLAG(XT_HMARK_DADDR_MASK),
-	[SPI_MASK]   = XT_HMARK_FLAG(XT_HMARK_SPI_MASK),
-	[SPI]        = XT_HMARK_FLAG(XT_HMARK_SPI),
 	[SPORT_MASK] = XT_HMARK_FLAG(XT_HMARK_SPORT_MASK),
 	[DPORT_MASK] = XT_HMARK_FLAG(XT_HMARK_DPORT_MASK),
+	[SPI_MASK]   = XT_HMARK_FLAG(XT_HMARK_SPI_MASK),
+	[SPI]        = XT_HMARK_FLAG(XT_HMARK_SPI),
 	[SPORT]      = XT_HMARK_FLAG(XT_HMARK_SPORT),
 	[DPORT]      = XT_HMARK_FLAG(XT_HMARK_DPORT),
 	[PROTO_MASK] = XT_HMARK_FLAG(XT_HMARK_PROTO_MASK),
@@ -279,10 +283,10 @@ static void HMARK_lower(struct ir_rule *ir, const void *info,
 	xt.port_mask.p16.dst = htons(hmark->dport_mask);
 	xt.port_set.p16.src = htons(hmark->sport);
 	xt.port_set.p16.dst = htons(hmark->dport);
-	if (hmark->given.set & SPI_ROWS) {
+	if (ext_has(&hmark->given, SPI_MASK))
 		xt.port_mask.v32 = htonl(hmark->spi_mask);
+	if (ext_has(&hmark->given, SPI))
 		xt.port_set.v32 = htonl(hmark->spi);
-	}
 	xt.proto_mask = hmark->proto_mask;
 	xt.hashrnd = hmark->rnd;
 	xt.hmodulus = hmark->mod;

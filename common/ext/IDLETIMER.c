@@ -21,7 +21,7 @@ static const struct ext_opt IDLETIMER_opts[] = {
 		OPT_AT(struct IDLETIMER_info, timeout_s),
 		.flags = OPT_REQUIRED,
 		.help = "seconds without a packet before it tells" },
-	[LABEL]   = { "label", .type = &opt_string,
+	[LABEL]   = { "label", .type = &opt_word,
 		OPT_AT(struct IDLETIMER_info, label), .flags = OPT_REQUIRED,
 		.help = "name of the timer; rules may share one" },
 	[ALARM]   = { "alarm", .type = &opt_flag,

@@ -119,7 +119,7 @@ static const struct opt_type ewma_type = {
 
 /* clang-format off */
 static const struct ext_opt RATEEST_opts[] = {
-	[NAME]     = { "rateest-name", .type = &opt_string,
+	[NAME]     = { "rateest-name", .type = &opt_word,
 		OPT_AT(struct RATEEST_info, name),
 		.help = "name of the estimator" },
 	[INTERVAL] = { "rateest-interval", .type = &interval_type,

@@ -15,7 +15,7 @@ enum { SELCTX };
 
 /* clang-format off */
 static const struct ext_opt SECMARK_opts[] = {
-	[SELCTX] = { "selctx", .type = &opt_string,
+	[SELCTX] = { "selctx", .type = &opt_word,
 		OPT_AT(struct SECMARK_info, context), .flags = OPT_REQUIRED,
 		.help = "the security context to mark with" },
 	{ .name = NULL },
