@@ -95,6 +95,7 @@ struct ext_opt {
 	uint32_t excludes;           /* EXT_BIT()s it can't stand beside */
 	uint64_t min, max;           /* for types that count; max 0: type's own */
 	const void *data;            /* for the type: names of an enum… */
+	const char *bad_name;        /* said before a name that is none; or NULL */
 	const char *help;
 };
 
@@ -124,7 +125,8 @@ struct ext_desc {
 	 * others (a later one wins). Never called for what comes off the wire.
 	 * May be NULL.
 	 */
-	void (*taken)(void *info, unsigned int row);
+	void (*taken)(void *info, unsigned int row,
+		      const struct ext_ctx *ctx);
 	/*
 	 * What the table can't say about options together. Also normalises:
 	 * drops what equals the default, adds what save always prints. Applied

@@ -29,20 +29,39 @@ libcommon_a_SOURCES = \
 
 # One file an extension.
 EXTENSIONS = \
+	common/ext/AUDIT.c \
+	common/ext/CHECKSUM.c \
+	common/ext/CLASSIFY.c \
 	common/ext/CONNMARK.c \
+	common/ext/CONNSECMARK.c \
+	common/ext/CT.c \
 	common/ext/DNAT.c \
 	common/ext/DSCP.c \
+	common/ext/ECN.c \
+	common/ext/HMARK.c \
+	common/ext/IDLETIMER.c \
+	common/ext/LED.c \
 	common/ext/LOG.c \
 	common/ext/MARK.c \
 	common/ext/MASQUERADE.c \
 	common/ext/NETMAP.c \
 	common/ext/NFLOG.c \
+	common/ext/NFQUEUE.c \
 	common/ext/NOTRACK.c \
+	common/ext/RATEEST.c \
 	common/ext/REDIRECT.c \
 	common/ext/REJECT.c \
+	common/ext/SECMARK.c \
+	common/ext/SET.c \
 	common/ext/SNAT.c \
+	common/ext/SNPT.c \
+	common/ext/SYNPROXY.c \
 	common/ext/TCPMSS.c \
+	common/ext/TCPOPTSTRIP.c \
+	common/ext/TEE.c \
 	common/ext/TOS.c \
+	common/ext/TPROXY.c \
+	common/ext/TRACE.c \
 	common/ext/TTL.c \
 	common/ext/addrtype.c \
 	common/ext/bpf.c \

@@ -720,6 +720,9 @@ static int bad_name(const struct opt_ctx *oc, const char *s, size_t len,
 {
 	auto_text struct text known = { 0 };
 
+	if (oc->opt->bad_name)
+		return err_usage(err, "%s \"%.*s\"", oc->opt->bad_name,
+				 (int)len, s);
 	for (const struct opt_name *n = oc->opt->data; n->name; n++)
 		text_printf(&known, "%s%s", known.len ? ", " : "", n->name);
 	return err_usage(err,
