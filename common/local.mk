@@ -25,10 +25,12 @@ EXTENSIONS = \
 	common/ext/hashlimit.c \
 	common/ext/hbh.c \
 	common/ext/ipv6header.c \
+	common/ext/ipvs.c \
 	common/ext/length.c \
 	common/ext/mh.c \
 	common/ext/nfacct.c \
 	common/ext/osf.c \
+	common/ext/rateest.c \
 	common/ext/recent.c \
 	common/ext/rt.c \
 	common/ext/set.c \
