@@ -104,6 +104,7 @@ struct ext_opt {
 struct ext_desc {
 	const char *name;
 	const char *const *aliases;  /* other names, NULL-terminated; or NULL */
+	const char *list_name;       /* what -L calls it; NULL: name */
 	enum ext_kind kind;
 	uint8_t families;            /* FAM_* */
 	uint8_t tables;              /* TABLE_BIT()s; 0: all */
@@ -116,6 +117,12 @@ struct ext_desc {
 	uint32_t one_of;             /* EXT_BIT()s of which one must be given */
 	/* Set defaults other than zero. NULL: none. */
 	void (*init)(void *info);
+	/*
+	 * An option was taken, that of @row: what it does to the values of
+	 * others (a later one wins). Never called for what comes off the wire.
+	 * May be NULL.
+	 */
+	void (*taken)(void *info, unsigned int row);
 	/*
 	 * What the table can't say about options together. Also normalises:
 	 * drops what equals the default, adds what save always prints. Applied
@@ -169,6 +176,10 @@ int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 /** Completeness, exclusions, protocol, table; then desc->check(). */
 int ext_check(const struct ext_desc *desc, struct ext_info *info,
 	      const struct ext_ctx *ctx, struct err *err);
+
+/** Give @into the options of @from, which has none that @into has. */
+void ext_merge(const struct ext_desc *desc, struct ext_info *into,
+	       const struct ext_info *from);
 
 /** " --opt value…" as save prints it. */
 void ext_save(const struct ext_desc *desc, const struct ext_info *info,

@@ -373,6 +373,26 @@ void ir_act_set(struct ir_rule *ir, enum ir_field field, uint64_t mask,
 							      IR_FIELD_UNSET;
 }
 
+/* RFC 8200 3: the class lies across the first two bytes. */
+void ir_act_set_tos(struct ir_rule *ir, uint8_t mask, uint8_t value)
+{
+	if (ir->family->id == FAMILY_IPV4)
+		ir_act_set(ir, IR_IP_TOS, mask, value);
+	else
+		ir_act_set(ir, IR_IP6_FIRST16, 0xf00fu | (unsigned)mask << 4,
+			   (unsigned)value << 4);
+}
+
+void ir_act_set_by_table(struct ir_rule *ir, enum ir_field field,
+			 const uint8_t table[256])
+{
+	struct ir_action *act = ir_action(ir, IR_ACT_SET_BY_TABLE);
+
+	assert(ir_field_desc(field)->len == 1);
+	act->by_table.field = field;
+	act->by_table.table = ir_memdup(ir, table, 256);
+}
+
 void ir_act_copy(struct ir_rule *ir, enum ir_field field, enum ir_field from,
 		 uint64_t mask)
 {

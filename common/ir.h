@@ -325,6 +325,11 @@ struct ir_action *ir_action(struct ir_rule *ir, enum ir_action_kind kind);
 /** field = (field & @mask) ^ @value */
 void ir_act_set(struct ir_rule *ir, enum ir_field field, uint64_t mask,
 		uint64_t value);
+/** Type of service, or IPv6's traffic class: tos = (tos & @mask) ^ @value. */
+void ir_act_set_tos(struct ir_rule *ir, uint8_t mask, uint8_t value);
+/** One byte of the header: field = @table[field]; @table is copied. */
+void ir_act_set_by_table(struct ir_rule *ir, enum ir_field field,
+			 const uint8_t table[256]);
 /** field = (@from & @mask) */
 void ir_act_copy(struct ir_rule *ir, enum ir_field field, enum ir_field from,
 		 uint64_t mask);

@@ -20,6 +20,11 @@ struct mark32 {
 	uint32_t value, mask;
 };
 
+/* Type of service or traffic class: of the bits in mask, the value. */
+struct tos8 {
+	uint8_t value, mask;
+};
+
 struct addr_masked {
 	union addr addr, mask;
 };
@@ -53,6 +58,8 @@ extern const struct opt_type opt_range32; /* struct range32 */
 extern const struct opt_type opt_ports;   /* struct range16: names too */
 extern const struct opt_type opt_mark;    /* struct mark32: "v", "v/mask" */
 extern const struct opt_type opt_string;  /* char[]: NUL-terminated, quoted */
+/* As opt_string, for logs: not empty, and cut to fit without a word. */
+extern const struct opt_type opt_prefix;
 extern const struct opt_type opt_word;    /* as opt_string, quoted if it must */
 extern const struct opt_type opt_iface;   /* char[IFNAMSIZ] */
 extern const struct opt_type opt_addr;    /* union addr; names resolved */
@@ -64,6 +71,21 @@ extern const struct opt_type opt_enum;    /* uint32_t, by data's names */
 extern const struct opt_type opt_ipset;   /* struct opt_ipset: 2 arguments */
 /* uint32_t bits, comma list of data's names, each one or more bits. */
 extern const struct opt_type opt_names;
+/* What a target does to a mark, as struct mark32: (mark & ~mask) ^ value. */
+extern const struct opt_type opt_xmark;   /* "v/m" as it is */
+extern const struct opt_type opt_set_mark; /* "v/m": m off, v on */
+extern const struct opt_type opt_and_mark;
+extern const struct opt_type opt_or_mark;
+extern const struct opt_type opt_xor_mark;
+/** "and 0x1", "set 0x2", …: the form that listings print. */
+void xmark_list(const struct mark32 *mark, struct text *out);
+
+extern const struct opt_type opt_tos;     /* struct tos8: names too */
+extern const struct opt_type opt_dscp;    /* uint8_t, 0 to 0x3f */
+extern const struct opt_type opt_dscp_class; /* uint8_t: its name, "EF" */
+
+/** What opt_tos calls @tos, or NULL. */
+const char *tos_name(struct tos8 tos);
 
 /** "port" as a number or the name of a service of @proto (0: any). */
 int port_parse(const char *s, uint8_t proto, uint16_t *out, struct err *err);

@@ -210,10 +210,15 @@ struct packer {
 static void pack(struct packer *p, unsigned int id, bool inv, const void *data,
 		 size_t len)
 {
+	uint8_t *at = mnl_nlmsg_get_payload_tail(&p->nlh);
+	size_t pad = (size_t)MNL_ALIGN(len) - len;
+
 	if (!p->failed && !mnl_attr_put_check(&p->nlh, sizeof(p->bytes),
 					      (uint16_t)(2 * id + inv), len,
 					      data))
 		p->failed = true;
+	if (!p->failed) /* libmnl leaves it as it was */
+		memset(at + MNL_ATTR_HDRLEN + len, 0, pad);
 }
 
 static void pack_addr(struct packer *p, enum rule_attr id,
@@ -623,7 +628,7 @@ static void print_selectors(const struct rule_spec *spec, struct text *out)
 		print_flag(sel, SEL_FRAG, "-f", out);
 }
 
-void rule_print(const struct rule_spec *spec, struct text *out)
+void rule_print_matches(const struct rule_spec *spec, struct text *out)
 {
 	const struct ext_ctx ctx = { .family = spec->family, .spec = spec };
 
@@ -633,6 +638,12 @@ void rule_print(const struct rule_spec *spec, struct text *out)
 		ext_save(spec->matches[i].desc, spec->matches[i].info, &ctx,
 			 out);
 	}
+}
+
+void rule_print_target(const struct rule_spec *spec, struct text *out)
+{
+	const struct ext_ctx ctx = { .family = spec->family, .spec = spec };
+
 	switch (spec->kind) {
 	case RULE_TARGET_NONE:
 		break;
@@ -650,6 +661,12 @@ void rule_print(const struct rule_spec *spec, struct text *out)
 		ext_save(spec->target.desc, spec->target.info, &ctx, out);
 		break;
 	}
+}
+
+void rule_print(const struct rule_spec *spec, struct text *out)
+{
+	rule_print_matches(spec, out);
+	rule_print_target(spec, out);
 }
 
 static void lower_addr(struct ir_rule *ir, enum ir_field field,

@@ -28,8 +28,22 @@ extern const struct ext_desc
 	ext_udp,
 	ext_udplite,
 	/* targets */
+	ext_CONNMARK,
+	ext_DNAT,
+	ext_DSCP,
+	ext_HL,
+	ext_LOG,
 	ext_MARK,
-	ext_TCPMSS;
+	ext_MASQUERADE,
+	ext_NETMAP,
+	ext_NFLOG,
+	ext_NOTRACK,
+	ext_REDIRECT,
+	ext_REJECT,
+	ext_SNAT,
+	ext_TCPMSS,
+	ext_TOS,
+	ext_TTL;
 /* clang-format on */
 
 static const struct ext_desc *const registry[] = {
@@ -55,8 +69,22 @@ static const struct ext_desc *const registry[] = {
 	&ext_tcp,
 	&ext_udp,
 	&ext_udplite,
+	&ext_CONNMARK,
+	&ext_DNAT,
+	&ext_DSCP,
+	&ext_HL,
+	&ext_LOG,
 	&ext_MARK,
+	&ext_MASQUERADE,
+	&ext_NETMAP,
+	&ext_NFLOG,
+	&ext_NOTRACK,
+	&ext_REDIRECT,
+	&ext_REJECT,
+	&ext_SNAT,
 	&ext_TCPMSS,
+	&ext_TOS,
+	&ext_TTL,
 	NULL,
 };
 
