@@ -75,6 +75,7 @@ EXTENSIONS = \
 	common/ext/icmp.c \
 	common/ext/iprange.c \
 	common/ext/ipv6header.c \
+	common/ext/ipvs.c \
 	common/ext/length.c \
 	common/ext/limit.c \
 	common/ext/mac.c \
@@ -85,6 +86,7 @@ EXTENSIONS = \
 	common/ext/osf.c \
 	common/ext/owner.c \
 	common/ext/pkttype.c \
+	common/ext/rateest.c \
 	common/ext/recent.c \
 	common/ext/rt.c \
 	common/ext/set.c \
