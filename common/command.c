@@ -12,7 +12,7 @@
 #define NO_NAME "No chain/target/match by that name"
 #define NO_RULE "Bad rule (does a matching rule exist in that chain?)"
 
-/* COMMAND_UNSET: whatever the command. First fit, so special ones come first. */
+/* COMMAND_UNSET: whatever the command. The first that fits counts. */
 static const struct {
 	enum command_op op;
 	int code;

@@ -14,7 +14,7 @@
 struct printer {
 	const struct request *req;
 	struct list_format format;
-	bool has_chains; /* one was printed: a blank line goes before the next */
+	bool has_chains;    /* one was printed: a blank line is due */
 	struct text out;
 	struct text zeroed; /* for -v -Z: what is said at the end */
 };

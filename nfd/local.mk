@@ -31,6 +31,7 @@ noinst_LIBRARIES += libcompile.a
 libcompile_a_SOURCES = \
 	nfd/compile/node.c \
 	nfd/compile/plan.c nfd/compile/plan.h \
+	nfd/compile/print.c \
 	nfd/compile/ranges.c nfd/compile/ranges.h \
 	nfd/delta.c nfd/delta.h
 
@@ -49,6 +50,7 @@ libkernel_a_SOURCES = \
 	nfd/kernel/encode_field.c \
 	nfd/kernel/encode_set.c \
 	nfd/kernel/encode_test.c \
+	nfd/kernel/ipset.c nfd/kernel/ipset.h \
 	nfd/kernel/kern.h \
 	nfd/kernel/kernel.c \
 	nfd/kernel/nlsock.c nfd/kernel/nlsock.h

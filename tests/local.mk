@@ -14,7 +14,23 @@ check_PROGRAMS += \
 	tests/unit/wire_test
 
 UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd $(CHECK_CFLAGS)
-UNIT_LDADD = libnfd.a libcommon.a $(CHECK_LIBS) $(MNL_LIBS)
+UNIT_LDADD = libnfd.a libcompile.a libcommon.a $(CHECK_LIBS) $(MNL_LIBS)
+
+check_PROGRAMS += tests/unit/delta_test
+tests_unit_delta_test_SOURCES = tests/unit/delta_test.c \
+	tests/unit/rules_text.c tests/unit/rules_text.h
+tests_unit_delta_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_delta_test_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/plan_test
+tests_unit_plan_test_SOURCES = tests/unit/plan_test.c
+tests_unit_plan_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_plan_test_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/ranges_test
+tests_unit_ranges_test_SOURCES = tests/unit/ranges_test.c
+tests_unit_ranges_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_ranges_test_LDADD = $(UNIT_LDADD)
 
 RULES_TEXT = tests/unit/rules_text.c tests/unit/rules_text.h
 
