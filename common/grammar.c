@@ -133,13 +133,6 @@ static bool find_long(struct parser *p, const char *name, size_t len,
 	return (prefix.row || prefix.opt) && !ambiguous;
 }
 
-/* Is the next word one that may be left out as OPT_OPTIONAL has it? */
-static bool has_value(const struct parser *p)
-{
-	return p->at < p->argc && p->argv[p->at][0] != '-' &&
-	       strcmp(p->argv[p->at], "!") != 0;
-}
-
 /* @arg as for take_row() */
 static int take_ext_opt(struct parser *p, const struct found *f,
 			const char *arg)
@@ -148,9 +141,10 @@ static int take_ext_opt(struct parser *p, const struct found *f,
 	unsigned int n = f->opt->type->n_args;
 
 	assert(n <= 2);
-	if (n && !arg && f->opt->flags & OPT_OPTIONAL && !has_value(p))
-		n = 0;
-	if (n && !arg) {
+	if (n && !arg && f->opt->flags & OPT_OPTIONAL) {
+		if (parser_has_word(p))
+			args[0] = p->argv[p->at++];
+	} else if (n && !arg) {
 		if (p->at == p->argc)
 			return missing_argument(p);
 		args[0] = p->argv[p->at++];
@@ -190,7 +184,8 @@ static int take_long(struct parser *p, const char *name)
 		if (!may_load_proto(p))
 			return unknown_option(p);
 		p->proto_loaded = true;
-		rc = parser_load_match(p, ext_find_proto(p->g->family, p->proto));
+		rc = parser_load_match(p, ext_find_proto(p->g->family,
+							 p->proto));
 		if (rc)
 			return rc;
 		if (!find_long(p, name, len, &f))
