@@ -341,7 +341,7 @@ static int make_batch(struct commit *c, uint32_t genid,
 		rc = ids_init(c, err);
 	batch_init(&c->batch, genid);
 	if (!rc)
-		rc = emit(&c->batch, &c->delta, culprit, err);
+		rc = emit(&c->k->sock, &c->batch, &c->delta, culprit, err);
 	return rc ? rc : batch_finish(&c->batch, err);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Operations as messages of a batch. */
+#include <assert.h>
 #include <endian.h>
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -41,6 +42,7 @@ static void put_udata(struct batch *b, uint16_t attr, const struct udata *udata,
 }
 
 struct emitter {
+	struct nlsock *sock; /* to ask the kernel by; or NULL */
 	struct batch *batch;
 	struct rule_spec *spec; /* scratch: it is big */
 	const struct delta_op *op;
@@ -231,6 +233,20 @@ static void name_targets(struct ir_rule *ir, const struct entry *entry)
 			a->chain = kern_chain_name(entry->target);
 }
 
+/* Ask the kernel what it alone can tell; a hash needs no answers. */
+static int ask_lookups(struct emitter *em, struct ir_rule *ir, struct err *err)
+{
+	int rc = 0;
+
+	for (struct ir_lookup *l = ir->lookups; em->sock && l && !rc;
+	     l = l->next) {
+		assert(l->kind == IR_LOOKUP_IPSET);
+		rc = nlsock_ipset(em->sock, ir->family, l->name, &l->index,
+				  err);
+	}
+	return rc;
+}
+
 static void emit_rule_msg(struct emitter *em, struct encoder *enc,
 			  const struct plan_rule *plan)
 {
@@ -282,8 +298,11 @@ static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
 	if (!rc) {
 		rule_lower(em->spec, &ir);
 		name_targets(&ir, entry);
-		rc = plan_rule(&plan, &ir, err);
+		enc.lookups = ir.lookups;
+		rc = ask_lookups(em, &ir, err);
 	}
+	if (!rc)
+		rc = plan_rule(&plan, &ir, err);
 	rule_spec_fini(em->spec);
 	if (rc)
 		return rc;
@@ -331,10 +350,10 @@ static int emit_op(struct emitter *em, struct err *err)
 	return 0;
 }
 
-int emit(struct batch *batch, const struct delta *delta,
+int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 	 struct entry **culprit, struct err *err)
 {
-	struct emitter em = { .batch = batch };
+	struct emitter em = { .sock = sock, .batch = batch };
 	int rc = 0;
 
 	em.spec = malloc(sizeof(*em.spec));

@@ -3,13 +3,14 @@
 #include "encode.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
+#include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nf_tables_compat.h>
 #include <string.h>
 
 #include "batch.h"
-#include "ipset.h"
 
 /* linux/netfilter/x_tables.h: XT_ALIGN() */
 #define XT_INFO_ALIGN 8
@@ -36,20 +37,17 @@ void encode_hash(struct encoder *enc, size_t from)
 	}
 }
 
-/* Fill in what only this kernel can tell. */
-static void look_up(struct encoder *enc, const struct ir_xt *xt, uint8_t *info)
+/* Remember where @xt, whose info begins at @off, wants answers. */
+static void note_lookups(struct encoder *enc, const struct ir_xt *xt,
+			 size_t off)
 {
-	for (const struct ir_lookup *l = xt->lookups; l; l = l->next) {
-		uint16_t index;
+	const uint8_t *info = xt->info;
+	unsigned int i = 0;
 
-		switch (l->kind) {
-		case IR_LOOKUP_IPSET:
-			if (ipset_find(l->name, &index, enc->err) == 0)
-				memcpy(info + l->off, &index, sizeof(index));
-			break;
-		case IR_LOOKUP_UNSET:
-			break;
-		}
+	for (const struct ir_lookup *l = enc->lookups; l; l = l->next, i++) {
+		assert(i < IR_LOOKUPS_MAX);
+		if (l->place >= info && l->place < info + xt->size)
+			enc->lookup_offs[i] = off + (size_t)(l->place - info);
 	}
 }
 
@@ -66,7 +64,8 @@ void encode_xt(struct encoder *enc, const char *expr, const struct ir_xt *xt)
 	info = batch_put_space(enc->batch, NFTA_TARGET_INFO, len);
 	if (info) {
 		memcpy(info, xt->info, xt->size);
-		look_up(enc, xt, info);
+		note_lookups(enc, xt,
+			     (size_t)((uint8_t *)info - enc->batch->buf));
 	}
 	encode_expr_end(enc, data, outer);
 }
@@ -124,6 +123,18 @@ static void put_set_ids(struct encoder *enc)
 	}
 }
 
+/* As well after the hash: the kernel may answer otherwise another day. */
+static void put_lookups(struct encoder *enc)
+{
+	unsigned int i = 0;
+
+	if (enc->batch->failed)
+		return;
+	for (const struct ir_lookup *l = enc->lookups; l; l = l->next, i++)
+		memcpy(enc->batch->buf + enc->lookup_offs[i], &l->index,
+		       sizeof(l->index));
+}
+
 void encode_rule(struct encoder *enc, const struct plan_rule *plan)
 {
 	struct batch *b = enc->batch;
@@ -141,4 +152,5 @@ void encode_rule(struct encoder *enc, const struct plan_rule *plan)
 	}
 	encode_hash(enc, from);
 	put_set_ids(enc);
+	put_lookups(enc);
 }

@@ -27,6 +27,8 @@ struct encoder {
 	uint32_t set_ids[RULE_MATCHES_MAX];
 	size_t set_offs[RULE_MATCHES_MAX]; /* where the rule has their ids */
 	unsigned int n_sets, next_set;
+	struct ir_lookup *lookups; /* of the rule, answered; or NULL */
+	size_t lookup_offs[IR_LOOKUPS_MAX]; /* where the rule has the answers */
 	/*
 	 * Of everything written, but what differs from batch to batch: equal
 	 * rules have equal hashes.
