@@ -44,6 +44,11 @@ tests_unit_persist_test_SOURCES = tests/unit/persist_test.c $(RULES_TEXT)
 tests_unit_persist_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_persist_test_LDADD = $(UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/server_test
+tests_unit_server_test_SOURCES = tests/unit/server_test.c $(RULES_TEXT)
+tests_unit_server_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_server_test_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/session_test
 tests_unit_session_test_SOURCES = tests/unit/session_test.c $(RULES_TEXT)
 tests_unit_session_test_CPPFLAGS = $(UNIT_CPPFLAGS)
