@@ -129,7 +129,7 @@ int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 	if (invert)
 		info->inv |= EXT_BIT(row);
 	if (desc->taken)
-		desc->taken(info, row);
+		desc->taken(info, row, ctx);
 	return 0;
 }
 

@@ -88,7 +88,7 @@ int wire_get_command(const struct nlmsghdr *nlh, struct command *cmd,
 {
 	const uint32_t head = WIRE_BIT(WIRE_A_OP) | WIRE_BIT(WIRE_A_FAMILY) |
 			      WIRE_BIT(WIRE_A_TABLE);
-	struct command c = {.op = COMMAND_UNSET};
+	struct command c = { .op = COMMAND_UNSET };
 	uint32_t must, may;
 	struct wire_attrs p;
 
@@ -156,7 +156,7 @@ void wire_put_list(struct wire_buf *buf, uint32_t seq,
 
 int wire_get_list(const struct nlmsghdr *nlh, struct wire_list *list)
 {
-	struct wire_list l = {.family = FAMILY_UNSET};
+	struct wire_list l = { .family = FAMILY_UNSET };
 	struct wire_attrs p;
 
 	if (wire_attr_parse(nlh, WIRE_BIT(WIRE_A_FAMILY),
@@ -214,7 +214,7 @@ void wire_put_error(struct wire_buf *buf, uint32_t seq,
 
 int wire_get_error(const struct nlmsghdr *nlh, struct wire_error *error)
 {
-	struct wire_error e = {.op = COMMAND_UNSET};
+	struct wire_error e = { .op = COMMAND_UNSET };
 	uint32_t code;
 	struct wire_attrs p;
 
@@ -279,7 +279,7 @@ void wire_put_chain(struct wire_buf *buf, uint32_t seq,
 
 int wire_get_chain(const struct nlmsghdr *nlh, struct wire_chain *chain)
 {
-	struct wire_chain c = {.policy = VERDICT_UNSET};
+	struct wire_chain c = { .policy = VERDICT_UNSET };
 	struct wire_attrs p;
 
 	if (wire_attr_parse(nlh,

@@ -46,7 +46,7 @@ static_assert(WIRE_A_N <= 32, "sets of attributes are uint32_t");
 void wire_buf_fini(struct wire_buf *buf)
 {
 	free(buf->data);
-	*buf = (struct wire_buf){.data = NULL};
+	*buf = (struct wire_buf){ .data = NULL };
 }
 
 static bool reserve(struct wire_buf *buf, size_t more)
@@ -80,10 +80,12 @@ void wire_buf_put(struct wire_buf *buf, const void *data, size_t len)
 
 size_t wire_attr_start(struct wire_buf *buf, unsigned int type, uint32_t seq)
 {
-	const struct nlmsghdr nlh = {.nlmsg_len = MNL_NLMSG_HDRLEN,
-				     .nlmsg_type = (uint16_t)type,
-				     .nlmsg_flags = NLM_F_REQUEST,
-				     .nlmsg_seq = seq};
+	const struct nlmsghdr nlh = {
+		.nlmsg_len = MNL_NLMSG_HDRLEN,
+		.nlmsg_type = (uint16_t)type,
+		.nlmsg_flags = NLM_F_REQUEST,
+		.nlmsg_seq = seq,
+	};
 	size_t at = buf->len;
 
 	if (!reserve(buf, MNL_NLMSG_HDRLEN))

@@ -9,9 +9,12 @@ libnfd_a_SOURCES = \
 	nfd/listing.c nfd/listing.h \
 	nfd/match.c nfd/match.h \
 	nfd/memory.c \
+	nfd/persist.c nfd/persist.h \
 	nfd/server.c nfd/server.h \
 	nfd/session.c nfd/session.h \
 	nfd/settings.c nfd/settings.h \
+	nfd/snapshot.c nfd/snapshot.h \
+	nfd/state.c nfd/state.h \
 	nfd/store.c nfd/store.h \
 	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
 	nfd/txn_apply.c \
@@ -28,6 +31,7 @@ noinst_LIBRARIES += libcompile.a
 libcompile_a_SOURCES = \
 	nfd/compile/node.c \
 	nfd/compile/plan.c nfd/compile/plan.h \
+	nfd/compile/print.c \
 	nfd/compile/ranges.c nfd/compile/ranges.h \
 	nfd/delta.c nfd/delta.h
 

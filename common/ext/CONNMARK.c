@@ -66,11 +66,13 @@ static void CONNMARK_init(void *info)
 }
 
 /* Of two shifts the later holds, and a mask only if it follows what is set. */
-static void CONNMARK_taken(void *info, unsigned int row)
+static void CONNMARK_taken(void *info, unsigned int row,
+			   const struct ext_ctx *ctx)
 {
 	struct CONNMARK_info *mark = info;
 	uint32_t *set = &mark->given.set;
 
+	(void)ctx;
 	switch (row) {
 	case SET:
 		*set &= ~(EXT_BIT(NFMASK) | EXT_BIT(CTMASK) | EXT_BIT(MASK));

@@ -209,15 +209,32 @@ static int remove_stale(struct kern *k, struct table *table, struct err *err)
 	if (rc)
 		return rc;
 	batch_init(&batch, genid);
-	rc = emit(&batch, &delta, &culprit, err);
+	rc = emit(&k->sock, &batch, &delta, &culprit, err);
 	if (!rc)
 		rc = batch_finish(&batch, err);
 	if (rc)
 		return rc;
 	rc = nlsock_commit(&k->sock, &batch, NULL, NULL, &refusal, &lost);
+	*kern_table(table) = (struct kern_table){ 0 };
 	return rc ? err_set(err, rc, "%s: %s", kern_table_name(table),
 			    strerror(-rc))
 		  : 0;
+}
+
+/* By its own name or by the plain one, which it wants to keep then. */
+static int find_table(struct kern *k, struct table *table, uint64_t *handle,
+		      struct err *err)
+{
+	struct kern_table *kt = kern_table(table);
+	int rc = kern_table_get(k, table, handle, err);
+
+	if (rc == -ENOENT) {
+		kt->is_plain = true;
+		rc = kern_table_get(k, table, handle, err);
+		kt->is_plain = rc == 0;
+	}
+	kt->wants_plain = kt->is_plain;
+	return rc;
 }
 
 static int adopt_table(struct kern *k, struct ruleset *rs, struct table *table,
@@ -227,8 +244,10 @@ static int adopt_table(struct kern *k, struct ruleset *rs, struct table *table,
 	const struct txn_changes changes = { .tables = &change, .n_tables = 1 };
 	struct entry *culprit;
 	uint64_t handle = 0;
-	int rc = kern_table_get(k, table, &handle, err);
+	int rc = kern_table_new(table, err);
 
+	if (!rc)
+		rc = find_table(k, table, &handle, err);
 	if (rc && rc != -ENOENT)
 		return rc;
 	if (rc && !table->is_used)
@@ -238,8 +257,8 @@ static int adopt_table(struct kern *k, struct ruleset *rs, struct table *table,
 		return remove_stale(k, table, err);
 	}
 	change.is_new = rc == -ENOENT;
-	rc = kern_table_new(table, err);
-	if (!rc && !change.is_new) {
+	rc = 0;
+	if (!change.is_new) {
 		kern_table(table)->handle = handle;
 		rc = take_over(k, table, err);
 	}

@@ -98,11 +98,11 @@ static void echo_made(struct commit *c, const struct batch_ref *ref,
 		      const struct dump_rule *rule)
 {
 	struct kern_table *kt = kern_table(ref->table);
-	uint64_t base = rule->handle - ref->nth;
+	uint64_t base = rule->handle - (ref->nth - 1);
 
-	if (kt->base && kt->base != base + 1)
+	if (kt->base && kt->base != base)
 		c->is_miscounted = true;
-	kt->base = base + 1;
+	kt->base = base;
 }
 
 static void echo_cb(const struct nlmsghdr *nlh, void *arg)
@@ -194,7 +194,7 @@ static int plan_table(struct commit *c, const struct table_change *change,
 	kt->last_rule = 0;
 	kt->base = 0;
 	if (!change->is_new && !kt->is_foreign && kt->is_there &&
-	    !delta_needs_replace(change)) {
+	    kt->is_plain == kt->wants_plain && !delta_needs_replace(change)) {
 		rc = find_handles(c, change, err);
 		return rc ? rc : delta_table(&c->delta, change, err);
 	}
@@ -238,7 +238,7 @@ static void settle(struct commit *c)
 
 		/* Of a rule's messages, those of its sets have none. */
 		if (ref->entry && ref->nth)
-			rule_made(ref->entry, kt->base - 1 + ref->nth);
+			rule_made(ref->entry, kt->base + ref->nth - 1);
 	}
 	for (size_t i = 0; i < c->delta.n; i++) {
 		const struct delta_op *op = &c->delta.ops[i];
@@ -247,6 +247,7 @@ static void settle(struct commit *c)
 		if (op->kind == DELTA_TABLE_ADD) {
 			kt->is_there = true;
 			kt->is_foreign = false;
+			kt->is_plain = kt->wants_plain;
 		} else if (op->kind == DELTA_TABLE_DEL) {
 			kt->is_there = false;
 		} else if (op->kind == DELTA_CHAIN_RENAME) {
@@ -255,6 +256,17 @@ static void settle(struct commit *c)
 			fold(&op->chain->base, &op->chain->live);
 			chain_named(op->chain);
 		}
+	}
+}
+
+/* A name wanted for rules that the kernel refused is wanted no more. */
+static void settle_names(const struct txn_changes *changes)
+{
+	for (uint32_t t = 0; t < changes->n_tables; t++) {
+		struct kern_table *kt = kern_table(changes->tables[t].table);
+
+		if (kt)
+			kt->wants_plain = kt->is_plain;
 	}
 }
 
@@ -288,7 +300,7 @@ static int refused(const struct commit *c, int code, struct entry **culprit,
 		const char *kind = ref->entry ? "rule in chain" :
 				   ref->chain ? "chain" : "table";
 		const char *name = ref->chain ? ref->chain->name
-					      : kern_table_name(ref->table);
+					      : kern_table_name_next(ref->table);
 
 		*culprit = ref->entry;
 		err_set(err, code, "%s failed (%s): %s %s%s%s", ref->verb,
@@ -301,8 +313,9 @@ static int refused(const struct commit *c, int code, struct entry **culprit,
 /* Something of ours is gone: the table is not as we left it. */
 static bool is_drift(const struct commit *c, int code)
 {
-	const struct batch_ref *ref = batch_ref(&c->batch, c->refusal.seq);
+	const struct batch_ref *ref;
 
+	ref = batch_ref(&c->batch, c->refusal.seq);
 	return code == -ENOENT && ref &&
 	       (strcmp(ref->verb, "RULE_DELETE") == 0 ||
 		strcmp(ref->verb, "CHAIN_FLUSH") == 0 ||
@@ -328,7 +341,7 @@ static int make_batch(struct commit *c, uint32_t genid,
 		rc = ids_init(c, err);
 	batch_init(&c->batch, genid);
 	if (!rc)
-		rc = emit(&c->batch, &c->delta, culprit, err);
+		rc = emit(&c->k->sock, &c->batch, &c->delta, culprit, err);
 	return rc ? rc : batch_finish(&c->batch, err);
 }
 
@@ -350,6 +363,7 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	bool lost = false;
 	int rc = nlsock_genid(&k->sock, &genid, err);
 
+	c->refusal = (struct nlsock_refusal){ 0 };
 	if (!rc)
 		rc = make_batch(c, genid, culprit, err);
 	if (rc)
@@ -396,7 +410,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 			delta_undo(&c.delta);
 		if (!rc || err->code)
 			break;
-		if (rc != -ERESTART) /* drift */
+		if (is_drift(&c, rc))
 			kern_table(batch_ref(&c.batch, c.refusal.seq)->table)
 				->is_foreign = true;
 		commit_fini(&c);
@@ -406,6 +420,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 	else if (!err->code)
 		err_set(err, rc, "nf_tables: %s", strerror(-rc));
 	commit_fini(&c);
+	settle_names(changes);
 	if (err->code && err->status == ERR_UNSET)
 		err->status = ERR_RESOURCE;
 	return rc;

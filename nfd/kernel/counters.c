@@ -44,11 +44,16 @@ int kern_table_get(struct kern *k, const struct table *table, uint64_t *handle,
 		{ NFTA_TABLE_NAME, kern_table_name(table) },
 	};
 	struct err why = { 0 };
-	int rc = nlsock_get(&k->sock, NFT_MSG_GETTABLE, false, table->family,
-			    str, table_cb, NULL, handle, &why);
+	int rc;
+
+	*handle = 0;
+	rc = nlsock_get(&k->sock, NFT_MSG_GETTABLE, false, table->family, str,
+			table_cb, NULL, handle, &why);
 
 	if (rc && rc != -ENOENT)
 		*err = why;
+	if (!rc && !*handle)
+		rc = -ENOENT;
 	return rc;
 }
 

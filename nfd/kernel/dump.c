@@ -81,23 +81,22 @@ static void get_expressions(const struct nlattr *list, struct counters *out)
 	}
 }
 
-static void get_udata(const struct nlattr *attr, struct dump_rule *out)
+/* The value of @type in user data; 0: it isn't there. */
+static uint64_t get_udata(const struct nlattr *attr, enum udata_type type)
 {
 	const uint8_t *p = mnl_attr_get_payload(attr);
 	size_t len = mnl_attr_get_payload_len(attr);
 	uint64_t v;
 
 	while (len >= 2 && len - 2 >= p[1]) {
-		if (p[1] == UDATA_VALUE_LEN) {
+		if (p[0] == type && p[1] == UDATA_VALUE_LEN) {
 			memcpy(&v, p + 2, sizeof(v));
-			if (p[0] == UDATA_ID)
-				out->id.id = be64toh(v);
-			else if (p[0] == UDATA_HASH)
-				out->hash = be64toh(v);
+			return be64toh(v);
 		}
 		len -= 2u + p[1];
 		p += 2u + p[1];
 	}
+	return 0;
 }
 
 bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
@@ -117,7 +116,8 @@ bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
 			get_expressions(attr, &out->counters);
 			break;
 		case NFTA_RULE_USERDATA:
-			get_udata(attr, out);
+			out->id.id = get_udata(attr, UDATA_ID);
+			out->hash = get_udata(attr, UDATA_HASH);
 			break;
 		}
 	}
@@ -157,9 +157,14 @@ bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out)
 uint64_t dump_table_handle(const struct nlmsghdr *nlh)
 {
 	const struct nlattr *attr;
+	uint64_t handle = 0;
+	bool is_ours = false;
 
-	mnl_attr_for_each(attr, nlh, ATTRS)
+	mnl_attr_for_each(attr, nlh, ATTRS) {
 		if (mnl_attr_get_type(attr) == NFTA_TABLE_HANDLE)
-			return get_u64(attr);
-	return 0;
+			handle = get_u64(attr);
+		else if (mnl_attr_get_type(attr) == NFTA_TABLE_USERDATA)
+			is_ours = get_udata(attr, UDATA_OURS) != 0;
+	}
+	return is_ours ? handle : 0;
 }

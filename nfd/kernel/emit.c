@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Operations as messages of a batch. */
+#include <assert.h>
 #include <endian.h>
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -20,7 +21,28 @@
 /* Room for a message about a table or chain: names and a few numbers. */
 #define OBJECT_ROOM 1024
 
+struct udata {
+	enum udata_type type;
+	uint64_t value;
+};
+
+static void put_udata(struct batch *b, uint16_t attr, const struct udata *udata,
+		      unsigned int n)
+{
+	uint8_t *p = batch_put_space(b, attr, n * (2 + UDATA_VALUE_LEN));
+
+	for (unsigned int i = 0; p && i < n; i++) {
+		uint64_t value_be = htobe64(udata[i].value);
+
+		*p++ = (uint8_t)udata[i].type;
+		*p++ = UDATA_VALUE_LEN;
+		memcpy(p, &value_be, UDATA_VALUE_LEN);
+		p += UDATA_VALUE_LEN;
+	}
+}
+
 struct emitter {
+	struct nlsock *sock; /* to ask the kernel by; or NULL */
 	struct batch *batch;
 	struct rule_spec *spec; /* scratch: it is big */
 	const struct delta_op *op;
@@ -45,9 +67,19 @@ static const uint32_t hooks[HOOK_N] = {
 };
 /* clang-format on */
 
+static const char *table_name(const struct table *table, bool is_plain)
+{
+	return is_plain ? table_desc(table->id)->name : table_names[table->id];
+}
+
 const char *kern_table_name(const struct table *table)
 {
-	return table_names[table->id];
+	return table_name(table, kern_table(table)->is_plain);
+}
+
+const char *kern_table_name_next(const struct table *table)
+{
+	return table_name(table, kern_table(table)->wants_plain);
 }
 
 const char *kern_chain_name(const struct chain *chain)
@@ -91,15 +123,25 @@ static void nftnl_chain_fini(struct nftnl_chain **chain)
 		nftnl_chain_free(*chain);
 }
 
-static void emit_table(struct emitter *em, uint8_t type, const char *verb)
+static void emit_table_del(struct emitter *em)
 {
 	const struct table *table = em->op->table;
-	uint16_t flags = NLM_F_ECHO;
 
-	if (type == NFT_MSG_NEWTABLE)
-		flags |= NLM_F_CREATE | NLM_F_EXCL;
-	batch_msg(em->batch, type, flags, table->family, ref_for(em, verb));
+	batch_msg(em->batch, NFT_MSG_DELTABLE, NLM_F_ECHO, table->family,
+		  ref_for(em, "TABLE_DEL"));
 	batch_put_str(em->batch, NFTA_TABLE_NAME, kern_table_name(table));
+}
+
+static void emit_table_add(struct emitter *em)
+{
+	const struct table *table = em->op->table;
+	struct udata udata[] = { { UDATA_OURS, UDATA_VERSION } };
+
+	batch_msg(em->batch, NFT_MSG_NEWTABLE,
+		  NLM_F_ECHO | NLM_F_CREATE | NLM_F_EXCL, table->family,
+		  ref_for(em, "TABLE_ADD"));
+	batch_put_str(em->batch, NFTA_TABLE_NAME, kern_table_name_next(table));
+	put_udata(em->batch, NFTA_TABLE_USERDATA, udata, 1);
 }
 
 static int emit_chain_add(struct emitter *em, struct err *err)
@@ -113,7 +155,7 @@ static int emit_chain_add(struct emitter *em, struct err *err)
 	ref_for(em, "CHAIN_ADD");
 	kern_table(chain->table)->n_handles++;
 	nftnl_chain_set_str(c, NFTNL_CHAIN_TABLE,
-			    kern_table_name(chain->table));
+			    kern_table_name_next(chain->table));
 	nftnl_chain_set_str(c, NFTNL_CHAIN_NAME, kern_chain_name(chain));
 	if (chain->hook != HOOK_N) {
 		nftnl_chain_set_str(c, NFTNL_CHAIN_TYPE, chain_type(chain));
@@ -141,7 +183,7 @@ static void emit_chain_policy(struct emitter *em)
 
 	batch_msg(b, NFT_MSG_NEWCHAIN, NLM_F_CREATE, em->op->table->family,
 		  ref_for(em, "CHAIN_UPDATE"));
-	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name(em->op->table));
+	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name_next(em->op->table));
 	batch_put_str(b, NFTA_CHAIN_NAME, kern_chain_name(em->op->chain));
 	batch_put_u32(b, NFTA_CHAIN_POLICY, policy(em->op->chain));
 }
@@ -152,7 +194,7 @@ static void emit_chain_del(struct emitter *em)
 
 	batch_msg(b, NFT_MSG_DELCHAIN, 0, em->op->table->family,
 		  ref_for(em, "CHAIN_DEL"));
-	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name(em->op->table));
+	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name_next(em->op->table));
 	batch_put_str(b, NFTA_CHAIN_NAME, kern_chain_name(em->op->chain));
 }
 
@@ -163,7 +205,7 @@ static void emit_chain_rename(struct emitter *em)
 
 	batch_msg(b, NFT_MSG_NEWCHAIN, NLM_F_CREATE, em->op->table->family,
 		  ref_for(em, "CHAIN_RENAME"));
-	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name(em->op->table));
+	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name_next(em->op->table));
 	batch_put_u64(b, NFTA_CHAIN_HANDLE, plan_chain(em->op->chain)->handle);
 	batch_put_str(b, NFTA_CHAIN_NAME, em->op->chain->name);
 }
@@ -176,7 +218,7 @@ static void emit_rule_del(struct emitter *em)
 
 	batch_msg(b, NFT_MSG_DELRULE, NLM_F_ECHO, em->op->table->family,
 		  ref_for(em, entry ? "RULE_DELETE" : "CHAIN_FLUSH"));
-	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name(em->op->table));
+	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(em->op->table));
 	batch_put_str(b, NFTA_RULE_CHAIN, kern_chain_name(em->op->chain));
 	if (entry)
 		batch_put_u64(b, NFTA_RULE_HANDLE, plan_node(entry)->handle);
@@ -191,18 +233,18 @@ static void name_targets(struct ir_rule *ir, const struct entry *entry)
 			a->chain = kern_chain_name(entry->target);
 }
 
-static void put_udata(struct batch *b, struct rule_id id, uint64_t hash)
+/* Ask the kernel what it alone can tell; a hash needs no answers. */
+static int ask_lookups(struct emitter *em, struct ir_rule *ir, struct err *err)
 {
-	uint8_t udata[UDATA_LEN];
-	uint64_t id_be = htobe64(id.id), hash_be = htobe64(hash);
+	int rc = 0;
 
-	udata[0] = UDATA_ID;
-	udata[1] = UDATA_VALUE_LEN;
-	memcpy(udata + 2, &id_be, sizeof(id_be));
-	udata[2 + UDATA_VALUE_LEN] = UDATA_HASH;
-	udata[3 + UDATA_VALUE_LEN] = UDATA_VALUE_LEN;
-	memcpy(udata + 4 + UDATA_VALUE_LEN, &hash_be, sizeof(hash_be));
-	batch_put(b, NFTA_RULE_USERDATA, udata, sizeof(udata));
+	for (struct ir_lookup *l = ir->lookups; em->sock && l && !rc;
+	     l = l->next) {
+		assert(l->kind == IR_LOOKUP_IPSET);
+		rc = nlsock_ipset(em->sock, ir->family, l->name, &l->index,
+				  err);
+	}
+	return rc;
 }
 
 static void emit_rule_msg(struct emitter *em, struct encoder *enc,
@@ -212,6 +254,7 @@ static void emit_rule_msg(struct emitter *em, struct encoder *enc,
 	struct kern_table *kt = kern_table(op->table);
 	struct batch *b = em->batch;
 	uint16_t flags = NLM_F_CREATE;
+	struct udata udata[2];
 
 	if (op->place == DELTA_AT_END)
 		flags |= NLM_F_APPEND;
@@ -226,7 +269,9 @@ static void emit_rule_msg(struct emitter *em, struct encoder *enc,
 		batch_put_u64(b, NFTA_RULE_POSITION,
 			      plan_node(op->anchor)->handle);
 	encode_rule(enc, plan);
-	put_udata(b, op->entry->id, enc->hash);
+	udata[0] = (struct udata){ UDATA_ID, op->entry->id.id };
+	udata[1] = (struct udata){ UDATA_HASH, enc->hash };
+	put_udata(b, NFTA_RULE_USERDATA, udata, 2);
 }
 
 static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
@@ -239,9 +284,10 @@ static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
 	struct encoder enc = {
 		.batch = em->batch,
 		.family = family,
-		.table = kern_table_name(em->op->table),
+		.table = kern_table_name_next(em->op->table),
 		.ref = &em->ref,
 		.n_handles = &kt->n_handles,
+		.err = err,
 	};
 	int rc;
 
@@ -252,8 +298,11 @@ static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
 	if (!rc) {
 		rule_lower(em->spec, &ir);
 		name_targets(&ir, entry);
-		rc = plan_rule(&plan, &ir, err);
+		enc.lookups = ir.lookups;
+		rc = ask_lookups(em, &ir, err);
 	}
+	if (!rc)
+		rc = plan_rule(&plan, &ir, err);
 	rule_spec_fini(em->spec);
 	if (rc)
 		return rc;
@@ -262,7 +311,11 @@ static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
 	encode_sets(&enc, &plan);
 	emit_rule_msg(em, &enc, &plan);
 	*hash = enc.hash;
-	return encode_error(&enc, err);
+	if (!err->code && enc.is_table_bound && !kt->wants_plain) {
+		kt->wants_plain = true;
+		return -EAGAIN;
+	}
+	return err->code;
 }
 
 static int emit_op(struct emitter *em, struct err *err)
@@ -271,10 +324,10 @@ static int emit_op(struct emitter *em, struct err *err)
 
 	switch (em->op->kind) {
 	case DELTA_TABLE_DEL:
-		emit_table(em, NFT_MSG_DELTABLE, "TABLE_DEL");
+		emit_table_del(em);
 		return 0;
 	case DELTA_TABLE_ADD:
-		emit_table(em, NFT_MSG_NEWTABLE, "TABLE_ADD");
+		emit_table_add(em);
 		return 0;
 	case DELTA_RULE_DEL:
 	case DELTA_CHAIN_FLUSH:
@@ -297,10 +350,10 @@ static int emit_op(struct emitter *em, struct err *err)
 	return 0;
 }
 
-int emit(struct batch *batch, const struct delta *delta,
+int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 	 struct entry **culprit, struct err *err)
 {
-	struct emitter em = { .batch = batch };
+	struct emitter em = { .sock = sock, .batch = batch };
 	int rc = 0;
 
 	em.spec = malloc(sizeof(*em.spec));

@@ -3,6 +3,7 @@
 #include "encode.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
@@ -10,7 +11,6 @@
 #include <string.h>
 
 #include "batch.h"
-#include "err.h"
 
 /* linux/netfilter/x_tables.h: XT_ALIGN() */
 #define XT_INFO_ALIGN 8
@@ -37,18 +37,36 @@ void encode_hash(struct encoder *enc, size_t from)
 	}
 }
 
+/* Remember where @xt, whose info begins at @off, wants answers. */
+static void note_lookups(struct encoder *enc, const struct ir_xt *xt,
+			 size_t off)
+{
+	const uint8_t *info = xt->info;
+	unsigned int i = 0;
+
+	for (const struct ir_lookup *l = enc->lookups; l; l = l->next, i++) {
+		assert(i < IR_LOOKUPS_MAX);
+		if (l->place >= info && l->place < info + xt->size)
+			enc->lookup_offs[i] = off + (size_t)(l->place - info);
+	}
+}
+
 void encode_xt(struct encoder *enc, const char *expr, const struct ir_xt *xt)
 {
 	/* A match's and a target's attributes have the same numbers. */
 	size_t outer, data = encode_expr(enc, expr, &outer);
 	size_t len = (xt->size + XT_INFO_ALIGN - 1u) & ~(XT_INFO_ALIGN - 1u);
-	void *info;
+	uint8_t *info;
 
+	enc->is_table_bound |= xt->is_table_bound;
 	batch_put_str(enc->batch, NFTA_TARGET_NAME, xt->name);
 	batch_put_u32(enc->batch, NFTA_TARGET_REV, xt->rev);
 	info = batch_put_space(enc->batch, NFTA_TARGET_INFO, len);
-	if (info)
+	if (info) {
 		memcpy(info, xt->info, xt->size);
+		note_lookups(enc, xt,
+			     (size_t)((uint8_t *)info - enc->batch->buf));
+	}
 	encode_expr_end(enc, data, outer);
 }
 
@@ -105,6 +123,18 @@ static void put_set_ids(struct encoder *enc)
 	}
 }
 
+/* As well after the hash: the kernel may answer otherwise another day. */
+static void put_lookups(struct encoder *enc)
+{
+	unsigned int i = 0;
+
+	if (enc->batch->failed)
+		return;
+	for (const struct ir_lookup *l = enc->lookups; l; l = l->next, i++)
+		memcpy(enc->batch->buf + enc->lookup_offs[i], &l->index,
+		       sizeof(l->index));
+}
+
 void encode_rule(struct encoder *enc, const struct plan_rule *plan)
 {
 	struct batch *b = enc->batch;
@@ -122,13 +152,5 @@ void encode_rule(struct encoder *enc, const struct plan_rule *plan)
 	}
 	encode_hash(enc, from);
 	put_set_ids(enc);
-}
-
-int encode_error(const struct encoder *enc, struct err *err)
-{
-	if (enc->is_nomem)
-		return err_nomem(err);
-	if (enc->why)
-		return err_set(err, -EOPNOTSUPP, "%s", enc->why);
-	return 0;
+	put_lookups(enc);
 }

@@ -27,13 +27,15 @@ struct encoder {
 	uint32_t set_ids[RULE_MATCHES_MAX];
 	size_t set_offs[RULE_MATCHES_MAX]; /* where the rule has their ids */
 	unsigned int n_sets, next_set;
+	struct ir_lookup *lookups; /* of the rule, answered; or NULL */
+	size_t lookup_offs[IR_LOOKUPS_MAX]; /* where the rule has the answers */
 	/*
 	 * Of everything written, but what differs from batch to batch: equal
 	 * rules have equal hashes.
 	 */
 	uint64_t hash;
-	bool is_nomem;
-	const char *why; /* this can't be said in nf_tables; or NULL */
+	bool is_table_bound; /* wants a table called as iptables calls it */
+	struct err *err; /* of what failed first, and its code */
 };
 
 /* Registers: 16 bytes each (linux/netfilter/nf_tables.h: NFT_REG_1…). */
@@ -44,9 +46,6 @@ void encode_sets(struct encoder *enc, const struct plan_rule *plan);
 
 /** Write NFTA_RULE_EXPRESSIONS and _COMPAT of @plan into the open message. */
 void encode_rule(struct encoder *enc, const struct plan_rule *plan);
-
-/** 0, or what went wrong. -ENOMEM, -EOPNOTSUPP. */
-int encode_error(const struct encoder *enc, struct err *err);
 
 /* Pieces, in files of their own. */
 void encode_test(struct encoder *enc, const struct ir_test *test);
@@ -91,5 +90,5 @@ void encode_hash(struct encoder *enc, size_t from);
 bool encode_is_store_wide(enum ir_field field);
 void encode_load_wide(struct encoder *enc, enum ir_field field,
 		      enum encode_reg reg);
-/** This can't be said; the first reason counts. */
+/** This can't be said in nf_tables: -EOPNOTSUPP. */
 void encode_fail(struct encoder *enc, const char *why);

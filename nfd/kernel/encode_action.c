@@ -201,13 +201,6 @@ static void act_notrack(struct encoder *enc)
 	batch_nest_end(enc->batch, outer);
 }
 
-static void act_xt(struct encoder *enc, const struct ir_xt *xt)
-{
-	if (xt->is_table_bound)
-		encode_fail(enc, "the kernel takes this target in its own table's name only");
-	encode_xt(enc, "target", xt);
-}
-
 /* Few kernels have the expression for it; x_tables' target is everywhere. */
 static void act_queue(struct encoder *enc)
 {
@@ -264,7 +257,7 @@ void encode_action(struct encoder *enc, const struct ir_action *action)
 		act_notrack(enc);
 		break;
 	case IR_ACT_XT:
-		act_xt(enc, action->xt.target);
+		encode_xt(enc, "target", action->xt.target);
 		break;
 	}
 }

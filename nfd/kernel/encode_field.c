@@ -4,10 +4,12 @@
 
 #include <assert.h>
 #include <endian.h>
+#include <errno.h>
 #include <linux/netfilter/nf_tables.h>
 #include <string.h>
 
 #include "batch.h"
+#include "err.h"
 
 enum how {
 	HOW_UNSET,
@@ -82,8 +84,7 @@ static const struct field fields[IR_FIELD_N] = {
 
 void encode_fail(struct encoder *enc, const char *why)
 {
-	if (!enc->why)
-		enc->why = why;
+	err_set(enc->err, -EOPNOTSUPP, "%s", why);
 }
 
 size_t encode_expr(struct encoder *enc, const char *name, size_t *outer)

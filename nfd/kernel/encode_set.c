@@ -8,6 +8,7 @@
 
 #include "../compile/ranges.h"
 #include "batch.h"
+#include "err.h"
 #include "encode.h"
 
 /* nft's numbers of types, so that its listings show what a set holds. */
@@ -110,7 +111,7 @@ void encode_set(struct encoder *enc, const struct ir_test *test)
 	size_t nest;
 
 	if (!ranges) {
-		enc->is_nomem = true;
+		err_nomem(enc->err);
 		return;
 	}
 	for (unsigned int i = 0; i < n; i++) {

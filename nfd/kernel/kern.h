@@ -24,12 +24,19 @@ struct kern {
 /* table->compiled: how the kernel's table stands. */
 struct kern_table {
 	bool is_there;   /* we made it, or took it over */
+	/*
+	 * Its name is plainly iptables': some of x_tables' targets are taken
+	 * in such a table only. Others may use that name too, so that it is
+	 * avoided where it can be.
+	 */
+	bool is_plain;
+	bool wants_plain; /* by the commit under way; else as is_plain */
 	bool is_foreign; /* it is not as we left it: to be replaced as a whole */
 	uint64_t handle; /* tells it from another of the same name */
 	/* While a commit is under way: */
 	uint32_t n_handles; /* objects made in it, see struct batch_ref */
 	size_t last_rule;   /* message of the last of them that is a rule */
-	uint64_t base;      /* handle before the first of them; 0: not known */
+	uint64_t base; /* handle of the first of them; 0: not known */
 };
 
 static inline struct kern *kern_of(struct backend *be)
@@ -50,6 +57,8 @@ void kern_forget(struct table *table);
 
 /** What the kernel calls @table: "nfd-filter"… Static. */
 const char *kern_table_name(const struct table *table);
+/** The same after the commit that is being made. */
+const char *kern_table_name_next(const struct table *table);
 /** What the kernel calls @chain in the batch that is being made. */
 const char *kern_chain_name(const struct chain *chain);
 
@@ -62,7 +71,10 @@ int kern_adopt(struct backend *be, struct ruleset *rs, bool *replaced,
 int kern_read_counters(struct backend *be, struct table *table,
 		       struct chain *chain, struct err *err);
 
-/** Ask for @table by name; -ENOENT with err untouched: there is none. */
+/**
+ * Ask for @table by its name; -ENOENT with err untouched: there is none, or
+ * one that is not ours.
+ */
 int kern_table_get(struct kern *k, const struct table *table, uint64_t *handle,
 		   struct err *err);
 
@@ -87,10 +99,12 @@ void ids_sort(struct id_index *ids);
 struct entry *ids_find(const struct id_index *ids, struct rule_id id);
 
 /**
- * Write the messages of @delta into @batch. *@culprit: the entry that can't be
- * said in nf_tables. -ENOMEM, -EOPNOTSUPP.
+ * Write the messages of @delta into @batch, asking @sock what else rules want to
+ * know. *@culprit: the entry that can't be said in nf_tables, or names what is
+ * not there. -ENOMEM, -EOPNOTSUPP, -EINVAL. -EAGAIN, err untouched: a table must
+ * have its plain name, which it now wants.
  */
-int emit(struct batch *batch, const struct delta *delta,
+int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 	 struct entry **culprit, struct err *err);
 
 /** The hash that @entry's rule has in its user data. */
@@ -120,17 +134,19 @@ struct dump_chain {
 /** False where the message lacks what every such message has. */
 bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out);
 bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out);
-/** The handle of the table that the message is about; 0: none. */
+/** The handle of the table that the message is about; 0: it isn't ours. */
 uint64_t dump_table_handle(const struct nlmsghdr *nlh);
 
 /*
- * User data of a rule: type, length, value; types are of our own choosing and
+ * User data of a rule or table: type, length, value; types are of our own choosing and
  * clear of those that nft knows. Values are big-endian.
  */
 enum udata_type {
-	UDATA_ID   = 0x69, /* 8 bytes: the rule's id */
-	UDATA_HASH = 0x68, /* 8 bytes: of the rule as it was encoded */
+	UDATA_ID   = 0x69, /* rule: its id */
+	UDATA_HASH = 0x68, /* rule: hash of what it was encoded to */
+	UDATA_OURS = 0x6e, /* table: made by nfd; the version of all this */
 };
 
+#define UDATA_VERSION 1
+
 #define UDATA_VALUE_LEN 8
-#define UDATA_LEN (2 * (2 + UDATA_VALUE_LEN))

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <libmnl/libmnl.h>
+#include <linux/netfilter/ipset/ip_set.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
@@ -21,6 +22,9 @@
 #define RCVBUF_SIZE (1u << 30)
 /* How often what was interrupted is done again. */
 #define TRIES 16
+
+/* Type of a message to nf_tables. */
+#define NFT_TYPE(msg) (NFNL_SUBSYS_NFTABLES << 8 | (msg))
 
 static int set_int(struct nlsock *sock, int level, int name, int v)
 {
@@ -188,13 +192,14 @@ int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
 	return r.is_acked || *lost ? 0 : -EPROTO;
 }
 
-static struct nlmsghdr *request(struct nlsock *sock, void *buf, uint8_t type,
+/* @type: subsystem and message. */
+static struct nlmsghdr *request(struct nlsock *sock, void *buf, uint16_t type,
 				uint16_t flags, uint8_t af)
 {
 	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
 	struct nfgenmsg *nfg;
 
-	nlh->nlmsg_type = NFNL_SUBSYS_NFTABLES << 8 | type;
+	nlh->nlmsg_type = type;
 	nlh->nlmsg_flags = NLM_F_REQUEST | flags;
 	nlh->nlmsg_seq = ++sock->seq;
 	nfg = mnl_nlmsg_put_extra_header(nlh, sizeof(*nfg));
@@ -230,8 +235,8 @@ int nlsock_genid(struct nlsock *sock, uint32_t *genid, struct err *err)
 {
 	char buf[64] __attribute__((aligned(4)));
 	struct replies r = { .cb = genid_cb, .arg = genid };
-	int rc = roundtrip(sock, request(sock, buf, NFT_MSG_GETGEN, NLM_F_ACK,
-					 AF_UNSPEC), &r);
+	int rc = roundtrip(sock, request(sock, buf, NFT_TYPE(NFT_MSG_GETGEN),
+					 NLM_F_ACK, AF_UNSPEC), &r);
 
 	if (rc)
 		return err_set(err, rc, "nf_tables: %s", strerror(-rc));
@@ -248,7 +253,7 @@ int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
 
 	for (int i = 0; i < TRIES && rc == -EINTR; i++) {
 		struct replies r = { .cb = cb, .arg = arg };
-		struct nlmsghdr *nlh = request(sock, buf, type,
+		struct nlmsghdr *nlh = request(sock, buf, NFT_TYPE(type),
 					       dump ? NLM_F_DUMP : NLM_F_ACK,
 					       (uint8_t)family->af);
 
@@ -263,5 +268,61 @@ int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
 	}
 	if (rc)
 		return err_set(err, rc, "nf_tables: %s", strerror(-rc));
+	return 0;
+}
+
+struct ipset_reply {
+	uint8_t af;
+	uint16_t index;
+	bool has_index;
+};
+
+static void ipset_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct nlattr *attr;
+	struct ipset_reply *reply = arg;
+
+	mnl_attr_for_each(attr, nlh, sizeof(struct nfgenmsg)) {
+		uint16_t type = mnl_attr_get_type(attr);
+
+		if (type == IPSET_ATTR_FAMILY &&
+		    mnl_attr_validate(attr, MNL_TYPE_U8) >= 0)
+			reply->af = mnl_attr_get_u8(attr);
+		if (type == IPSET_ATTR_INDEX &&
+		    mnl_attr_validate(attr, MNL_TYPE_U16) >= 0) {
+			reply->index = be16toh(mnl_attr_get_u16(attr));
+			reply->has_index = true;
+		}
+	}
+}
+
+int nlsock_ipset(struct nlsock *sock, const struct family *family,
+		 const char *name, uint16_t *index, struct err *err)
+{
+	char buf[256] __attribute__((aligned(4)));
+	struct ipset_reply reply = { .af = AF_UNSPEC };
+	struct replies r = { .cb = ipset_cb, .arg = &reply };
+	struct nlmsghdr *nlh = request(sock, buf,
+				       NFNL_SUBSYS_IPSET << 8 |
+					       IPSET_CMD_GET_BYNAME,
+				       NLM_F_ACK, (uint8_t)family->af);
+	int rc;
+
+	mnl_attr_put_u8(nlh, IPSET_ATTR_PROTOCOL, IPSET_PROTOCOL);
+	if (!mnl_attr_put_strz_check(nlh, sizeof(buf), IPSET_ATTR_SETNAME,
+				     name))
+		return err_usage(err, "Set %s doesn't exist.", name);
+	rc = roundtrip(sock, nlh, &r);
+	if (rc == -ENOENT)
+		return err_usage(err, "Set %s doesn't exist.", name);
+	if (!rc && !reply.has_index)
+		rc = -EPROTO;
+	if (rc)
+		return err_set(err, rc, "ipset: %s", strerror(-rc));
+	if (reply.af != AF_UNSPEC && reply.af != family->af)
+		return err_usage(err,
+				 "The protocol family of set %s is %s, which is not applicable.",
+				 name, reply.af == AF_INET ? "IPv4" : "IPv6");
+	*index = reply.index;
 	return 0;
 }

@@ -12,8 +12,8 @@ struct mnl_socket;
 struct nlmsghdr;
 
 /*
- * The one socket to nf_tables, and the only functions that send and receive on
- * it.
+ * The one socket to nf_tables and its neighbours in nfnetlink, and the only
+ * functions that send and receive on it.
  */
 struct nlsock {
 	struct mnl_socket *nl;
@@ -62,3 +62,10 @@ int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
 	       const struct family *family, const struct nlsock_str str[2],
 	       nlsock_cb *cb, void (*restart)(void *arg), void *arg,
 	       struct err *err);
+
+/**
+ * The index of ipset @name, which must suit @family. None such: -EINVAL, a
+ * usage error.
+ */
+int nlsock_ipset(struct nlsock *sock, const struct family *family,
+		 const char *name, uint16_t *index, struct err *err);
