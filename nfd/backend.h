@@ -16,6 +16,12 @@ struct err;
  */
 struct backend_ops {
 	const char *name;
+	/*
+	 * Of a chain with more rules than this, reading the counters costs more
+	 * than making the rules anew: where it is emptied and filled again, no
+	 * rule is kept.
+	 */
+	uint32_t kept_rules_max;
 
 	/**
 	 * Make @changes true, all or nothing. The ruleset is already changed.

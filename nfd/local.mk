@@ -50,7 +50,6 @@ libkernel_a_SOURCES = \
 	nfd/kernel/encode_field.c \
 	nfd/kernel/encode_set.c \
 	nfd/kernel/encode_test.c \
-	nfd/kernel/ipset.c nfd/kernel/ipset.h \
 	nfd/kernel/kern.h \
 	nfd/kernel/kernel.c \
 	nfd/kernel/nlsock.c nfd/kernel/nlsock.h

@@ -77,7 +77,8 @@ static void memory_free(struct backend *be, struct ruleset *rs)
 }
 
 static const struct backend_ops memory_ops = {
-	.name          = "memory",
+	.name = "memory",
+	.kept_rules_max = UINT32_MAX,
 	.commit        = memory_commit,
 	.read_counters = memory_read_counters,
 	.read_policy = memory_read_policy,

@@ -233,8 +233,6 @@ static void name_targets(struct ir_rule *ir, const struct entry *entry)
 			a->chain = kern_chain_name(entry->target);
 }
 
-<<<<<<< HEAD
-=======
 /* Ask the kernel what it alone can tell; a hash needs no answers. */
 static int ask_lookups(struct emitter *em, struct ir_rule *ir, struct err *err)
 {
@@ -249,21 +247,6 @@ static int ask_lookups(struct emitter *em, struct ir_rule *ir, struct err *err)
 	return rc;
 }
 
-static void put_udata(struct batch *b, struct rule_id id, uint64_t hash)
-{
-	uint8_t udata[UDATA_LEN];
-	uint64_t id_be = htobe64(id.id), hash_be = htobe64(hash);
-
-	udata[0] = UDATA_ID;
-	udata[1] = UDATA_VALUE_LEN;
-	memcpy(udata + 2, &id_be, sizeof(id_be));
-	udata[2 + UDATA_VALUE_LEN] = UDATA_HASH;
-	udata[3 + UDATA_VALUE_LEN] = UDATA_VALUE_LEN;
-	memcpy(udata + 4 + UDATA_VALUE_LEN, &hash_be, sizeof(hash_be));
-	batch_put(b, NFTA_RULE_USERDATA, udata, sizeof(udata));
-}
-
->>>>>>> extc
 static void emit_rule_msg(struct emitter *em, struct encoder *enc,
 			  const struct plan_rule *plan)
 {

@@ -3,18 +3,14 @@
 #include "encode.h"
 
 #include <arpa/inet.h>
-<<<<<<< HEAD
-=======
 #include <assert.h>
 #include <errno.h>
->>>>>>> extc
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nf_tables_compat.h>
 #include <string.h>
 
 #include "batch.h"
-#include "ipset.h"
 
 /* linux/netfilter/x_tables.h: XT_ALIGN() */
 #define XT_INFO_ALIGN 8
@@ -41,22 +37,6 @@ void encode_hash(struct encoder *enc, size_t from)
 	}
 }
 
-<<<<<<< HEAD
-/* Fill in what only this kernel can tell. */
-static void look_up(struct encoder *enc, const struct ir_xt *xt, uint8_t *info)
-{
-	for (const struct ir_lookup *l = xt->lookups; l; l = l->next) {
-		uint16_t index;
-
-		switch (l->kind) {
-		case IR_LOOKUP_IPSET:
-			if (ipset_find(l->name, &index, enc->err) == 0)
-				memcpy(info + l->off, &index, sizeof(index));
-			break;
-		case IR_LOOKUP_UNSET:
-			break;
-		}
-=======
 /* Remember where @xt, whose info begins at @off, wants answers. */
 static void note_lookups(struct encoder *enc, const struct ir_xt *xt,
 			 size_t off)
@@ -68,7 +48,6 @@ static void note_lookups(struct encoder *enc, const struct ir_xt *xt,
 		assert(i < IR_LOOKUPS_MAX);
 		if (l->place >= info && l->place < info + xt->size)
 			enc->lookup_offs[i] = off + (size_t)(l->place - info);
->>>>>>> extc
 	}
 }
 
@@ -85,12 +64,8 @@ void encode_xt(struct encoder *enc, const char *expr, const struct ir_xt *xt)
 	info = batch_put_space(enc->batch, NFTA_TARGET_INFO, len);
 	if (info) {
 		memcpy(info, xt->info, xt->size);
-<<<<<<< HEAD
-		look_up(enc, xt, info);
-=======
 		note_lookups(enc, xt,
 			     (size_t)((uint8_t *)info - enc->batch->buf));
->>>>>>> extc
 	}
 	encode_expr_end(enc, data, outer);
 }

@@ -99,15 +99,10 @@ void ids_sort(struct id_index *ids);
 struct entry *ids_find(const struct id_index *ids, struct rule_id id);
 
 /**
-<<<<<<< HEAD
- * Write the messages of @delta into @batch. *@culprit: the entry that can't be
- * said in nf_tables. -ENOMEM, -EOPNOTSUPP. -EAGAIN, err untouched: a table must
- * have its plain name, which it now wants.
-=======
  * Write the messages of @delta into @batch, asking @sock what else rules want to
  * know. *@culprit: the entry that can't be said in nf_tables, or names what is
- * not there. -ENOMEM, -EOPNOTSUPP, -EINVAL.
->>>>>>> extc
+ * not there. -ENOMEM, -EOPNOTSUPP, -EINVAL. -EAGAIN, err untouched: a table must
+ * have its plain name, which it now wants.
  */
 int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 	 struct entry **culprit, struct err *err);
