@@ -1,0 +1,820 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The types of option values that extensions share. */
+#include "opt.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The value at @val, which need not be aligned in the info. */
+#define LOAD(type, val)                                   \
+	({                                                \
+		type load_v_;                             \
+		memcpy(&load_v_, (val), sizeof(load_v_)); \
+		load_v_;                                  \
+	})
+
+static int bad_value(const struct opt_ctx *oc, const char *arg, uint64_t min,
+		     uint64_t max, struct err *err)
+{
+	return err_usage(err,
+		"%s: bad value for option \"--%s\" near \"%s\", or out of range (%llu-%llu).",
+		oc->desc->name, oc->opt->name, arg, (unsigned long long)min,
+		(unsigned long long)max);
+}
+
+static uint64_t type_max(const struct opt_ctx *oc, uint64_t max)
+{
+	return oc->opt->max ? oc->opt->max : max;
+}
+
+static int parse_num(const struct opt_ctx *oc, const char *arg, uint64_t max,
+		     uint64_t *out, struct err *err)
+{
+	max = type_max(oc, max);
+	if (num_parse(arg, oc->opt->min, max, out))
+		return 0;
+	return err_usage(err,
+		"%s: bad value for option \"--%s\", or out of range (%llu-%llu).",
+		oc->desc->name, oc->opt->name,
+		(unsigned long long)oc->opt->min, (unsigned long long)max);
+}
+
+static bool is_in_bounds(const struct opt_ctx *oc, uint64_t v, uint64_t max)
+{
+	return v >= oc->opt->min && v <= type_max(oc, max);
+}
+
+/* One of these for each width of number. */
+#define DEFINE_NUM(name, type, max_value, format)                             \
+	static int name##_parse(const struct opt_ctx *oc,                     \
+				const char *const *args, void *val,           \
+				struct err *err)                              \
+	{                                                                     \
+		uint64_t n;                                                   \
+		type v;                                                       \
+		int rc = parse_num(oc, args[0], max_value, &n, err);          \
+									      \
+		if (rc)                                                       \
+			return rc;                                            \
+		v = (type)n;                                                  \
+		memcpy(val, &v, sizeof(v));                                   \
+		return 0;                                                     \
+	}                                                                     \
+									      \
+	static void name##_print(const struct opt_ctx *oc, const void *val,   \
+				 struct text *out)                            \
+	{                                                                     \
+		(void)oc;                                                     \
+		text_printf(out, format, LOAD(type, val));                    \
+	}                                                                     \
+									      \
+	static bool name##_is_valid(const struct opt_ctx *oc, const void *val) \
+	{                                                                     \
+		return is_in_bounds(oc, LOAD(type, val), max_value);          \
+	}                                                                     \
+									      \
+	const struct opt_type opt_##name = {                                  \
+		"value", 1, name##_parse, name##_print, name##_is_valid,      \
+	}
+
+DEFINE_NUM(u8, uint8_t, UINT8_MAX, "%u");
+DEFINE_NUM(u16, uint16_t, UINT16_MAX, "%u");
+DEFINE_NUM(u32, uint32_t, UINT32_MAX, "%u");
+DEFINE_NUM(u64, unsigned long long, UINT64_MAX, "%llu");
+DEFINE_NUM(hex32, uint32_t, UINT32_MAX, "0x%x");
+
+const struct opt_type opt_flag = { 0 };
+
+/* "n", "lo:hi", "lo:", ":hi": a missing end is the type's own. */
+static int parse_range(const struct opt_ctx *oc, const char *arg, uint64_t max,
+		       struct range32 *out, struct err *err)
+{
+	uint64_t lo = oc->opt->min, hi = max = type_max(oc, max);
+	const char *s = arg;
+
+	if (*s != ':' && !num_parse_prefix(s, &s, lo, hi, &lo))
+		return bad_value(oc, arg, oc->opt->min, max, err);
+	if (!*s)
+		hi = lo;
+	else if (*s != ':' || (s[1] && !num_parse(s + 1, oc->opt->min, max,
+						  &hi)))
+		return bad_value(oc, arg, oc->opt->min, max, err);
+	if (hi < lo)
+		return err_usage(err,
+			"%s: option \"--%s\": range \"%s\" ends before it starts",
+			oc->desc->name, oc->opt->name, arg);
+	*out = (struct range32){ (uint32_t)lo, (uint32_t)hi };
+	return 0;
+}
+
+static void print_range(uint32_t lo, uint32_t hi, struct text *out)
+{
+	text_printf(out, "%u", lo);
+	if (hi != lo)
+		text_printf(out, ":%u", hi);
+}
+
+static int range16_parse(const struct opt_ctx *oc, const char *const *args,
+			 void *val, struct err *err)
+{
+	struct range32 wide;
+	struct range16 range;
+	int rc = parse_range(oc, args[0], UINT16_MAX, &wide, err);
+
+	if (rc)
+		return rc;
+	range = (struct range16){ (uint16_t)wide.lo, (uint16_t)wide.hi };
+	memcpy(val, &range, sizeof(range));
+	return 0;
+}
+
+static void range16_print(const struct opt_ctx *oc, const void *val,
+			  struct text *out)
+{
+	struct range16 range = LOAD(struct range16, val);
+
+	(void)oc;
+	print_range(range.lo, range.hi, out);
+}
+
+static bool range16_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	struct range16 range = LOAD(struct range16, val);
+
+	return range.lo <= range.hi &&
+	       is_in_bounds(oc, range.lo, UINT16_MAX) &&
+	       is_in_bounds(oc, range.hi, UINT16_MAX);
+}
+
+const struct opt_type opt_range16 = {
+	"value[:value]", 1, range16_parse, range16_print, range16_is_valid,
+};
+
+static int range32_parse(const struct opt_ctx *oc, const char *const *args,
+			 void *val, struct err *err)
+{
+	struct range32 range;
+	int rc = parse_range(oc, args[0], UINT32_MAX, &range, err);
+
+	if (!rc)
+		memcpy(val, &range, sizeof(range));
+	return rc;
+}
+
+static void range32_print(const struct opt_ctx *oc, const void *val,
+			  struct text *out)
+{
+	struct range32 range = LOAD(struct range32, val);
+
+	(void)oc;
+	print_range(range.lo, range.hi, out);
+}
+
+static bool range32_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	struct range32 range = LOAD(struct range32, val);
+
+	return range.lo <= range.hi &&
+	       is_in_bounds(oc, range.lo, UINT32_MAX) &&
+	       is_in_bounds(oc, range.hi, UINT32_MAX);
+}
+
+const struct opt_type opt_range32 = {
+	"value[:value]", 1, range32_parse, range32_print, range32_is_valid,
+};
+
+void range32_list(const char *name, struct range32 range, bool invert,
+		  struct text *out)
+{
+	text_printf(out, "%s%s:%s", name, range.lo == range.hi ? "" : "s",
+		    invert ? "!" : "");
+	print_range(range.lo, range.hi, out);
+}
+
+void range32_normalise(struct ext_info *info, unsigned int row,
+		       struct range32 *range)
+{
+	if (ext_inv(info, row) || range->lo || range->hi != UINT32_MAX)
+		return;
+	info->set &= ~EXT_BIT(row);
+}
+
+static const char *service_proto(uint8_t proto)
+{
+	const struct protoent *pe = proto ? getprotobynumber(proto) : NULL;
+
+	return pe ? pe->p_name : NULL;
+}
+
+int port_parse(const char *s, uint8_t proto, uint16_t *out, struct err *err)
+{
+	const struct servent *se;
+
+	if (num_parse_u16(s, out))
+		return 0;
+	se = *s && !isdigit((unsigned char)*s) ?
+		     getservbyname(s, service_proto(proto)) :
+		     NULL;
+	if (!se)
+		return err_usage(err, "invalid port/service `%s' specified", s);
+	*out = ntohs((uint16_t)se->s_port);
+	return 0;
+}
+
+int port_range_parse(const char *s, uint8_t proto, char sep,
+		     struct range16 *out, struct err *err)
+{
+	struct range16 range = { 0, UINT16_MAX };
+	const char *at = strchr(s, sep);
+	char lo[64];
+	int rc = 0;
+
+	if (!at) {
+		rc = port_parse(s, proto, &range.lo, err);
+		range.hi = range.lo;
+	} else {
+		if ((size_t)(at - s) >= sizeof(lo))
+			return err_usage(err,
+				"invalid port/service `%s' specified", s);
+		memcpy(lo, s, (size_t)(at - s));
+		lo[at - s] = '\0';
+		if (*lo)
+			rc = port_parse(lo, proto, &range.lo, err);
+		if (!rc && at[1])
+			rc = port_parse(at + 1, proto, &range.hi, err);
+	}
+	if (rc)
+		return rc;
+	if (range.lo > range.hi)
+		return err_usage(err, "invalid portrange `%s' (min > max)", s);
+	*out = range;
+	return 0;
+}
+
+void port_print(uint16_t port, uint8_t proto, bool numeric, struct text *out)
+{
+	const struct servent *se = NULL;
+
+	if (!numeric)
+		se = getservbyport(htons(port), service_proto(proto));
+	if (se)
+		text_put(out, se->s_name);
+	else
+		text_printf(out, "%u", port);
+}
+
+void ports_list(const char *name, struct range16 ports, bool invert,
+		const struct ext_ctx *ctx, struct text *out)
+{
+	uint8_t proto = ctx->spec->sel.proto;
+
+	text_printf(out, " %s%s:%s", name, ports.lo == ports.hi ? "" : "s",
+		    invert ? "!" : "");
+	port_print(ports.lo, proto, ctx->numeric, out);
+	if (ports.lo == ports.hi)
+		return;
+	text_put(out, ":");
+	port_print(ports.hi, proto, ctx->numeric, out);
+}
+
+void ports_normalise(struct ext_info *info, unsigned int row,
+		     struct range16 *ports)
+{
+	if (ext_inv(info, row) || ports->lo || ports->hi != UINT16_MAX)
+		return;
+	info->set &= ~EXT_BIT(row);
+}
+
+static int ports_parse(const struct opt_ctx *oc, const char *const *args,
+		       void *val, struct err *err)
+{
+	struct range16 range;
+	int rc = port_range_parse(args[0], oc->ctx->spec->sel.proto, ':',
+				  &range, err);
+
+	if (!rc)
+		memcpy(val, &range, sizeof(range));
+	return rc;
+}
+
+const struct opt_type opt_ports = {
+	"port[:port]", 1, ports_parse, range16_print, range16_is_valid,
+};
+
+bool mark_parse(const char *s, struct mark32 *out)
+{
+	uint64_t value, mask = UINT32_MAX;
+	const char *end;
+
+	if (!num_parse_prefix(s, &end, 0, UINT32_MAX, &value))
+		return false;
+	if (*end && (*end != '/' ||
+		     !num_parse(end + 1, 0, UINT32_MAX, &mask)))
+		return false;
+	*out = (struct mark32){ (uint32_t)value, (uint32_t)mask };
+	return true;
+}
+
+void mark_print(const struct mark32 *mark, struct text *out)
+{
+	text_printf(out, "0x%x", mark->value);
+	if (mark->mask != UINT32_MAX)
+		text_printf(out, "/0x%x", mark->mask);
+}
+
+static int opt_mark_parse(const struct opt_ctx *oc, const char *const *args,
+			  void *val, struct err *err)
+{
+	struct mark32 mark;
+
+	if (!mark_parse(args[0], &mark))
+		return err_usage(err,
+			"%s: bad integer value for option \"--%s\", or out of range.",
+			oc->desc->name, oc->opt->name);
+	memcpy(val, &mark, sizeof(mark));
+	return 0;
+}
+
+static void opt_mark_print(const struct opt_ctx *oc, const void *val,
+			   struct text *out)
+{
+	struct mark32 mark = LOAD(struct mark32, val);
+
+	(void)oc;
+	mark_print(&mark, out);
+}
+
+const struct opt_type opt_mark = {
+	"value[/mask]", 1, opt_mark_parse, opt_mark_print, NULL,
+};
+
+static int string_parse(const struct opt_ctx *oc, const char *const *args,
+			void *val, struct err *err)
+{
+	size_t len = strlen(args[0]);
+
+	if (len >= oc->opt->size)
+		return err_usage(err,
+			"%s: option \"--%s\": \"%s\" is longer than %u characters",
+			oc->desc->name, oc->opt->name, args[0], oc->opt->size - 1u);
+	memcpy(val, args[0], len);
+	return 0;
+}
+
+static void string_print(const struct opt_ctx *oc, const void *val,
+			 struct text *out)
+{
+	(void)oc;
+	text_put_quoted(out, val);
+}
+
+/* Ends within its place, nothing behind the end, nothing that splits lines. */
+static bool string_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	const char *s = val;
+	size_t len = strnlen(s, oc->opt->size);
+
+	if (len == oc->opt->size)
+		return false;
+	for (size_t i = len; i < oc->opt->size; i++)
+		if (s[i])
+			return false;
+	return !memchr(s, '\n', len);
+}
+
+const struct opt_type opt_string = {
+	"string", 1, string_parse, string_print, string_is_valid,
+};
+
+static int prefix_parse(const struct opt_ctx *oc, const char *const *args,
+			void *val, struct err *err)
+{
+	size_t len = strlen(args[0]), max = oc->opt->size - 1u;
+
+	if (!len)
+		return err_usage(err,
+			"Argument must have a minimum length of 1 characters");
+	if (strchr(args[0], '\n'))
+		return err_usage(err, "Newlines not allowed in --log-prefix");
+	memcpy(val, args[0], len < max ? len : max);
+	return 0;
+}
+
+const struct opt_type opt_prefix = {
+	"prefix", 1, prefix_parse, string_print, string_is_valid,
+};
+
+static void word_print(const struct opt_ctx *oc, const void *val,
+		       struct text *out)
+{
+	(void)oc;
+	text_put_word(out, val);
+}
+
+const struct opt_type opt_word = {
+	"name", 1, string_parse, word_print, string_is_valid,
+};
+
+static int iface_parse(const struct opt_ctx *oc, const char *const *args,
+		       void *val, struct err *err)
+{
+	size_t len = strlen(args[0]);
+
+	if (!len)
+		return err_usage(err,
+				 "%s: option \"--%s\": empty interface name",
+				 oc->desc->name, oc->opt->name);
+	if (len >= IFNAMSIZ)
+		return err_usage(err,
+			"interface name `%s' must be shorter than %d characters",
+			args[0], IFNAMSIZ);
+	memcpy(val, args[0], len);
+	return 0;
+}
+
+static void iface_print(const struct opt_ctx *oc, const void *val,
+			struct text *out)
+{
+	(void)oc;
+	text_put(out, val);
+}
+
+const struct opt_type opt_iface = {
+	"name[+]", 1, iface_parse, iface_print, string_is_valid,
+};
+
+static int addr_parse_opt(const struct opt_ctx *oc, const char *const *args,
+			  void *val, struct err *err)
+{
+	union addr addr[2];
+	unsigned int n;
+	int rc = addr_resolve(oc->ctx->family, args[0], addr, 2, &n, err);
+
+	if (rc)
+		return rc;
+	if (n != 1)
+		return err_usage(err,
+			"%s: option \"--%s\": \"%s\" has more than one address",
+			oc->desc->name, oc->opt->name, args[0]);
+	memcpy(val, addr, sizeof(*addr));
+	return 0;
+}
+
+static void addr_print_opt(const struct opt_ctx *oc, const void *val,
+			   struct text *out)
+{
+	union addr addr = LOAD(union addr, val);
+
+	addr_print(oc->ctx->family, &addr, out);
+}
+
+static bool is_addr(const struct family *family, const union addr *addr)
+{
+	for (size_t i = family->addr_len; i < sizeof(*addr); i++)
+		if (addr->bytes[i])
+			return false;
+	return true;
+}
+
+static bool addr_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	union addr addr = LOAD(union addr, val);
+
+	return is_addr(oc->ctx->family, &addr);
+}
+
+const struct opt_type opt_addr = {
+	"address", 1, addr_parse_opt, addr_print_opt, addr_is_valid,
+};
+
+static int hostmask_parse(const struct opt_ctx *oc, const char *const *args,
+			  void *val, struct err *err)
+{
+	const struct family *family = oc->ctx->family;
+	struct addr_masked m = { .mask = addr_mask(family,
+						   8u * family->addr_len) };
+	const char *slash = strchr(args[0], '/');
+	char host[256];
+	const char *hosts[] = { host };
+	size_t len = slash ? (size_t)(slash - args[0]) : strlen(args[0]);
+	int rc;
+
+	if (len >= sizeof(host))
+		return err_usage(err, "host/network `%s' not found", args[0]);
+	memcpy(host, args[0], len);
+	host[len] = '\0';
+	if (slash && !addr_mask_parse(family, slash + 1, &m.mask))
+		return err_usage(err, "invalid mask `%s' specified", slash + 1);
+	rc = addr_parse_opt(oc, hosts, &m.addr, err);
+	if (rc)
+		return rc;
+	memcpy(val, &m, sizeof(m));
+	return 0;
+}
+
+static int addr_masked_parse(const struct opt_ctx *oc, const char *const *args,
+			     void *val, struct err *err)
+{
+	struct addr_masked m;
+	int rc = hostmask_parse(oc, args, &m, err);
+
+	if (rc)
+		return rc;
+	m.addr = addr_and(m.addr, &m.mask);
+	memcpy(val, &m, sizeof(m));
+	return 0;
+}
+
+static void addr_masked_print(const struct opt_ctx *oc, const void *val,
+			      struct text *out)
+{
+	struct addr_masked m = LOAD(struct addr_masked, val);
+
+	addr_print(oc->ctx->family, &m.addr, out);
+	addr_mask_print(oc->ctx->family, &m.mask, true, out);
+}
+
+static bool addr_masked_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	struct addr_masked m = LOAD(struct addr_masked, val);
+	union addr masked = addr_and(m.addr, &m.mask);
+
+	return is_addr(oc->ctx->family, &m.mask) &&
+	       addr_equal(&masked, &m.addr);
+}
+
+const struct opt_type opt_addr_masked = {
+	"address[/mask]", 1, addr_masked_parse, addr_masked_print,
+	addr_masked_is_valid,
+};
+
+static bool hostmask_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	struct addr_masked m = LOAD(struct addr_masked, val);
+
+	return is_addr(oc->ctx->family, &m.addr) &&
+	       is_addr(oc->ctx->family, &m.mask);
+}
+
+const struct opt_type opt_hostmask = {
+	"address[/mask]", 1, hostmask_parse, addr_masked_print,
+	hostmask_is_valid,
+};
+
+static int addr_range_parse(const struct opt_ctx *oc, const char *const *args,
+			    void *val, struct err *err)
+{
+	const struct family *family = oc->ctx->family;
+	const char *dash = strchr(args[0], '-');
+	char lo[INET6_ADDRSTRLEN + 1] = "";
+	struct addr_range range;
+	size_t len = dash ? (size_t)(dash - args[0]) : strlen(args[0]);
+
+	if (len < sizeof(lo))
+		memcpy(lo, args[0], len);
+	if (!addr_parse(family, lo, &range.lo) ||
+	    !addr_parse(family, dash ? dash + 1 : lo, &range.hi))
+		return err_usage(err,
+			"%s: option \"--%s\": \"%s\" is not address[-address]",
+			oc->desc->name, oc->opt->name, args[0]);
+	memcpy(val, &range, sizeof(range));
+	return 0;
+}
+
+static void addr_range_print(const struct opt_ctx *oc, const void *val,
+			     struct text *out)
+{
+	struct addr_range range = LOAD(struct addr_range, val);
+
+	addr_print(oc->ctx->family, &range.lo, out);
+	if (addr_equal(&range.lo, &range.hi))
+		return;
+	text_put(out, "-");
+	addr_print(oc->ctx->family, &range.hi, out);
+}
+
+static bool addr_range_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	struct addr_range range = LOAD(struct addr_range, val);
+
+	return is_addr(oc->ctx->family, &range.lo) &&
+	       is_addr(oc->ctx->family, &range.hi);
+}
+
+const struct opt_type opt_addr_range = {
+	"address[-address]", 1, addr_range_parse, addr_range_print,
+	addr_range_is_valid,
+};
+
+/* Names that hold where /etc/protocols does not know them. */
+static const struct opt_name protos[] = {
+	{ "tcp", IPPROTO_TCP },
+	{ "sctp", IPPROTO_SCTP },
+	{ "udp", IPPROTO_UDP },
+	{ "udplite", IPPROTO_UDPLITE },
+	{ "icmp", IPPROTO_ICMP },
+	{ "ipv6-icmp", IPPROTO_ICMPV6 },
+	{ "icmpv6", IPPROTO_ICMPV6 },
+	{ "esp", IPPROTO_ESP },
+	{ "ah", IPPROTO_AH },
+	{ "mobility-header", IPPROTO_MH },
+	{ "ipv6-mh", IPPROTO_MH },
+	{ "mh", IPPROTO_MH },
+	{ "dccp", IPPROTO_DCCP },
+	{ "all", 0 },
+	{ NULL, 0 },
+};
+
+int proto_parse(const char *s, uint8_t *out, struct err *err)
+{
+	const struct protoent *pe;
+
+	if (num_parse_u8(s, out))
+		return 0;
+	for (const struct opt_name *n = protos; n->name; n++)
+		if (strcasecmp(n->name, s) == 0) {
+			*out = (uint8_t)n->value;
+			return 0;
+		}
+	pe = getprotobyname(s);
+	if (!pe || pe->p_proto < 0 || pe->p_proto > UINT8_MAX)
+		return err_usage(err, "unknown protocol \"%s\" specified", s);
+	*out = (uint8_t)pe->p_proto;
+	return 0;
+}
+
+const char *proto_name(uint8_t proto, bool numeric)
+{
+	const struct protoent *pe;
+
+	for (const struct opt_name *n = protos; n->name; n++)
+		if (n->value == proto)
+			return n->name;
+	pe = numeric ? NULL : getprotobynumber(proto);
+	return pe ? pe->p_name : NULL;
+}
+
+static int opt_proto_parse(const struct opt_ctx *oc, const char *const *args,
+			   void *val, struct err *err)
+{
+	(void)oc;
+	return proto_parse(args[0], val, err);
+}
+
+const struct opt_type opt_proto = {
+	"protocol", 1, opt_proto_parse, u8_print, NULL,
+};
+
+static int mac_parse(const struct opt_ctx *oc, const char *const *args,
+		     void *val, struct err *err)
+{
+	uint8_t mac[6];
+	const char *s = args[0];
+
+	for (int i = 0; i < 6; i++) {
+		char *end;
+		unsigned long v;
+
+		v = isxdigit((unsigned char)*s) ? strtoul(s, &end, 16) : 256;
+		if (v > UINT8_MAX || end - s > 2 || *end != (i < 5 ? ':' : 0))
+			return err_usage(err,
+				"%s: option \"--%s\": \"%s\" is not a MAC address",
+				oc->desc->name, oc->opt->name, args[0]);
+		mac[i] = (uint8_t)v;
+		s = end + 1;
+	}
+	memcpy(val, mac, sizeof(mac));
+	return 0;
+}
+
+static void mac_print(const struct opt_ctx *oc, const void *val,
+		      struct text *out)
+{
+	const uint8_t *mac = val;
+
+	(void)oc;
+	for (int i = 0; i < 6; i++)
+		text_printf(out, "%s%02x", i ? ":" : "", mac[i]);
+}
+
+const struct opt_type opt_mac = {
+	"address", 1, mac_parse, mac_print, NULL,
+};
+
+static const struct opt_name *name_find(const struct opt_name *names,
+					const char *s, size_t len)
+{
+	for (; names->name; names++)
+		if (strlen(names->name) == len &&
+		    strncasecmp(names->name, s, len) == 0)
+			return names;
+	return NULL;
+}
+
+static int bad_name(const struct opt_ctx *oc, const char *s, size_t len,
+		    struct err *err)
+{
+	auto_text struct text known = { 0 };
+
+	if (oc->opt->bad_name)
+		return err_usage(err, "%s \"%.*s\"", oc->opt->bad_name,
+				 (int)len, s);
+	for (const struct opt_name *n = oc->opt->data; n->name; n++)
+		text_printf(&known, "%s%s", known.len ? ", " : "", n->name);
+	return err_usage(err,
+		"%s: option \"--%s\": \"%.*s\" is none of %s",
+		oc->desc->name, oc->opt->name, (int)len, s, text_str(&known));
+}
+
+static int enum_parse(const struct opt_ctx *oc, const char *const *args,
+		      void *val, struct err *err)
+{
+	const struct opt_name *n = name_find(oc->opt->data, args[0],
+					     strlen(args[0]));
+
+	if (!n)
+		return bad_name(oc, args[0], strlen(args[0]), err);
+	memcpy(val, &n->value, sizeof(n->value));
+	return 0;
+}
+
+static void enum_print(const struct opt_ctx *oc, const void *val,
+		       struct text *out)
+{
+	uint32_t v = LOAD(uint32_t, val);
+
+	for (const struct opt_name *n = oc->opt->data; n->name; n++)
+		if (n->value == v) {
+			text_put(out, n->name);
+			return;
+		}
+	text_printf(out, "%u", v);
+}
+
+static bool enum_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	uint32_t v = LOAD(uint32_t, val);
+
+	for (const struct opt_name *n = oc->opt->data; n->name; n++)
+		if (n->value == v)
+			return true;
+	return false;
+}
+
+const struct opt_type opt_enum = {
+	"name", 1, enum_parse, enum_print, enum_is_valid,
+};
+
+static int names_parse(const struct opt_ctx *oc, const char *const *args,
+		       void *val, struct err *err)
+{
+	uint32_t bits = 0;
+
+	for (const char *s = args[0];;) {
+		size_t len = strcspn(s, ",");
+		const struct opt_name *n = name_find(oc->opt->data, s, len);
+
+		if (!n)
+			return bad_name(oc, s, len, err);
+		bits |= n->value;
+		s += len;
+		if (!*s)
+			break;
+		s++;
+	}
+	memcpy(val, &bits, sizeof(bits));
+	return 0;
+}
+
+/* In the table's order; a row whose bits are all printed already is left out. */
+static void names_print(const struct opt_ctx *oc, const void *val,
+			struct text *out)
+{
+	uint32_t left = LOAD(uint32_t, val);
+	bool first = true;
+
+	for (const struct opt_name *n = oc->opt->data; n->name; n++) {
+		if (!n->value || (left & n->value) != n->value)
+			continue;
+		text_printf(out, "%s%s", first ? "" : ",", n->name);
+		left &= ~n->value;
+		first = false;
+	}
+}
+
+static bool names_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	uint32_t v = LOAD(uint32_t, val), all = 0;
+
+	for (const struct opt_name *n = oc->opt->data; n->name; n++)
+		all |= n->value;
+	return v && !(v & ~all);
+}
+
+const struct opt_type opt_names = {
+	"name[,name...]", 1, names_parse, names_print, names_is_valid,
+};

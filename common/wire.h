@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <libmnl/libmnl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "command.h"
+#include "err.h"
+
+/*
+ * What the command line tool and the daemon say to each other over a Unix
+ * stream socket: netlink's framing (struct nlmsghdr, attributes) in host byte
+ * order, nothing of netlink's kernel.
+ *
+ * A transaction is WIRE_BEGIN, any number of WIRE_COMMAND, WIRE_COMMIT; the
+ * answer is one WIRE_DONE or WIRE_ERROR, sent after the WIRE_COMMIT came in
+ * (or at once, before the connection is closed, when a message is malformed).
+ * A listing is one WIRE_LIST; the answer is, for each table, a WIRE_TABLE, a
+ * WIRE_CHAIN for each of its chains, then the rules of all of them as
+ * WIRE_RULEs, chain by chain in the same order, each chain's as many as its
+ * WIRE_A_N_RULES said (save files begin with the chains, and nobody has to
+ * keep the rules until they are known). At the end WIRE_DONE or WIRE_ERROR.
+ *
+ * nlmsg_seq of an answer is that of the message it answers.
+ */
+enum wire_type {
+	WIRE_UNSET = NLMSG_MIN_TYPE,
+	WIRE_BEGIN,   /* WIRE_A_TEST */
+	WIRE_COMMAND,
+	WIRE_COMMIT,
+	WIRE_LIST,
+	WIRE_DONE,    /* WIRE_A_GENERATION */
+	WIRE_ERROR,
+	WIRE_TABLE,   /* FAMILY, TABLE */
+	WIRE_CHAIN,   /* CHAIN, POLICY (built-in), COUNTERS, REFS, N_RULES */
+	WIRE_RULE,    /* RULE, COUNTERS, NUM */
+	WIRE_TYPE_N,
+};
+
+enum wire_attr {
+	WIRE_A_UNSET,
+	WIRE_A_FAMILY,     /* u8, enum family_id */
+	WIRE_A_TABLE,      /* string: "filter" */
+	WIRE_A_OP,         /* u8, enum command_op */
+	WIRE_A_CHAIN,      /* string */
+	WIRE_A_NEW_NAME,   /* string */
+	WIRE_A_NUM,        /* u32, from 1 */
+	WIRE_A_POLICY,     /* u8, enum verdict */
+	WIRE_A_COUNTERS,   /* two u64: packets, bytes */
+	WIRE_A_RULE,       /* bytes: struct rule's attrs */
+	WIRE_A_LINE,       /* u32 */
+	WIRE_A_TEST,       /* flag: all checks, no commit */
+	WIRE_A_GENERATION, /* u64: what the ruleset is called after this */
+	WIRE_A_CODE,       /* u32: positive errno */
+	WIRE_A_STATUS,     /* u8: enum err_status */
+	WIRE_A_TEXT,       /* string: what is wrong; absent: command_strerror */
+	WIRE_A_ZERO,       /* flag: and set to zero what was listed */
+	WIRE_A_REFS,       /* u32 */
+	WIRE_A_N_RULES,    /* u32 */
+	WIRE_A_WITH_COUNTERS, /* flag: listing reads the kernel's counters */
+	/* In nfd's state file only. */
+	WIRE_A_ID,         /* u64 */
+	WIRE_A_LIVE,       /* two u64: packets, bytes */
+	WIRE_A_VERSION,    /* u32 */
+	WIRE_A_N,
+};
+
+/* Longest message, header included. */
+#define WIRE_MSG_MAX 65536
+
+/** A growing buffer of messages that keeps its first failure. */
+struct wire_buf {
+	uint8_t *data;
+	size_t len, cap;
+	bool failed;
+};
+
+#define auto_wire_buf __attribute__((cleanup(wire_buf_fini)))
+void wire_buf_fini(struct wire_buf *buf);
+/** Append @len bytes as they are. */
+void wire_buf_put(struct wire_buf *buf, const void *data, size_t len);
+
+struct wire_list {
+	enum family_id family;
+	enum table_id table; /* TABLE_UNSET: every table in use */
+	char chain[CHAIN_NAME_MAX + 1]; /* empty: all */
+	struct rule_num num; /* 0: all */
+	bool with_counters;
+	bool zero;
+};
+
+struct wire_chain {
+	char name[CHAIN_NAME_MAX + 1];
+	enum verdict policy; /* VERDICT_UNSET: a user's chain */
+	struct counters counters;
+	uint32_t refs;
+	uint32_t n_rules;
+};
+
+struct wire_rule {
+	const void *attrs; /* points into the message */
+	size_t len_bytes;
+	struct counters counters;
+	struct rule_num num;
+};
+
+struct wire_error {
+	enum command_op op; /* of what failed; COMMAND_UNSET: no command */
+	struct err err;     /* line included */
+};
+
+/*
+ * Writers append one message; failures (memory) are kept in the buffer.
+ * Readers take one whole, well-framed message; -EBADMSG on unknown, missing,
+ * doubled or ill-sized attributes, unknown values and trailing bytes.
+ */
+void wire_put_begin(struct wire_buf *buf, uint32_t seq, bool test);
+int wire_get_begin(const struct nlmsghdr *nlh, bool *test);
+void wire_put_command(struct wire_buf *buf, uint32_t seq,
+		      const struct command *cmd);
+/* *@cmd's rule is not set; its bytes are *@attrs, in the message. */
+int wire_get_command(const struct nlmsghdr *nlh, struct command *cmd,
+		     const void **attrs, size_t *len_bytes);
+void wire_put_commit(struct wire_buf *buf, uint32_t seq);
+int wire_get_commit(const struct nlmsghdr *nlh);
+void wire_put_list(struct wire_buf *buf, uint32_t seq,
+		   const struct wire_list *list);
+int wire_get_list(const struct nlmsghdr *nlh, struct wire_list *list);
+void wire_put_done(struct wire_buf *buf, uint32_t seq, uint64_t generation);
+int wire_get_done(const struct nlmsghdr *nlh, uint64_t *generation);
+void wire_put_error(struct wire_buf *buf, uint32_t seq,
+		    const struct wire_error *error);
+int wire_get_error(const struct nlmsghdr *nlh, struct wire_error *error);
+void wire_put_table(struct wire_buf *buf, uint32_t seq, enum family_id family,
+		    enum table_id table);
+int wire_get_table(const struct nlmsghdr *nlh, enum family_id *family,
+		   enum table_id *table);
+void wire_put_chain(struct wire_buf *buf, uint32_t seq,
+		    const struct wire_chain *chain);
+int wire_get_chain(const struct nlmsghdr *nlh, struct wire_chain *chain);
+void wire_put_rule(struct wire_buf *buf, uint32_t seq,
+		   const struct wire_rule *rule);
+int wire_get_rule(const struct nlmsghdr *nlh, struct wire_rule *rule);
+
+/**
+ * The first whole message in @len bytes at @data: its header, or NULL with
+ * *@malformed set (no message begins like that) or not (more must come).
+ */
+const struct nlmsghdr *wire_next(const void *data, size_t len,
+				 bool *malformed);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ruleset.h"
+#include "txn.h"
+
+struct err;
+
+/*
+ * What carries a ruleset out: the kernel, or nothing (`--backend=memory`).
+ * Backends hang what they need to know of a table, chain or entry at its
+ * `compiled`, and free it when told that it is gone.
+ */
+struct backend_ops {
+	const char *name;
+	/*
+	 * Of a chain with more rules than this, reading the counters costs more
+	 * than making the rules anew: where it is emptied and filled again, no
+	 * rule is kept.
+	 */
+	uint32_t kept_rules_max;
+
+	/**
+	 * Make @changes true, all or nothing. The ruleset is already changed.
+	 * On failure nothing has changed outside, err says why, and *@culprit
+	 * is the entry that the kernel refused (or NULL): the caller undoes the
+	 * ruleset. On success `compiled` of removed entries and chains is
+	 * freed, and `live` of removed entries is what they counted last.
+	 */
+	int (*commit)(struct backend *be, struct ruleset *rs,
+		      const struct txn_changes *changes,
+		      struct entry **culprit, struct err *err);
+
+	/**
+	 * Bring `live` of every entry and built-in chain of @table up to date;
+	 * of @chain alone where that is not NULL. It may be called within a
+	 * transaction: what has not been committed yet is left as it is.
+	 */
+	int (*read_counters)(struct backend *be, struct table *table,
+			     struct chain *chain, struct err *err);
+
+	/** Bring `live` of built-in @chain, its policy's, up to date. */
+	int (*read_policy)(struct backend *be, struct chain *chain,
+			   struct err *err);
+
+	/**
+	 * At start: @rs was read from the state file, and the kernel may hold
+	 * it already, under the same rule ids. Take over what is there and
+	 * fits; replace as a whole what does not, and set *@replaced. Of what
+	 * is taken over, `live` becomes what the kernel says; what gets a new
+	 * object, or a backend that counts from zero, adds its old `live` to
+	 * `base` and has live 0.
+	 */
+	int (*adopt)(struct backend *be, struct ruleset *rs, bool *replaced,
+		     struct err *err);
+
+	/** Free @be. What the kernel holds stays there. */
+	void (*free)(struct backend *be, struct ruleset *rs);
+};
+
+struct backend {
+	const struct backend_ops *ops;
+};
+
+struct backend_opts {
+	bool no_fuse; /* compile every rule by itself */
+};
+
+int backend_memory_new(struct backend **out, const struct backend_opts *opts,
+		       struct err *err);
+int backend_kernel_new(struct backend **out, const struct backend_opts *opts,
+		       struct err *err);
