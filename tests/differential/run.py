@@ -143,17 +143,17 @@ def all_cases(args):
             yield json.load(file)
     if args.files:
         return
-    oddities = [odd for odd in cases.ODDITIES if odd not in args.without]
     for seed in range(args.seed, args.seed + args.rounds):
         profiles = args.profile or cases.PROFILES
         profile = profiles[seed // ROUNDS_PER_NAMESPACE % len(profiles)]
-        yield cases.generate(seed, args.family, profile, oddities)
+        yield cases.generate(seed, args.family, profile, args.without)
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--build", help="the build directory", default="build")
+    parser.add_argument("--build", help="the build directory",
+                        type=os.path.realpath, default=HERE + "/../../build")
     parser.add_argument("--tool", default="lite",
                         choices=("lite", "legacy", "nft"))
     parser.add_argument("--against", default="legacy",
@@ -163,7 +163,8 @@ def parse_arguments():
     parser.add_argument("--family", type=int, choices=(4, 6))
     parser.add_argument("--profile", action="append", choices=cases.PROFILES)
     parser.add_argument("--without", action="append", default=[],
-                        choices=cases.ODDITIES, help="leave such packets out")
+                        choices=cases.WITHOUT,
+                        help="leave such packets or rules out")
     parser.add_argument("--nfd-arg", action="append", default=[],
                         help="for nfd, such as --nfd-arg=--no-fuse")
     parser.add_argument("--shrink", type=int, default=120, metavar="SECONDS",
