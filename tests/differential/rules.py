@@ -180,8 +180,9 @@ class RuleMaker:
                                        (("--sport", "sport"),),
                                        (("--sport", "sport"),
                                         ("--dport", "dport")))):
-            inverted = self._not()
             value, port = self._ports()
+            # Legacy 1.8.9 does not print "! --sport 0:65535", later ones do.
+            inverted = "" if value == ":65535" else self._not()
             text += " %s%s %s" % (inverted, option, value)
             if not inverted:
                 hint[key] = port
@@ -458,6 +459,10 @@ class RuleMaker:
         for option in (" -p ", " -s ", " -d ", " -i ", " -o ", " -f "):
             if (" " + words + " ").count(option) > 1:
                 return None
+        # Legacy loses its way with this option of two matches.
+        if "-m mark" in words and "-m connmark" in words and \
+                words.count("--mark ") > 2:
+            return None
         hints = {}
         for _, hint in parts:
             hints.update(hint)

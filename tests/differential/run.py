@@ -11,7 +11,7 @@ every packet that left must be the same. Without files, the cases of
 regressions/ are run first, then N random rounds. A case that differs twice is
 made small and written to --keep, to be added to regressions/.
 
-Needs root, /dev/net/tun, iptables-legacy. Ends with "N passed, N failed".
+Needs root, /dev/net/tun, iptables-legacy, nft. Ends with "N passed, N failed".
 """
 
 import argparse
@@ -45,7 +45,8 @@ class Test:
     def _make_side(self, number):
         tool = (self.args.against, self.args.tool)[number]
         nfd_args = self.args.nfd_arg if tool == "lite" else ()
-        return Side(tool, self.player, self.args.build, nfd_args)
+        return Side(tool, self.player, self.args.build, nfd_args,
+                    track=self.profile == "state")
 
     def difference(self, case):
         """The first difference, or None."""
@@ -60,15 +61,14 @@ class Test:
         except compare.Difference as difference:
             self.profile = None
             return difference
-        except (RuntimeError, BrokenPipeError) as error:
+        except (RuntimeError, OSError) as error:
             self.profile = None
             return compare.Difference("trouble", str(error))
         return None
 
     def _fresh(self, profile):
-        self.profile = None
-        self.pair.open()
         self.profile, self.used = profile, 0
+        self.pair.open()
 
     def fresh_difference(self, case):
         self.profile = None
