@@ -59,6 +59,11 @@ enum ir_field {
 	IR_FIB_DADDR_TYPE_IIF,
 	IR_FIB_SADDR_TYPE_OIF,
 	IR_FIB_DADDR_TYPE_OIF,
+	/* The way back: index of the interface to the source; 0: no unicast. */
+	IR_FIB_SADDR_OIF,
+	IR_FIB_SADDR_OIF_MARK,     /* with the packet's mark */
+	IR_FIB_SADDR_OIF_IIF,      /* 0 unless it's the input interface */
+	IR_FIB_SADDR_OIF_IIF_MARK,
 
 	IR_ETH_SADDR,
 
