@@ -2,6 +2,7 @@
 /* -m ah: IPsec's authentication header (kernel: ipt_ah.c, ip6t_ah.c). */
 #include <linux/netfilter_ipv4/ipt_ah.h>
 #include <linux/netfilter_ipv6/ip6t_ah.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -74,11 +75,12 @@ static void ah4_lower(struct ir_rule *ir, const void *info,
 		      const struct ext_ctx *ctx)
 {
 	const struct ah_info *ah = info;
-	const struct ipt_ah xt = {
-		.spis = { ah->spi.lo, ah->spi.hi },
-		.invflags = ext_inv(&ah->given, AH_SPI) ? IPT_AH_INV_SPI : 0,
-	};
+	struct ipt_ah xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.spis[0] = ah->spi.lo;
+	xt.spis[1] = ah->spi.hi;
+	xt.invflags = ext_inv(&ah->given, AH_SPI) ? IPT_AH_INV_SPI : 0;
 	(void)ctx;
 	ir_match_xt_only(ir, "ah", 0, &xt, sizeof(xt));
 }
@@ -87,12 +89,13 @@ static void ah6_lower(struct ir_rule *ir, const void *info,
 		      const struct ext_ctx *ctx)
 {
 	const struct ah_info *ah = info;
-	struct ip6t_ah xt = {
-		.spis = { ah->spi.lo, ah->spi.hi },
-		.hdrlen = ah->len,
-		.hdrres = ext_has(&ah->given, AH_RES),
-	};
+	struct ip6t_ah xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.spis[0] = ah->spi.lo;
+	xt.spis[1] = ah->spi.hi;
+	xt.hdrlen = ah->len;
+	xt.hdrres = ext_has(&ah->given, AH_RES);
 	(void)ctx;
 	if (ext_inv(&ah->given, AH_SPI))
 		xt.invflags |= IP6T_AH_INV_SPI;

@@ -86,13 +86,13 @@ static void cgroup_lower(struct ir_rule *ir, const void *info,
 {
 	const struct cgroup_info *cgroup = info;
 	const struct ext_info *given = &cgroup->given;
-	struct xt_cgroup_info_v2 xt = {
-		.has_path = ext_has(given, CGROUP_PATH),
-		.has_classid = ext_has(given, CGROUP_CLASSID),
-		.invert_path = ext_inv(given, CGROUP_PATH),
-		.invert_classid = ext_inv(given, CGROUP_CLASSID),
-	};
+	struct xt_cgroup_info_v2 xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.has_path = ext_has(given, CGROUP_PATH);
+	xt.has_classid = ext_has(given, CGROUP_CLASSID);
+	xt.invert_path = ext_inv(given, CGROUP_PATH);
+	xt.invert_classid = ext_inv(given, CGROUP_CLASSID);
 	(void)ctx;
 	if (xt.has_path)
 		memcpy(xt.path, cgroup->path, sizeof(xt.path));

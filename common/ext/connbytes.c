@@ -137,15 +137,13 @@ static void connbytes_lower(struct ir_rule *ir, const void *info,
 {
 	const struct connbytes_info *conn = info;
 	bool invert = ext_inv(&conn->given, CONNBYTES);
-	const struct xt_connbytes_info xt = {
-		.count = {
-			.from = invert ? conn->count.hi : conn->count.lo,
-			.to = invert ? conn->count.lo : conn->count.hi,
-		},
-		.what = (uint8_t)conn->mode,
-		.direction = (uint8_t)conn->dir,
-	};
+	struct xt_connbytes_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.count.from = invert ? conn->count.hi : conn->count.lo;
+	xt.count.to = invert ? conn->count.lo : conn->count.hi;
+	xt.what = (uint8_t)conn->mode;
+	xt.direction = (uint8_t)conn->dir;
 	(void)ctx;
 	ir_match_xt_only(ir, "connbytes", 0, &xt, sizeof(xt));
 }

@@ -93,8 +93,10 @@ static void connlabel_lower(struct ir_rule *ir, const void *info,
 			    const struct ext_ctx *ctx)
 {
 	const struct connlabel_info *label = info;
-	struct xt_connlabel_mtinfo xt = { .bit = label->bit };
+	struct xt_connlabel_mtinfo xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.bit = label->bit;
 	(void)ctx;
 	if (ext_inv(&label->given, CONNLABEL))
 		xt.options |= XT_CONNLABEL_OP_INVERT;

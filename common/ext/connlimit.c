@@ -144,10 +144,10 @@ static void connlimit_lower(struct ir_rule *ir, const void *info,
 	const struct connlimit_info *conn = info;
 	bool is_upto = ext_has(&conn->given, CONNLIMIT_UPTO);
 	union addr mask = addr_mask(ctx->family, conn->plen);
-	struct xt_connlimit_info xt = {
-		.limit = is_upto ? conn->upto : conn->above,
-	};
+	struct xt_connlimit_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.limit = is_upto ? conn->upto : conn->above;
 	memcpy(xt.v6_mask, &mask, sizeof(xt.v6_mask));
 	if (is_upto)
 		xt.flags |= XT_CONNLIMIT_INVERT;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -m dccp: ports, packet types and options of DCCP (kernel: xt_dccp.c). */
 #include <linux/netfilter/xt_dccp.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -24,12 +25,40 @@ static const struct opt_name type_names[] = {
 	{ "INVALID", 0xfc00 },  { NULL, 0 },
 };
 
+/* Few services are registered for DCCP: those of any protocol will do. */
+static int ports_parse(const struct opt_ctx *oc, const char *const *args,
+		       void *val, struct err *err)
+{
+	struct range16 ports;
+	int rc = port_range_parse(args[0], 0, ':', &ports, err);
+
+	(void)oc;
+	if (!rc)
+		memcpy(val, &ports, sizeof(ports));
+	return rc;
+}
+
+static void ports_print(const struct opt_ctx *oc, const void *val,
+			struct text *out)
+{
+	opt_ports.print(oc, val, out);
+}
+
+static bool ports_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	return opt_ports.is_valid(oc, val);
+}
+
+static const struct opt_type ports_type = {
+	"port[:port]", 1, ports_parse, ports_print, ports_is_valid,
+};
+
 /* clang-format off */
 static const struct ext_opt dccp_opts[] = {
-	[DCCP_SPORT]  = { "sport", .type = &opt_ports,
+	[DCCP_SPORT]  = { "sport", .type = &ports_type,
 		OPT_AT(struct dccp_info, sport), .flags = OPT_INVERT,
 		.help = "source port or ports" },
-	[DCCP_DPORT]  = { "dport", .type = &opt_ports,
+	[DCCP_DPORT]  = { "dport", .type = &ports_type,
 		OPT_AT(struct dccp_info, dport), .flags = OPT_INVERT,
 		.help = "destination port or ports" },
 	[DCCP_TYPES]  = { "dccp-types", .type = &opt_names,
@@ -39,9 +68,9 @@ static const struct ext_opt dccp_opts[] = {
 	[DCCP_OPTION] = { "dccp-option", .type = &opt_u8, .min = 1,
 		OPT_AT(struct dccp_info, option), .flags = OPT_INVERT,
 		.help = "an option of this kind is there" },
-	{ "source-port", .type = &opt_ports, .alias_of = DCCP_SPORT + 1,
+	{ "source-port", .type = &ports_type, .alias_of = DCCP_SPORT + 1,
 		OPT_AT(struct dccp_info, sport), .flags = OPT_INVERT },
-	{ "destination-port", .type = &opt_ports, .alias_of = DCCP_DPORT + 1,
+	{ "destination-port", .type = &ports_type, .alias_of = DCCP_DPORT + 1,
 		OPT_AT(struct dccp_info, dport), .flags = OPT_INVERT },
 	{ .name = NULL },
 };
@@ -116,15 +145,17 @@ static void dccp_lower(struct ir_rule *ir, const void *info,
 {
 	const struct dccp_info *dccp = info;
 	const struct ext_info *given = &dccp->given;
-	const struct xt_dccp_info xt = {
-		.dpts = { dccp->dport.lo, dccp->dport.hi },
-		.spts = { dccp->sport.lo, dccp->sport.hi },
-		.flags = xt_flags(given->set),
-		.invflags = xt_flags(given->inv),
-		.typemask = (uint16_t)dccp->types,
-		.option = dccp->option,
-	};
+	struct xt_dccp_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.dpts[0] = dccp->dport.lo;
+	xt.dpts[1] = dccp->dport.hi;
+	xt.spts[0] = dccp->sport.lo;
+	xt.spts[1] = dccp->sport.hi;
+	xt.flags = xt_flags(given->set);
+	xt.invflags = xt_flags(given->inv);
+	xt.typemask = (uint16_t)dccp->types;
+	xt.option = dccp->option;
 	(void)ctx;
 	if (given->set & (EXT_BIT(DCCP_TYPES) | EXT_BIT(DCCP_OPTION))) {
 		ir_match_xt_only(ir, "dccp", 0, &xt, sizeof(xt));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -m ecn: congestion notification in IP and TCP (kernel: xt_ecn.c). */
 #include <linux/netfilter/xt_ecn.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -90,12 +91,12 @@ static void ecn_lower(struct ir_rule *ir, const void *info,
 		      const struct ext_ctx *ctx)
 {
 	const struct ecn_info *ecn = info;
-	const struct xt_ecn_info xt = {
-		.operation = xt_bits(ecn->given.set),
-		.invert = xt_bits(ecn->given.inv),
-		.ip_ect = ecn->ect,
-	};
+	struct xt_ecn_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.operation = xt_bits(ecn->given.set);
+	xt.invert = xt_bits(ecn->given.inv);
+	xt.ip_ect = ecn->ect;
 	(void)ctx;
 	if (ecn->given.set & ECN_TCP)
 		ir_match_xt_only(ir, "ecn", 0, &xt, sizeof(xt));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -m esp: IPsec's encapsulated payload (kernel: xt_esp.c). */
 #include <linux/netfilter/xt_esp.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -55,11 +56,12 @@ static void esp_lower(struct ir_rule *ir, const void *info,
 		      const struct ext_ctx *ctx)
 {
 	const struct esp_info *esp = info;
-	const struct xt_esp xt = {
-		.spis = { esp->spi.lo, esp->spi.hi },
-		.invflags = ext_inv(&esp->given, ESP_SPI) ? XT_ESP_INV_SPI : 0,
-	};
+	struct xt_esp xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.spis[0] = esp->spi.lo;
+	xt.spis[1] = esp->spi.hi;
+	xt.invflags = ext_inv(&esp->given, ESP_SPI) ? XT_ESP_INV_SPI : 0;
 	(void)ctx;
 	ir_match_xt_only(ir, "esp", 0, &xt, sizeof(xt));
 }

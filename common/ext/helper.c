@@ -62,10 +62,10 @@ static void helper_lower(struct ir_rule *ir, const void *info,
 			 const struct ext_ctx *ctx)
 {
 	const struct helper_info *helper = info;
-	struct xt_helper_info xt = {
-		.invert = ext_inv(&helper->given, HELPER),
-	};
+	struct xt_helper_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.invert = ext_inv(&helper->given, HELPER);
 	(void)ctx;
 	memcpy(xt.name, helper->name, sizeof(xt.name));
 	ir_match_xt_only(ir, "helper", 0, &xt, sizeof(xt));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -m ipcomp: IP payload compression (kernel: xt_ipcomp.c). */
 #include <linux/netfilter/xt_ipcomp.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -71,14 +72,13 @@ static void ipcomp_lower(struct ir_rule *ir, const void *info,
 			 const struct ext_ctx *ctx)
 {
 	const struct ipcomp_info *comp = info;
-	const struct xt_ipcomp xt = {
-		.spis = { comp->spi.lo, comp->spi.hi },
-		.invflags = ext_inv(&comp->given, IPCOMP_SPI) ?
-				    XT_IPCOMP_INV_SPI :
-				    0,
-		.hdrres = ext_has(&comp->given, IPCOMP_RES),
-	};
+	struct xt_ipcomp xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.spis[0] = comp->spi.lo;
+	xt.spis[1] = comp->spi.hi;
+	xt.invflags = ext_inv(&comp->given, IPCOMP_SPI) ? XT_IPCOMP_INV_SPI : 0;
+	xt.hdrres = ext_has(&comp->given, IPCOMP_RES);
 	(void)ctx;
 	ir_match_xt_only(ir, "ipcomp", 0, &xt, sizeof(xt));
 }

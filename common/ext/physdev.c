@@ -120,11 +120,11 @@ static void physdev_lower(struct ir_rule *ir, const void *info,
 			  const struct ext_ctx *ctx)
 {
 	const struct physdev_info *phys = info;
-	struct xt_physdev_info xt = {
-		.invert = xt_bits(phys->given.inv),
-		.bitmask = xt_bits(phys->given.set),
-	};
+	struct xt_physdev_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.invert = xt_bits(phys->given.inv);
+	xt.bitmask = xt_bits(phys->given.set);
 	(void)ctx;
 	put_name(xt.physindev, xt.in_mask, phys->in);
 	put_name(xt.physoutdev, xt.out_mask, phys->out);

@@ -425,16 +425,15 @@ static void policy_list(const void *info, const struct ext_ctx *ctx,
 	}
 }
 
-static struct xt_policy_spec xt_spec(uint8_t parts)
+/* Bit by bit: what else is in *@spec's bytes stays as it was. */
+static void put_spec(struct xt_policy_spec *spec, uint8_t parts)
 {
-	return (struct xt_policy_spec){
-		.saddr = !!(parts & 1u << PART_SRC),
-		.daddr = !!(parts & 1u << PART_DST),
-		.proto = !!(parts & 1u << PART_PROTO),
-		.mode = !!(parts & 1u << PART_MODE),
-		.spi = !!(parts & 1u << PART_SPI),
-		.reqid = !!(parts & 1u << PART_REQID),
-	};
+	spec->saddr = !!(parts & 1u << PART_SRC);
+	spec->daddr = !!(parts & 1u << PART_DST);
+	spec->proto = !!(parts & 1u << PART_PROTO);
+	spec->mode = !!(parts & 1u << PART_MODE);
+	spec->spi = !!(parts & 1u << PART_SPI);
+	spec->reqid = !!(parts & 1u << PART_REQID);
 }
 
 static void put_element(struct xt_policy_elem *xt, const struct element *e)
@@ -443,12 +442,13 @@ static void put_element(struct xt_policy_elem *xt, const struct element *e)
 	memcpy(&xt->smask, &e->src.mask, sizeof(xt->smask));
 	memcpy(&xt->daddr, &e->dst.addr, sizeof(xt->daddr));
 	memcpy(&xt->dmask, &e->dst.mask, sizeof(xt->dmask));
-	xt->spi = htonl(e->spi);
+	/* iptables leaves it in the host's order, unlike the packet's. */
+	xt->spi = e->spi;
 	xt->reqid = e->reqid;
 	xt->proto = e->proto;
 	xt->mode = e->mode;
-	xt->match = xt_spec(e->set);
-	xt->invert = xt_spec(e->inv);
+	put_spec(&xt->match, e->set);
+	put_spec(&xt->invert, e->inv);
 }
 
 static void policy_lower(struct ir_rule *ir, const void *info,
@@ -456,11 +456,11 @@ static void policy_lower(struct ir_rule *ir, const void *info,
 {
 	const struct policy_info *policy = info;
 	const struct elements *all = &policy->elements;
-	struct xt_policy_info xt = {
-		.flags = (uint16_t)(policy->dir | policy->pol),
-		.len = (uint16_t)(all->last + 1),
-	};
+	struct xt_policy_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.flags = (uint16_t)(policy->dir | policy->pol);
+	xt.len = (uint16_t)(policy->pol ? 0 : all->last + 1);
 	(void)ctx;
 	if (ext_has(&policy->given, POLICY_STRICT))
 		xt.flags |= XT_POLICY_MATCH_STRICT;

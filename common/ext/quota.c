@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -m quota: until so many bytes have passed (kernel: xt_quota.c). */
 #include <linux/netfilter/xt_quota.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -37,11 +38,11 @@ static void quota_lower(struct ir_rule *ir, const void *info,
 			const struct ext_ctx *ctx)
 {
 	const struct quota_info *quota = info;
-	const struct xt_quota_info xt = {
-		.flags = ext_inv(&quota->given, QUOTA) ? XT_QUOTA_INVERT : 0,
-		.quota = quota->bytes,
-	};
+	struct xt_quota_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.flags = ext_inv(&quota->given, QUOTA) ? XT_QUOTA_INVERT : 0;
+	xt.quota = quota->bytes;
 	(void)ctx;
 	ir_match_xt_only(ir, "quota", 0, &xt, sizeof(xt));
 }

@@ -2,6 +2,7 @@
 /* -m rpfilter: is there a way back to the source (kernel: ipt_rpfilter.c). */
 #include <linux/netfilter/xt_rpfilter.h>
 #include <linux/rtnetlink.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -72,8 +73,9 @@ static void lower_bound(struct ir_rule *ir, const struct ext_info *given)
 		[RPFILTER_ACCEPT_LOCAL] = XT_RPFILTER_ACCEPT_LOCAL,
 		[RPFILTER_INVERT]       = XT_RPFILTER_INVERT,
 	};
-	struct xt_rpfilter_info xt = { 0 };
+	struct xt_rpfilter_info xt;
 
+	memset(&xt, 0, sizeof(xt));
 	for (unsigned int row = 0; row < sizeof(flags); row++)
 		if (ext_has(given, row))
 			xt.flags |= flags[row];

@@ -357,13 +357,15 @@ static void sctp_lower(struct ir_rule *ir, const void *info,
 {
 	const struct sctp_info *sctp = info;
 	const struct ext_info *given = &sctp->given;
-	struct xt_sctp_info xt = {
-		.dpts = { sctp->dport.lo, sctp->dport.hi },
-		.spts = { sctp->sport.lo, sctp->sport.hi },
-		.flags = xt_flags(given->set),
-		.invflags = xt_flags(given->inv),
-	};
+	struct xt_sctp_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.dpts[0] = sctp->dport.lo;
+	xt.dpts[1] = sctp->dport.hi;
+	xt.spts[0] = sctp->sport.lo;
+	xt.spts[1] = sctp->sport.hi;
+	xt.flags = xt_flags(given->set);
+	xt.invflags = xt_flags(given->inv);
 	(void)ctx;
 	if (ext_has(given, SCTP_CHUNKS)) {
 		put_chunks(&xt, &sctp->chunks);

@@ -254,12 +254,12 @@ static void string_lower(struct ir_rule *ir, const void *info,
 			 const struct ext_ctx *ctx)
 {
 	const struct string_info *string = info;
-	struct xt_string_info xt = {
-		.from_offset = string->from,
-		.to_offset = string->to,
-		.patlen = string->pattern.len,
-	};
+	struct xt_string_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.from_offset = string->from;
+	xt.to_offset = string->to;
+	xt.patlen = string->pattern.len;
 	(void)ctx;
 	memcpy(xt.algo, string->algo, sizeof(xt.algo));
 	memcpy(xt.pattern, string->pattern.bytes, sizeof(xt.pattern));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -m tcpmss: the MSS that TCP's option announces (kernel: xt_tcpmss.c). */
 #include <linux/netfilter/xt_tcpmss.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -37,12 +38,12 @@ static void tcpmss_lower(struct ir_rule *ir, const void *info,
 			 const struct ext_ctx *ctx)
 {
 	const struct tcpmss_info *mss = info;
-	const struct xt_tcpmss_match_info xt = {
-		.mss_min = mss->mss.lo,
-		.mss_max = mss->mss.hi,
-		.invert = ext_inv(&mss->given, TCPMSS_MSS),
-	};
+	struct xt_tcpmss_match_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.mss_min = mss->mss.lo;
+	xt.mss_max = mss->mss.hi;
+	xt.invert = ext_inv(&mss->given, TCPMSS_MSS);
 	(void)ctx;
 	ir_match_xt_only(ir, "tcpmss", 0, &xt, sizeof(xt));
 }

@@ -359,7 +359,7 @@ static int time_check(void *info, const struct ext_ctx *ctx, struct err *err)
 	return 0;
 }
 
-/* "1st,15th", as listings have it. */
+/* "1st,15th", as listings have it: iptables says 11st, 12nd, 13rd, too. */
 static void list_monthdays(uint32_t days, struct text *out)
 {
 	const char *comma = "";
@@ -369,11 +369,11 @@ static void list_monthdays(uint32_t days, struct text *out)
 
 		if (!(days & 1u << day))
 			continue;
-		if (day % 10 == 1 && day != 11)
+		if (day % 10 == 1)
 			end = "st";
-		else if (day % 10 == 2 && day != 12)
+		else if (day % 10 == 2)
 			end = "nd";
-		else if (day % 10 == 3 && day != 13)
+		else if (day % 10 == 3)
 			end = "rd";
 		text_printf(out, "%s%u%s", comma, day, end);
 		comma = ",";
@@ -419,15 +419,15 @@ static void time_lower(struct ir_rule *ir, const void *info,
 		       const struct ext_ctx *ctx)
 {
 	const struct time_info *t = info;
-	struct xt_time_info xt = {
-		.date_start = t->date_start_s,
-		.date_stop = t->date_stop_s,
-		.daytime_start = t->start_s,
-		.daytime_stop = t->stop_s,
-		.monthdays_match = t->monthdays,
-		.weekdays_match = (uint8_t)t->weekdays,
-	};
+	struct xt_time_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.date_start = t->date_start_s;
+	xt.date_stop = t->date_stop_s;
+	xt.daytime_start = t->start_s;
+	xt.daytime_stop = t->stop_s;
+	xt.monthdays_match = t->monthdays;
+	xt.weekdays_match = (uint8_t)t->weekdays;
 	(void)ctx;
 	if (ext_has(&t->given, TIME_KERNELTZ))
 		xt.flags |= XT_TIME_LOCAL_TZ;

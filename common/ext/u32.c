@@ -230,9 +230,11 @@ static void u32_lower(struct ir_rule *ir, const void *info,
 		      const struct ext_ctx *ctx)
 {
 	const struct u32_info *u32 = info;
-	struct xt_u32 xt = { .invert = ext_inv(&u32->given, U32) };
+	struct xt_u32 xt;
 	struct err err = { 0 };
 
+	memset(&xt, 0, sizeof(xt));
+	xt.invert = ext_inv(&u32->given, U32);
 	(void)ctx;
 	/* What is in info went through this before: no failure is expected. */
 	if (parse_expr(u32->expr, &xt, &err))
