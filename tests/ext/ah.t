@@ -15,5 +15,4 @@
 -m ah ! --ahspi 3 ! --ahlen 12 --ahres ; = ; ok
 -m ah --ahspi 0:4294967295 --ahlen 0 ; -m ah ; ok
 -m ah --ahres ; = ; ok
--p ah -m ah --ahspi 3 ; = ; ok
 -m ah --ahspi 4:3 ; ; fail 2 ; ah: option "--ahspi": range "4:3" ends before it starts
