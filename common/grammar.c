@@ -392,6 +392,22 @@ static int check_nat_drop(struct parser *p)
 	return 0;
 }
 
+/* What no kernel takes is in no chain: -C and -D find nothing. */
+static int check_rule(const struct parser *p)
+{
+	const struct request *req = p->req;
+	struct err err = *p->err;
+	int rc = rule_spec_check(&p->req->spec, req->cmd.table, &err);
+	bool is_search = req->cmd.op == COMMAND_CHECK ||
+			 req->cmd.op == COMMAND_DELETE;
+
+	if (rc == -EINVAL && err.status == ERR_RESOURCE && is_search)
+		return err_set(p->err, -ENOENT, NULL);
+	if (rc)
+		*p->err = err;
+	return rc;
+}
+
 static int finish(struct parser *p)
 {
 	struct request *req = p->req;
@@ -416,7 +432,7 @@ static int finish(struct parser *p)
 		return 0;
 	merge_matches(&req->spec);
 	request_select(req, 0);
-	return rule_spec_check(&req->spec, req->cmd.table, p->err);
+	return check_rule(p);
 }
 
 int grammar_parse(struct request *req, const struct grammar *g, int argc,

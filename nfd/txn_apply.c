@@ -353,10 +353,10 @@ static int do_rename_chain(struct job *job, struct err *err)
 
 	if (rc)
 		return rc;
-	if (job->chain->hook != HOOK_N)
-		return err_set(err, -ENOENT, NULL);
 	if (table_chain_find(job->table, name))
 		return err_set(err, -EEXIST, NULL);
+	if (!job->chain || job->chain->hook != HOOK_N)
+		return err_set(err, -ENOENT, NULL);
 	rc = txn_rename(job->txn, job->chain, name, err);
 	for (int h = 0; h < HOOK_N && !rc; h++)
 		if (job->table->builtin[h] &&
@@ -458,7 +458,7 @@ static const struct {
 	[COMMAND_ZERO_NUM]     = { do_zero_num,     NEED_CHAIN },
 	[COMMAND_NEW_CHAIN]    = { do_new_chain,    0 },
 	[COMMAND_DELETE_CHAIN] = { do_delete_chain, NEED_IF_NAMED },
-	[COMMAND_RENAME_CHAIN] = { do_rename_chain, NEED_CHAIN },
+	[COMMAND_RENAME_CHAIN] = { do_rename_chain, 0 },
 	[COMMAND_POLICY]       = { do_policy,       0 },
 	[COMMAND_TABLE_RESET]  = { do_table_reset,  0 },
 	[COMMAND_TABLE_USE]    = { do_table_use,    0 },
