@@ -316,8 +316,8 @@ static int check_options(struct parser *p)
 	if (p->has_interval && !p->waits)
 		return err_usage(p->err,
 			"--wait-interval only makes sense with --wait");
-	if ((req->spec.sel.inv & SEL_SRC && req->src.n > 1) ||
-	    (req->spec.sel.inv & SEL_DST && req->dst.n > 1))
+	if (req->spec.sel.inv & (SEL_SRC | SEL_DST) &&
+	    (req->src.n > 1 || req->dst.n > 1))
 		return err_usage(p->err,
 			"! not allowed with multiple source or destination IP addresses");
 	if (req->cmd.op == COMMAND_REPLACE && request_n_commands(req) > 1)
@@ -392,17 +392,17 @@ static int check_nat_drop(struct parser *p)
 	return 0;
 }
 
-/* What no kernel takes is in no chain: -C and -D find nothing. */
+/*
+ * What the kernel would refuse is left to nfd: that the chain isn't there comes
+ * first, as with iptables.
+ */
 static int check_rule(const struct parser *p)
 {
-	const struct request *req = p->req;
 	struct err err = *p->err;
-	int rc = rule_spec_check(&p->req->spec, req->cmd.table, &err);
-	bool is_search = req->cmd.op == COMMAND_CHECK ||
-			 req->cmd.op == COMMAND_DELETE;
+	int rc = rule_spec_check(&p->req->spec, p->req->cmd.table, &err);
 
-	if (rc == -EINVAL && err.status == ERR_RESOURCE && is_search)
-		return err_set(p->err, -ENOENT, NULL);
+	if (rc == -EINVAL && err.status == ERR_RESOURCE)
+		return 0;
 	if (rc)
 		*p->err = err;
 	return rc;

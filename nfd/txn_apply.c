@@ -466,6 +466,30 @@ static const struct {
 };
 /* clang-format on */
 
+/*
+ * The rule is one that no kernel takes (*@err says so). iptables would not have
+ * come to ask it when the chain or the number isn't there; and -C and -D don't
+ * ask it at all: no chain has such a rule.
+ */
+static int refused(const struct job *job, struct err *err)
+{
+	const struct err none = { 0 };
+	enum command_op op = job->cmd->op;
+
+	if (!job->chain || op == COMMAND_CHECK || op == COMMAND_DELETE) {
+		*err = none;
+		return err_set(err, -ENOENT, NULL);
+	}
+	if ((op == COMMAND_REPLACE &&
+	     !chain_entry(job->chain, job->cmd->num)) ||
+	    (op == COMMAND_INSERT &&
+	     job->cmd->num.n > chain_len(job->chain) + 1)) {
+		*err = none;
+		return err_set(err, -E2BIG, NULL);
+	}
+	return err->code;
+}
+
 static int run(struct job *job, const void *attrs, size_t len, struct err *err)
 {
 	unsigned int needs = commands[job->cmd->op].needs;
@@ -475,6 +499,8 @@ static int run(struct job *job, const void *attrs, size_t len, struct err *err)
 		job->chain = table_chain_find(job->table, job->cmd->chain);
 	if (needs & NEED_RULE)
 		rc = take_rule(job, attrs, len, err);
+	if (rc == -EINVAL && err->status == ERR_RESOURCE)
+		return refused(job, err);
 	if (!rc && needs & NEED_RULE)
 		rc = find_target(job, err);
 	if (rc)

@@ -5,3 +5,6 @@
 ! -p tcp -m tcp --dport 22 ; ; fail 4 ; needs
 -m tcp ; ; fail 4 ; tcp
 -p tcp -m tcp ; = ; ok
+# Of tcp only.
+-p tcp --dport tftp ; ; fail 2 ; invalid port/service
+-p tcp --dport ssh ; -p tcp -m tcp --dport 22 ; ok

@@ -5,3 +5,5 @@
 ! -p udp -m udp --dport 53 ; ; fail 4 ; needs
 -m udp ; ; fail 4 ; udp
 -p udp -m udp ; = ; ok
+# Any protocol's service will do.
+-p udp --dport ssh:http ; -p udp -m udp --dport 22:80 ; ok
