@@ -172,7 +172,8 @@ static int check_one_of(const struct ext_desc *desc,
 			 text_str(&names));
 }
 
-static int check_proto(const struct ext_desc *desc, const struct ext_ctx *ctx,
+static int check_proto(const struct ext_desc *desc,
+		       const struct ext_info *info, const struct ext_ctx *ctx,
 		       struct err *err)
 {
 	const struct rule_sel *sel = &ctx->spec->sel;
@@ -193,6 +194,10 @@ static int check_proto(const struct ext_desc *desc, const struct ext_ctx *ctx,
 		else
 			text_printf(&names, "%u'", *p);
 	}
+	/* iptables 1.8 sees this itself, but for a bare -m. */
+	if (desc->proto_is_usage && info->set && !(sel->inv & SEL_PROTO))
+		return err_usage(err, "%s match requires %s", desc->name,
+				 text_str(&names));
 	return err_refused(err, "%s needs %s", desc->name, text_str(&names));
 }
 
@@ -204,7 +209,7 @@ int ext_check(const struct ext_desc *desc, struct ext_info *info,
 	if (!rc)
 		rc = check_one_of(desc, info, err);
 	if (!rc)
-		rc = check_proto(desc, ctx, err);
+		rc = check_proto(desc, info, ctx, err);
 	if (!rc && desc->tables && ctx->table != TABLE_UNSET &&
 	    !(desc->tables & TABLE_BIT(ctx->table)))
 		rc = err_refused(err, "%s is not valid in table %s",

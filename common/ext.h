@@ -114,6 +114,7 @@ struct ext_desc {
 	uint8_t (*hooks_of)(const void *info);
 	uint8_t proto;               /* -p with this number loads the match */
 	const uint8_t *protos;       /* needs -p one of these; 0 ends; or NULL */
+	bool proto_is_usage;         /* options without it: a usage error */
 	bool merges;                 /* a repeated -m continues the first one */
 	size_t info_size;
 	const struct ext_opt *opts;  /* or NULL */

@@ -316,8 +316,8 @@ static int check_options(struct parser *p)
 	if (p->has_interval && !p->waits)
 		return err_usage(p->err,
 			"--wait-interval only makes sense with --wait");
-	if ((req->spec.sel.inv & SEL_SRC && req->src.n > 1) ||
-	    (req->spec.sel.inv & SEL_DST && req->dst.n > 1))
+	if (req->spec.sel.inv & (SEL_SRC | SEL_DST) &&
+	    (req->src.n > 1 || req->dst.n > 1))
 		return err_usage(p->err,
 			"! not allowed with multiple source or destination IP addresses");
 	if (req->cmd.op == COMMAND_REPLACE && request_n_commands(req) > 1)
@@ -392,6 +392,22 @@ static int check_nat_drop(struct parser *p)
 	return 0;
 }
 
+/*
+ * What the kernel would refuse is left to nfd: that the chain isn't there comes
+ * first, as with iptables.
+ */
+static int check_rule(const struct parser *p)
+{
+	struct err err = *p->err;
+	int rc = rule_spec_check(&p->req->spec, p->req->cmd.table, &err);
+
+	if (rc == -EINVAL && err.status == ERR_RESOURCE)
+		return 0;
+	if (rc)
+		*p->err = err;
+	return rc;
+}
+
 static int finish(struct parser *p)
 {
 	struct request *req = p->req;
@@ -416,7 +432,7 @@ static int finish(struct parser *p)
 		return 0;
 	merge_matches(&req->spec);
 	request_select(req, 0);
-	return rule_spec_check(&req->spec, req->cmd.table, p->err);
+	return check_rule(p);
 }
 
 int grammar_parse(struct request *req, const struct grammar *g, int argc,

@@ -355,6 +355,3 @@ void ir_act_xt_bound(struct ir_rule *ir, const char *name, uint8_t rev,
 
 /** The xt form given last has the index of ipset @name at @off. */
 void ir_xt_ipset(struct ir_rule *ir, size_t off, const char *name);
-
-/** The rule as a plan prints it. */
-void ir_print(const struct ir_rule *ir, struct text *out);

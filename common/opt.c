@@ -289,12 +289,19 @@ void ports_normalise(struct ext_info *info, unsigned int row,
 	info->set &= ~EXT_BIT(row);
 }
 
+/* iptables 1.8: tcp and sctp know their own services only, the rest any. */
+static uint8_t named_in(const struct opt_ctx *oc)
+{
+	uint8_t proto = oc->desc->proto;
+
+	return proto == IPPROTO_TCP || proto == IPPROTO_SCTP ? proto : 0;
+}
+
 static int ports_parse(const struct opt_ctx *oc, const char *const *args,
 		       void *val, struct err *err)
 {
 	struct range16 range;
-	int rc = port_range_parse(args[0], oc->ctx->spec->sel.proto, ':',
-				  &range, err);
+	int rc = port_range_parse(args[0], named_in(oc), ':', &range, err);
 
 	if (!rc)
 		memcpy(val, &range, sizeof(range));

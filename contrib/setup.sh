@@ -1,65 +1,68 @@
-# What contrib/demo and contrib/check have in common: installing what is
-# missing, and building. Sourced; wants TOP, the top of the source tree.
+# What contrib/check and contrib/demo share: packages, the build. Sourced, with
+# TOP, the source tree.
 # shellcheck shell=sh disable=SC2034
 
-BUILD_PACKAGES="autoconf automake gcc libc6-dev make pkg-config libmnl-dev
-	libnftnl-dev libreadline-dev check"
-# The oracle is iptables; iproute2, procps and python3 are the tests' tools.
-TEST_PACKAGES="iproute2 procps python3 iptables nftables"
-
-say() { printf '\n== %s\n' "$*"; }
+PATH=/usr/local/sbin:/usr/sbin:/sbin:$PATH
+LC_ALL=C
+export PATH LC_ALL
 
 die()
 {
-	echo "$(basename "$0"): $*" >&2
+	echo "$0: $*" >&2
 	exit 1
 }
 
-as_root()
+# Debian's names.
+BUILD_PACKAGES="autoconf automake gcc libc6-dev make pkg-config libmnl-dev
+	libnftnl-dev libreadline-dev check"
+RUN_PACKAGES="iproute2 procps python3 util-linux"
+
+has_package()
 {
-	[ "$(id -u)" = 0 ] || die "run me as root: I make network namespaces"
+	dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok'
 }
 
-# install_missing PACKAGE...: those that are not there, with apt-get
-install_missing()
+# install_packages NAME...: those that are missing
+install_packages()
 {
-	command -v dpkg-query >/dev/null || return 0 # not Debian: build will tell
 	missing=
-	for package; do
-		dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null |
-			grep -qFx installed || missing="$missing $package"
+	for package in "$@"; do
+		has_package "$package" || missing="$missing $package"
 	done
 	[ -n "$missing" ] || return 0
-	say "Installing$missing"
+	[ "$(id -u)" = 0 ] || die "run as root, to install:$missing"
+	echo "installing:$missing"
 	export DEBIAN_FRONTEND=noninteractive
-	apt-get update -qq
-	# shellcheck disable=SC2086 # several packages
-	apt-get install -y -qq --no-install-recommends $missing >/dev/null
+	# shellcheck disable=SC2086 # several words
+	for try in update install; do
+		case $try in
+		update) set -- update ;;
+		install) set -- install -y --no-install-recommends $missing ;;
+		esac
+		apt-get -q "$@" >"$LOG/apt" 2>&1 </dev/null || {
+			tail -n 20 "$LOG/apt" >&2
+			die "apt-get $1 failed"
+		}
+	done
 }
 
-# build DIR [CONFIGURE-OPTION]...: out of the tree, in DIR
+# build DIR [CONFIGURE-ARGUMENT]...: out of tree, what make makes by default
 build()
 {
 	build_dir=$1
 	shift
-	say "Building in $build_dir${*:+ with $*}"
-	(
-		set -e
-		cd "$TOP"
-		[ -e configure ] || autoreconf -fi >/dev/null
-		mkdir -p "$build_dir"
-		cd "$build_dir"
-		[ -e Makefile ] || "$TOP/configure" --quiet "$@"
-		make --quiet -j "$(nproc)"
-	)
+	mkdir -p "$build_dir"
+	(cd "$build_dir" && "$TOP/configure" "$@" && make -j"$(nproc)") \
+		</dev/null
 }
 
-# Modules that a namespace cannot load itself; where they are built in, or
-# cannot be had, the tests that need them will tell.
-load_modules()
+# configure and what it needs; in a tree that can be built out of.
+prepare_source()
 {
-	command -v modprobe >/dev/null || return 0
-	for module in tun veth nf_tables nft_compat nf_conntrack; do
-		modprobe -q "$module" || :
-	done
+	[ ! -e "$TOP/config.status" ] ||
+		die "the source tree is configured; make distclean first"
+	[ -e "$TOP/configure" ] && [ -z "$(find "$TOP" -name build -prune -o \
+		\( -name '*.mk' -o -name '*.ac' -o -name '*.am' \) \
+		-newer "$TOP/configure" -print)" ] ||
+		(cd "$TOP" && autoreconf -fi) </dev/null
 }

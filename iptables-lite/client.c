@@ -55,7 +55,7 @@ static int unreachable(struct err *err, int code, const char *path)
 	return code;
 }
 
-static int open_socket(struct client *c, struct err *err)
+int client_connect(struct client *c, struct err *err)
 {
 	struct sockaddr_un addr = { .sun_family = AF_UNIX };
 	const char *path = getenv("NFD_SOCKET");
@@ -156,7 +156,7 @@ static int take_error(const struct nlmsghdr *nlh, enum command_op *op,
 
 int client_begin(struct client *c, bool test, struct err *err)
 {
-	int rc = open_socket(c, err);
+	int rc = client_connect(c, err);
 
 	if (!rc)
 		wire_put_begin(&c->out, ++c->seq, test);
@@ -336,7 +336,7 @@ int client_list(struct client *c, const struct wire_list *list,
 {
 	struct rule_spec spec;
 	struct listing l = { .sink = sink, .spec = &spec, .err = err };
-	int rc = open_socket(c, err);
+	int rc = client_connect(c, err);
 
 	if (rc)
 		return rc;

@@ -26,6 +26,9 @@ struct client {
 void client_init(struct client *c);
 void client_close(struct client *c);
 
+/** Connect now; the functions below do it when it hasn't been done. */
+int client_connect(struct client *c, struct err *err);
+
 /**
  * A transaction: begin, any number of commands, and either commit or close.
  * @test: all checks, no commit. Commands are sent as they come, in large

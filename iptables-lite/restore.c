@@ -112,7 +112,10 @@ static int restore(const struct program *prog, const struct wanted *w, FILE *in)
 	r.sf.take = take_command;
 	r.sf.arg = &r;
 	client_init(&r.client);
-	rc = read_lines(&r, in, &err);
+	/* An empty file too: whoever starts without nfd is to hear of it. */
+	rc = client_connect(&r.client, &err);
+	if (!rc)
+		rc = read_lines(&r, in, &err);
 	/* Closing without a commit drops all of it. */
 	if (!rc && r.has_begun)
 		rc = client_commit(&r.client, &r.op, &err);

@@ -353,10 +353,10 @@ static int do_rename_chain(struct job *job, struct err *err)
 
 	if (rc)
 		return rc;
-	if (job->chain->hook != HOOK_N)
-		return err_set(err, -ENOENT, NULL);
 	if (table_chain_find(job->table, name))
 		return err_set(err, -EEXIST, NULL);
+	if (!job->chain || job->chain->hook != HOOK_N)
+		return err_set(err, -ENOENT, NULL);
 	rc = txn_rename(job->txn, job->chain, name, err);
 	for (int h = 0; h < HOOK_N && !rc; h++)
 		if (job->table->builtin[h] &&
@@ -458,13 +458,37 @@ static const struct {
 	[COMMAND_ZERO_NUM]     = { do_zero_num,     NEED_CHAIN },
 	[COMMAND_NEW_CHAIN]    = { do_new_chain,    0 },
 	[COMMAND_DELETE_CHAIN] = { do_delete_chain, NEED_IF_NAMED },
-	[COMMAND_RENAME_CHAIN] = { do_rename_chain, NEED_CHAIN },
+	[COMMAND_RENAME_CHAIN] = { do_rename_chain, 0 },
 	[COMMAND_POLICY]       = { do_policy,       0 },
 	[COMMAND_TABLE_RESET]  = { do_table_reset,  0 },
 	[COMMAND_TABLE_USE]    = { do_table_use,    0 },
 	[COMMAND_CHAIN]        = { do_chain,        0 },
 };
 /* clang-format on */
+
+/*
+ * The rule is one that no kernel takes (*@err says so). iptables would not have
+ * come to ask it when the chain or the number isn't there; and -C and -D don't
+ * ask it at all: no chain has such a rule.
+ */
+static int refused(const struct job *job, struct err *err)
+{
+	const struct err none = { 0 };
+	enum command_op op = job->cmd->op;
+
+	if (!job->chain || op == COMMAND_CHECK || op == COMMAND_DELETE) {
+		*err = none;
+		return err_set(err, -ENOENT, NULL);
+	}
+	if ((op == COMMAND_REPLACE &&
+	     !chain_entry(job->chain, job->cmd->num)) ||
+	    (op == COMMAND_INSERT &&
+	     job->cmd->num.n > chain_len(job->chain) + 1)) {
+		*err = none;
+		return err_set(err, -E2BIG, NULL);
+	}
+	return err->code;
+}
 
 static int run(struct job *job, const void *attrs, size_t len, struct err *err)
 {
@@ -475,6 +499,8 @@ static int run(struct job *job, const void *attrs, size_t len, struct err *err)
 		job->chain = table_chain_find(job->table, job->cmd->chain);
 	if (needs & NEED_RULE)
 		rc = take_rule(job, attrs, len, err);
+	if (rc == -EINVAL && err->status == ERR_RESOURCE)
+		return refused(job, err);
 	if (!rc && needs & NEED_RULE)
 		rc = find_target(job, err);
 	if (rc)

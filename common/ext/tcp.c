@@ -223,6 +223,7 @@ const struct ext_desc ext_tcp = {
 	.families  = FAM_ANY,
 	.proto     = IPPROTO_TCP,
 	.protos    = tcp_protos,
+	.proto_is_usage = true,
 	.merges    = true,
 	.info_size = sizeof(struct tcp_info),
 	.opts      = tcp_opts,

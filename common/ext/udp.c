@@ -117,6 +117,7 @@ const struct ext_desc ext_udp = {
 	.families  = FAM_ANY,
 	.proto     = IPPROTO_UDP,
 	.protos    = udp_protos,
+	.proto_is_usage = true,
 	.merges    = true,
 	.info_size = sizeof(struct udp_info),
 	.opts      = udp_opts,

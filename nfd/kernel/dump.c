@@ -38,7 +38,7 @@ static_assert(NFTA_COUNTER_BYTES == 1 && NFTA_COUNTER_PACKETS == 2 &&
 
 static void get_counters(const struct nlattr *nest, struct counters *out)
 {
-	const struct nlattr *attr;
+	struct nlattr *attr;
 
 	mnl_attr_for_each_nested(attr, nest) {
 		if (mnl_attr_get_type(attr) == NFTA_COUNTER_BYTES)
@@ -51,7 +51,8 @@ static void get_counters(const struct nlattr *nest, struct counters *out)
 /* The data of @elem, an expression, if it is a counter. */
 static const struct nlattr *counter_data(const struct nlattr *elem)
 {
-	const struct nlattr *attr, *data = NULL;
+	struct nlattr *attr;
+	const struct nlattr *data = NULL;
 	bool is_counter = false;
 
 	mnl_attr_for_each_nested(attr, elem) {
@@ -70,7 +71,8 @@ static const struct nlattr *counter_data(const struct nlattr *elem)
 
 static void get_expressions(const struct nlattr *list, struct counters *out)
 {
-	const struct nlattr *elem, *data;
+	struct nlattr *elem;
+	const struct nlattr *data;
 
 	mnl_attr_for_each_nested(elem, list) {
 		data = counter_data(elem);
@@ -101,7 +103,7 @@ static uint64_t get_udata(const struct nlattr *attr, enum udata_type type)
 
 bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
 {
-	const struct nlattr *attr;
+	struct nlattr *attr;
 
 	*out = (struct dump_rule){ 0 };
 	mnl_attr_for_each(attr, nlh, ATTRS) {
@@ -126,7 +128,7 @@ bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
 
 bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out)
 {
-	const struct nlattr *attr;
+	struct nlattr *attr;
 
 	*out = (struct dump_chain){ 0 };
 	mnl_attr_for_each(attr, nlh, ATTRS) {
@@ -156,7 +158,7 @@ bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out)
 
 uint64_t dump_table_handle(const struct nlmsghdr *nlh)
 {
-	const struct nlattr *attr;
+	struct nlattr *attr;
 	uint64_t handle = 0;
 	bool is_ours = false;
 

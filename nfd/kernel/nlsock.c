@@ -101,7 +101,7 @@ static void ext_ack(const struct nlmsghdr *nlh, struct replies *r)
 {
 	const struct nlmsgerr *e = mnl_nlmsg_get_payload(nlh);
 	size_t off = sizeof(*e);
-	const struct nlattr *attr;
+	struct nlattr *attr;
 
 	r->refusal->text[0] = '\0';
 	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
@@ -221,7 +221,7 @@ static int roundtrip(struct nlsock *sock, const struct nlmsghdr *nlh,
 
 static void genid_cb(const struct nlmsghdr *nlh, void *arg)
 {
-	const struct nlattr *attr;
+	struct nlattr *attr;
 	uint32_t *genid = arg;
 
 	mnl_attr_for_each(attr, nlh, sizeof(struct nfgenmsg)) {
@@ -279,7 +279,7 @@ struct ipset_reply {
 
 static void ipset_cb(const struct nlmsghdr *nlh, void *arg)
 {
-	const struct nlattr *attr;
+	struct nlattr *attr;
 	struct ipset_reply *reply = arg;
 
 	mnl_attr_for_each(attr, nlh, sizeof(struct nfgenmsg)) {
