@@ -1,0 +1,671 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Plans of chains, kept in step with the rules edit by edit. */
+#include "fuse.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "elems.h"
+#include "err.h"
+#include "text.h"
+
+/* A rule unpacked as far as planning needs it. */
+struct look {
+	struct ir_rule ir;
+	struct shape shape;
+	uint32_t sig_hash;
+};
+
+#define auto_look __attribute__((cleanup(look_fini)))
+
+static void look_fini(struct look *look)
+{
+	ir_fini(&look->ir);
+}
+
+/* FNV-1a; 0 is kept for what has no signature. */
+static uint32_t hash_sig(const struct shape *shape)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	if (shape->reason)
+		return 0;
+	for (size_t i = 0; i < shape->sig_len; i++)
+		h = (h ^ shape->sig[i]) * UINT64_C(0x100000001b3);
+	h ^= h >> 32;
+	return (uint32_t)h ? (uint32_t)h : 1;
+}
+
+static int look_at(struct look *look, const struct plan_chain *pc,
+		   const struct rule *rule, struct err *err)
+{
+	auto_rule_spec struct rule_spec spec;
+	int rc;
+
+	ir_init(&look->ir, pc->family);
+	rule_spec_init(&spec, pc->family);
+	rc = rule_decode(&spec, rule->attrs, rule->len_bytes, err);
+	if (rc)
+		return rc;
+	rule_lower(&spec, &look->ir);
+	if (!ir_error(&look->ir))
+		shape_of(&look->shape, &look->ir);
+	if (ir_error(&look->ir))
+		return err_nomem(err);
+	/* Ranges have no map of their own yet: each is walked. */
+	if (!look->shape.reason && !look->shape.is_exact)
+		look->shape.reason = FUSE_RANGES;
+	if (pc->no_fuse)
+		look->shape.reason = FUSE_OFF;
+	look->sig_hash = hash_sig(&look->shape);
+	return 0;
+}
+
+/* Links and nodes */
+
+static void mark_dirty(struct plan_chain *pc, struct plan_node *node)
+{
+	if (node->is_dirty)
+		return;
+	node->is_dirty = true;
+	node->next_dirty = pc->dirty;
+	pc->dirty = node;
+}
+
+static void node_free(struct plan_node *node)
+{
+	elems_fini(&node->elems);
+	rule_free(&node->model);
+	ir_fini(&node->ir);
+	free(node);
+}
+
+static struct plan_node *node_new(struct plan_chain *pc,
+				  enum plan_node_kind kind)
+{
+	struct plan_node *node = calloc(1, sizeof(*node));
+
+	if (!node)
+		return NULL;
+	node->kind = kind;
+	mark_dirty(pc, node);
+	return node;
+}
+
+/* @link, which lies next to @node's links or alone, becomes one of them. */
+static void join(struct plan_node *node, struct plan_link *link)
+{
+	link->node = node;
+	if (!node->first || node->first == link->next)
+		node->first = link;
+	if (!node->last || node->last == link->prev)
+		node->last = link;
+	node->n_links++;
+}
+
+/* @link leaves its node, at whose end it lies if it stays in the list. */
+static void leave(struct plan_chain *pc, struct plan_link *link)
+{
+	struct plan_node *node = link->node;
+
+	if (!node)
+		return;
+	link->node = NULL;
+	if (!--node->n_links) {
+		node->first = node->last = NULL;
+		node->is_dead = true;
+		mark_dirty(pc, node);
+		return;
+	}
+	if (node->first == link)
+		node->first = link->next;
+	if (node->last == link)
+		node->last = link->prev;
+}
+
+static void list_add(struct plan_chain *pc, struct plan_link *after,
+		     struct plan_link *link)
+{
+	link->prev = after;
+	link->next = after ? after->next : pc->first;
+	*(after ? &after->next : &pc->first) = link;
+	*(link->next ? &link->next->prev : &pc->last) = link;
+}
+
+static void list_del(struct plan_chain *pc, struct plan_link *link)
+{
+	*(link->prev ? &link->prev->next : &pc->first) = link->next;
+	*(link->next ? &link->next->prev : &pc->last) = link->prev;
+}
+
+/* Elements and who claims them */
+
+static bool is_before(const struct plan_link *a, const struct plan_link *b)
+{
+	return entry_num(a->entry).n < entry_num(b->entry).n;
+}
+
+static void mark_elem(struct plan_chain *pc, struct plan_node *node,
+		      struct plan_elem *elem)
+{
+	mark_dirty(pc, node);
+	if (elem->is_dirty)
+		return;
+	elem->is_dirty = true;
+	elem->next_dirty = node->dirty_elems;
+	node->dirty_elems = elem;
+}
+
+static int is_final(const struct plan_chain *pc, const struct plan_link *link,
+		    bool *out, struct err *err)
+{
+	auto_look struct look look;
+	int rc = look_at(&look, pc, link->entry->rule, err);
+
+	*out = !rc && look.shape.is_final;
+	return rc;
+}
+
+/*
+ * May @link own or share @elem? Who claims an element before another must be
+ * final, or else a packet would have to meet both: the map shows it one only.
+ */
+static int may_claim(const struct plan_chain *pc, const struct plan_elem *elem,
+		     const struct plan_link *link, const struct look *look,
+		     bool *out, struct err *err)
+{
+	const struct plan_link *before = NULL, *after = NULL;
+
+	*out = true;
+	if (!elem || !elem->owner)
+		return 0;
+	if (is_before(link, elem->owner))
+		after = elem->owner;
+	else
+		before = elem->owner;
+	for (const struct plan_claim *c = elem->shadowed; c && !after;
+	     c = c->next) {
+		if (is_before(link, c->link))
+			after = c->link;
+		else
+			before = c->link;
+	}
+	if (after && !look->shape.is_final)
+		*out = false;
+	if (before && *out)
+		return is_final(pc, before, out, err);
+	return 0;
+}
+
+static int claim_elem(struct plan_chain *pc, struct plan_node *node,
+		      const uint8_t *key, struct plan_link *link,
+		      struct err *err)
+{
+	struct plan_elem *elem = elems_find(&node->elems, key, node->key_len);
+	struct plan_claim *claim, **at;
+
+	if (!elem)
+		elem = elems_add(&node->elems, key, node->key_len);
+	if (!elem)
+		return err_nomem(err);
+	if (!elem->owner) {
+		elem->owner = link;
+		mark_elem(pc, node, elem);
+		return 0;
+	}
+	if (elem->owner == link)
+		return 0; /* the rule names the value twice */
+	claim = calloc(1, sizeof(*claim));
+	if (!claim)
+		return err_nomem(err);
+	claim->link = link;
+	at = &elem->shadowed;
+	if (is_before(link, elem->owner)) {
+		claim->link = elem->owner;
+		elem->owner = link;
+		mark_elem(pc, node, elem);
+	} else {
+		while (*at && is_before((*at)->link, link))
+			at = &(*at)->next;
+	}
+	claim->next = *at;
+	*at = claim;
+	return 0;
+}
+
+static void unclaim_elem(struct plan_chain *pc, struct plan_node *node,
+			 const uint8_t *key, const struct plan_link *link)
+{
+	struct plan_elem *elem = elems_find(&node->elems, key, node->key_len);
+	struct plan_claim *claim, **at;
+
+	if (!elem)
+		return;
+	at = &elem->shadowed;
+	if (elem->owner == link) {
+		elem->owner = *at ? (*at)->link : NULL;
+		mark_elem(pc, node, elem);
+	} else {
+		while (*at && (*at)->link != link)
+			at = &(*at)->next;
+	}
+	claim = *at;
+	if (!claim)
+		return;
+	*at = claim->next;
+	free(claim);
+}
+
+static bool is_alike(const struct plan_node *node, const struct look *look)
+{
+	return node->kind == PLAN_MAP && node->sig_hash == look->sig_hash &&
+	       shape_same(&node->shape, &look->shape);
+}
+
+/* Put @link into map @node if it fits: *@reason says whether, or why not. */
+static int try_claim(struct plan_chain *pc, struct plan_node *node,
+		     struct plan_link *link, const struct look *look,
+		     enum fuse_reason *reason, struct err *err)
+{
+	uint8_t key[SHAPE_KEY_BYTES_MAX];
+	int rc = 0;
+
+	*reason = FUSE_SIGNATURE;
+	if (!is_alike(node, look))
+		return 0;
+	*reason = FUSE_OK;
+	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
+		bool may;
+
+		shape_key(&look->shape, i, key);
+		rc = may_claim(pc, elems_find(&node->elems, key, node->key_len),
+			       link, look, &may, err);
+		if (rc)
+			return rc;
+		if (!may) {
+			*reason = FUSE_RETURNS;
+			return 0;
+		}
+	}
+	for (unsigned int i = 0; !rc && i < look->shape.n_keys; i++) {
+		shape_key(&look->shape, i, key);
+		rc = claim_elem(pc, node, key, link, err);
+	}
+	if (!rc)
+		join(node, link);
+	return rc;
+}
+
+/* @link gives up its elements, and its node. */
+static int unjoin(struct plan_chain *pc, struct plan_link *link,
+		  struct err *err)
+{
+	auto_look struct look look = { .sig_hash = 0 };
+	struct plan_node *node = link->node;
+	uint8_t key[SHAPE_KEY_BYTES_MAX];
+	int rc = 0;
+
+	ir_init(&look.ir, pc->family);
+	if (node->kind == PLAN_MAP)
+		rc = look_at(&look, pc, link->entry->rule, err);
+	for (unsigned int i = 0; !rc && node->kind == PLAN_MAP &&
+				 i < look.shape.n_keys; i++) {
+		shape_key(&look.shape, i, key);
+		unclaim_elem(pc, node, key, link);
+	}
+	leave(pc, link);
+	return rc;
+}
+
+/* Making, splitting and merging maps */
+
+static struct plan_node *map_new(struct plan_chain *pc,
+				 const struct rule *model, struct err *err)
+{
+	struct plan_node *node = node_new(pc, PLAN_MAP);
+	struct look look = { .sig_hash = 0 };
+
+	if (!node)
+		return NULL;
+	ir_init(&look.ir, pc->family);
+	node->id = ++*pc->last_map_id;
+	node->is_dead = true; /* until a link joins */
+	node->model = rule_dup(model);
+	if (!node->model || look_at(&look, pc, node->model, err))
+		return NULL;
+	node->ir = look.ir;
+	/* The IR's memory moves with it, and so what points into that. */
+	node->shape = look.shape;
+	for (unsigned int i = 0; i < node->shape.n_fields; i++)
+		if (look.shape.fields[i].v == &look.shape.fields[i].one)
+			node->shape.fields[i].v = &node->shape.fields[i].one;
+	node->sig_hash = look.sig_hash;
+	node->key_len = shape_key_len(&node->shape);
+	node->is_dead = false;
+	return node;
+}
+
+static int rule_new(struct plan_chain *pc, struct plan_link *link,
+		    enum fuse_reason reason, struct err *err)
+{
+	struct plan_node *node = node_new(pc, PLAN_RULE);
+
+	if (!node)
+		return err_nomem(err);
+	join(node, link);
+	link->reason = reason;
+	return 0;
+}
+
+/*
+ * Move @n links of one map, from @first on, which lie at one of its ends, to a
+ * map of their own, or each to a rule of its own where they are few.
+ */
+static int move_out(struct plan_chain *pc, struct plan_link *first, uint32_t n,
+		    struct err *err)
+{
+	struct plan_link *link = first;
+	bool is_front = first->node->first == first;
+	struct plan_node *map = NULL;
+	int rc = 0;
+
+	for (uint32_t i = 1; !is_front && i < n; i++)
+		link = link->next;
+	if (n >= FUSE_RUN_MIN) {
+		map = map_new(pc, first->entry->rule, err);
+		if (!map)
+			return err_nomem(err);
+	}
+	for (; !rc && n; n--) {
+		struct plan_link *next = is_front ? link->next : link->prev;
+		enum fuse_reason reason = FUSE_SHORT;
+		auto_look struct look look;
+
+		rc = look_at(&look, pc, link->entry->rule, err);
+		if (!rc)
+			rc = unjoin(pc, link, err);
+		if (!rc && map)
+			rc = try_claim(pc, map, link, &look, &reason, err);
+		if (!rc && !link->node)
+			rc = rule_new(pc, link, reason, err);
+		link = next;
+	}
+	return rc;
+}
+
+/* The few links of @map walk alone again. */
+static int dissolve(struct plan_chain *pc, struct plan_node *map,
+		    struct err *err)
+{
+	return move_out(pc, map->first, map->n_links, err);
+}
+
+/* Cut the map that @after is in behind it; the smaller part moves out. */
+static int split(struct plan_chain *pc, struct plan_link *after,
+		 struct err *err)
+{
+	struct plan_node *node = after->node;
+	uint32_t n = entry_num(after->entry).n -
+		     entry_num(node->first->entry).n + 1;
+
+	if (n <= node->n_links - n)
+		return move_out(pc, node->first, n, err);
+	return move_out(pc, after->next, node->n_links - n, err);
+}
+
+/* Let neighbouring maps that are alike become one, as far as they may. */
+static int merge(struct plan_chain *pc, struct plan_link *left,
+		 struct plan_link *right, struct err *err)
+{
+	bool is_left_moved = left->node->n_links < right->node->n_links;
+	struct plan_node *from = is_left_moved ? left->node : right->node;
+	struct plan_node *to = is_left_moved ? right->node : left->node;
+	struct plan_link *link = is_left_moved ? left : right;
+	int rc = 0;
+
+	while (!rc && link && link->node == from) {
+		struct plan_link *next = is_left_moved ? link->prev :
+							 link->next;
+		enum fuse_reason reason;
+		auto_look struct look look;
+
+		rc = look_at(&look, pc, link->entry->rule, err);
+		if (rc)
+			break;
+		if (!is_alike(to, &look))
+			break;
+		rc = unjoin(pc, link, err);
+		if (!rc)
+			rc = try_claim(pc, to, link, &look, &reason, err);
+		if (!rc && !link->node)
+			return rule_new(pc, link, reason, err);
+		link = next;
+	}
+	return rc;
+}
+
+/* One of a few rules around @link that walk alone and are alike, or NULL. */
+static struct plan_link *run_begin(struct plan_link *link, uint32_t *n)
+{
+	struct plan_link *first = link, *last = link;
+	uint32_t sig = link->sig_hash;
+
+	*n = 1;
+	while (*n < 2 * FUSE_RUN_MIN && first->prev &&
+	       first->prev->node->kind == PLAN_RULE &&
+	       first->prev->sig_hash == sig) {
+		first = first->prev;
+		++*n;
+	}
+	while (*n < 2 * FUSE_RUN_MIN && last->next &&
+	       last->next->node->kind == PLAN_RULE &&
+	       last->next->sig_hash == sig) {
+		last = last->next;
+		++*n;
+	}
+	return first;
+}
+
+/* The @n rules from @first on try to share a map. */
+static int form(struct plan_chain *pc, struct plan_link *first, uint32_t n,
+		struct err *err)
+{
+	struct plan_node *map = map_new(pc, first->entry->rule, err);
+	enum fuse_reason reason = FUSE_OK;
+	struct plan_link *link = first;
+	int rc = map ? 0 : err_nomem(err);
+
+	for (; !rc && !reason && n; n--) {
+		auto_look struct look look;
+
+		rc = look_at(&look, pc, link->entry->rule, err);
+		if (rc)
+			break;
+		leave(pc, link);
+		rc = try_claim(pc, map, link, &look, &reason, err);
+		if (!rc && reason)
+			rc = rule_new(pc, link, reason, err);
+		link = link->next;
+	}
+	if (!rc && map->n_links < FUSE_RUN_MIN && map->n_links)
+		rc = dissolve(pc, map, err);
+	return rc;
+}
+
+/* @link walks alone: may those around it and itself share a map now? */
+static int try_form(struct plan_chain *pc, struct plan_link *link,
+		    struct err *err)
+{
+	struct plan_link *first;
+	uint32_t n;
+
+	if (!link->sig_hash || link->node->kind != PLAN_RULE)
+		return 0;
+	first = run_begin(link, &n);
+	return n < FUSE_RUN_MIN ? 0 : form(pc, first, n, err);
+}
+
+/* Settle @link, which is in the list and in no node. */
+static int settle(struct plan_chain *pc, struct plan_link *link,
+		  const struct look *look, struct err *err)
+{
+	struct plan_link *sides[] = { link->prev, link->next };
+	enum fuse_reason reason = look->shape.reason;
+	enum fuse_reason why = FUSE_SHORT;
+	int rc;
+
+	for (int i = 0; !reason && i < 2; i++) {
+		if (!sides[i])
+			continue;
+		rc = try_claim(pc, sides[i]->node, link, look, &why, err);
+		if (rc || link->node)
+			return rc;
+	}
+	rc = rule_new(pc, link, reason ? reason : why, err);
+	return rc ? rc : try_form(pc, link, err);
+}
+
+int plan_insert(struct plan_chain *pc, struct entry *entry, struct err *err)
+{
+	struct entry *before = entry_prev(entry);
+	struct plan_link *prev = before ? plan_link(before) : NULL;
+	struct plan_link *link = calloc(1, sizeof(*link));
+	enum fuse_reason reason = FUSE_OK;
+	auto_look struct look look = { .sig_hash = 0 };
+	int rc;
+
+	ir_init(&look.ir, pc->family);
+	if (!link)
+		return err_nomem(err);
+	rc = look_at(&look, pc, entry->rule, err);
+	if (rc) {
+		free(link);
+		return rc;
+	}
+	link->entry = entry;
+	link->sig_hash = look.sig_hash;
+	entry->compiled = link;
+	list_add(pc, prev, link);
+	if (!prev || !link->next || prev->node != link->next->node)
+		return settle(pc, link, &look, err);
+	if (!look.shape.reason)
+		rc = try_claim(pc, prev->node, link, &look, &reason, err);
+	if (rc || link->node)
+		return rc;
+	list_del(pc, link);
+	rc = split(pc, prev, err);
+	list_add(pc, prev, link);
+	return rc ? rc : settle(pc, link, &look, err);
+}
+
+int plan_remove(struct plan_chain *pc, struct entry *entry, struct err *err)
+{
+	struct plan_link *link = plan_link(entry);
+	struct plan_link *prev, *next;
+	int rc;
+
+	if (!link)
+		return 0;
+	prev = link->prev;
+	next = link->next;
+	rc = unjoin(pc, link, err);
+	list_del(pc, link);
+	free(link);
+	entry->compiled = NULL;
+	if (rc || !prev || !next || prev->node == next->node)
+		return rc;
+	if (prev->node->kind == PLAN_MAP && next->node->kind == PLAN_MAP)
+		return prev->node->sig_hash == next->node->sig_hash ?
+			       merge(pc, prev, next, err) :
+			       0;
+	if (prev->node->kind == PLAN_RULE)
+		return try_form(pc, prev, err);
+	return try_form(pc, next, err);
+}
+
+void plan_reset(struct plan_chain *pc)
+{
+	while (pc->first) {
+		struct plan_link *link = pc->first;
+
+		if (link->node) {
+			link->node->n_links = 1;
+			leave(pc, link);
+		}
+		list_del(pc, link);
+		link->entry->compiled = NULL;
+		free(link);
+	}
+}
+
+/* Elements that nobody owns go; the others are as the kernel has them. */
+static void elems_committed(struct plan_node *node)
+{
+	struct plan_elem *next;
+
+	for (struct plan_elem *elem = node->dirty_elems; elem; elem = next) {
+		next = elem->next_dirty;
+		elem->is_dirty = false;
+		elem->live = elem->owner ? elem->owner->entry : NULL;
+		if (!elem->live)
+			elems_del(&node->elems, elem, node->key_len);
+	}
+	node->dirty_elems = NULL;
+}
+
+void plan_committed(struct plan_chain *pc)
+{
+	while (pc->dirty) {
+		struct plan_node *node = pc->dirty;
+
+		pc->dirty = node->next_dirty;
+		node->is_dirty = false;
+		if (node->is_dead) {
+			node_free(node);
+			continue;
+		}
+		node->is_live = true;
+		elems_committed(node);
+	}
+}
+
+void plan_chain_init(struct plan_chain *pc, const struct family *family,
+		     uint64_t *last_map_id, bool no_fuse)
+{
+	*pc = (struct plan_chain){
+		.family = family,
+		.last_map_id = last_map_id,
+		.no_fuse = no_fuse,
+	};
+}
+
+void plan_chain_fini(struct plan_chain *pc)
+{
+	plan_reset(pc);
+	while (pc->dirty) {
+		struct plan_node *node = pc->dirty;
+
+		pc->dirty = node->next_dirty;
+		node_free(node);
+	}
+}
+
+struct plan_elem *plan_elem_find(const struct plan_node *node,
+				 const uint8_t *key)
+{
+	return elems_find(&node->elems, key, node->key_len);
+}
+
+struct plan_node *plan_node_first(const struct plan_chain *pc)
+{
+	return pc->first ? pc->first->node : NULL;
+}
+
+struct plan_node *plan_node_next(const struct plan_node *node)
+{
+	const struct plan_link *next = node->last->next;
+
+	return next ? next->node : NULL;
+}
