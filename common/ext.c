@@ -212,6 +212,17 @@ int ext_check(const struct ext_desc *desc, struct ext_info *info,
 	return rc;
 }
 
+void ext_merge(const struct ext_desc *desc, struct ext_info *into,
+	       const struct ext_info *from)
+{
+	for (const struct ext_opt *o = desc->opts; o && o->name; o++)
+		if (!o->alias_of && from->set & EXT_BIT(o - desc->opts))
+			memcpy(value_at(into, o), const_value_at(from, o),
+			       o->size);
+	into->set |= from->set;
+	into->inv |= from->inv;
+}
+
 void ext_opt_save(const struct ext_desc *desc, const struct ext_info *info,
 		  unsigned int row, const struct ext_ctx *ctx, struct text *out)
 {

@@ -165,6 +165,10 @@ int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 int ext_check(const struct ext_desc *desc, struct ext_info *info,
 	      const struct ext_ctx *ctx, struct err *err);
 
+/** Give @into the options of @from, which has none that @into has. */
+void ext_merge(const struct ext_desc *desc, struct ext_info *into,
+	       const struct ext_info *from);
+
 /** " --opt value…" as save prints it. */
 void ext_save(const struct ext_desc *desc, const struct ext_info *info,
 	      const struct ext_ctx *ctx, struct text *out);

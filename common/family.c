@@ -60,7 +60,8 @@ bool addr_equal(const union addr *a, const union addr *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
-bool addr_parse(const struct family *family, const char *s, union addr *out)
+static bool full_addr_parse(const struct family *family, const char *s,
+			    union addr *out)
 {
 	union addr addr = { .bytes = { 0 } };
 
@@ -68,6 +69,33 @@ bool addr_parse(const struct family *family, const char *s, union addr *out)
 		return false;
 	*out = addr;
 	return true;
+}
+
+/* One to four numbers with dots between them, in C's notation. */
+static bool quad_parse(const char *s, union addr *out)
+{
+	union addr addr = { .bytes = { 0 } };
+
+	for (int i = 0; i < 4; i++) {
+		uint64_t v;
+
+		if (!num_parse_prefix(s, &s, 0, UINT8_MAX, &v))
+			return false;
+		addr.bytes[i] = (uint8_t)v;
+		if (!*s) {
+			*out = addr;
+			return true;
+		}
+		if (*s++ != '.')
+			return false;
+	}
+	return false;
+}
+
+bool addr_parse(const struct family *family, const char *s, union addr *out)
+{
+	return full_addr_parse(family, s, out) ||
+	       (family->id == FAMILY_IPV4 && quad_parse(s, out));
 }
 
 void addr_print(const struct family *family, const union addr *addr,
@@ -79,12 +107,47 @@ void addr_print(const struct family *family, const union addr *addr,
 	text_put(out, s);
 }
 
+/* /etc/networks knows IPv4 only. */
+static const char *network_name(const struct family *family,
+				const union addr *addr)
+{
+	const struct netent *net = NULL;
+
+	if (family->id == FAMILY_IPV4)
+		net = getnetbyaddr(ntohl(addr->word_be[0]), AF_INET);
+	return net ? net->n_name : NULL;
+}
+
+void addr_print_name(const struct family *family, const union addr *addr,
+		     struct text *out)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr = addr->in };
+	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6,
+				    .sin6_addr = addr->in6 };
+	bool is_in = family->af == AF_INET;
+	const struct sockaddr *sa = is_in ? (struct sockaddr *)&in :
+					    (struct sockaddr *)&in6;
+	const char *net;
+	char name[NI_MAXHOST];
+
+	if (getnameinfo(sa, is_in ? sizeof(in) : sizeof(in6), name,
+			sizeof(name), NULL, 0, NI_NAMEREQD) == 0) {
+		text_put(out, name);
+		return;
+	}
+	net = network_name(family, addr);
+	if (net)
+		text_put(out, net);
+	else
+		addr_print(family, addr, out);
+}
+
 bool addr_mask_parse(const struct family *family, const char *s,
 		     union addr *out)
 {
 	uint64_t plen;
 
-	if (addr_parse(family, s, out))
+	if (full_addr_parse(family, s, out))
 		return true;
 	if (!num_parse(s, 0, 8u * family->addr_len, &plen))
 		return false;

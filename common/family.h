@@ -51,10 +51,16 @@ int addr_mask_plen(const struct family *family, const union addr *mask);
 /** addr & mask */
 union addr addr_and(union addr addr, const union addr *mask);
 bool addr_equal(const union addr *a, const union addr *b);
-/** The numeric address that is the whole of @s. No name is looked up. */
+/**
+ * The numeric address that is the whole of @s. No name is looked up. As in
+ * iptables, numbers missing at the end of an IPv4 address are zeroes: "10.1".
+ */
 bool addr_parse(const struct family *family, const char *s, union addr *out);
 void addr_print(const struct family *family, const union addr *addr,
 		struct text *out);
+/** The host's or network's name, or else the number. */
+void addr_print_name(const struct family *family, const union addr *addr,
+		     struct text *out);
 /** A mask: "24" or "255.255.255.0". */
 bool addr_mask_parse(const struct family *family, const char *s,
 		     union addr *out);

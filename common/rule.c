@@ -623,7 +623,7 @@ static void print_selectors(const struct rule_spec *spec, struct text *out)
 		print_flag(sel, SEL_FRAG, "-f", out);
 }
 
-void rule_print(const struct rule_spec *spec, struct text *out)
+void rule_print_matches(const struct rule_spec *spec, struct text *out)
 {
 	const struct ext_ctx ctx = { .family = spec->family, .spec = spec };
 
@@ -633,6 +633,12 @@ void rule_print(const struct rule_spec *spec, struct text *out)
 		ext_save(spec->matches[i].desc, spec->matches[i].info, &ctx,
 			 out);
 	}
+}
+
+void rule_print_target(const struct rule_spec *spec, struct text *out)
+{
+	const struct ext_ctx ctx = { .family = spec->family, .spec = spec };
+
 	switch (spec->kind) {
 	case RULE_TARGET_NONE:
 		break;
@@ -650,6 +656,12 @@ void rule_print(const struct rule_spec *spec, struct text *out)
 		ext_save(spec->target.desc, spec->target.info, &ctx, out);
 		break;
 	}
+}
+
+void rule_print(const struct rule_spec *spec, struct text *out)
+{
+	rule_print_matches(spec, out);
+	rule_print_target(spec, out);
 }
 
 static void lower_addr(struct ir_rule *ir, enum ir_field field,

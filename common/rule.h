@@ -153,6 +153,9 @@ unsigned int rule_spec_hooks(const struct rule_spec *spec);
 
 /** The arguments that make this rule, as save prints them, " -s …" and so on. */
 void rule_print(const struct rule_spec *spec, struct text *out);
+/** Its two halves: what it asks, and " -j …" with what is asked of that. */
+void rule_print_matches(const struct rule_spec *spec, struct text *out);
+void rule_print_target(const struct rule_spec *spec, struct text *out);
 
 /**
  * What the rule tests and does. @ir is initialised by the caller; out of

@@ -8,13 +8,14 @@
 #include "family.h"
 #include "rule.h"
 #include "table.h"
+#include "treap.h"
 
 struct err;
 
 /*
  * Rulesets in memory: tables of chains of rules, found by name, number and
- * content. Every single operation costs O(log n) at most, whatever the size
- * of the chain. Nothing here knows of clients, transactions or the kernel.
+ * content. Every single operation costs O(log n) at most (but for rules that
+ * equal many others: O(log² n)), whatever the size of the chain. Nothing here knows of clients, transactions or the kernel.
  */
 
 struct counters {
@@ -33,12 +34,13 @@ struct rule_id {
 
 struct chain;
 struct table;
+struct chain_note;
 
 /* A rule in its place. Owned by its chain while it is in one. */
 struct entry {
 	struct rule *rule;
 	struct rule_id id;
-	struct chain *chain;
+	struct chain *chain;  /* NULL while it is in none */
 	struct chain *target; /* where it jumps or goes to, or NULL */
 	/*
 	 * What the rule has counted is base + live, modulo 2^64: live is what
@@ -46,22 +48,53 @@ struct entry {
 	 */
 	struct counters base, live;
 	void *compiled; /* the compiler's and the backend's, not ours */
-	struct { struct entry *parent, *left, *right; uint32_t size, prio; } tree;
-	struct { struct entry *next, *prev; } same_hash; /* in the chain's index */
+	struct treap_node by_num; /* in the chain's rules */
+	struct treap_node equals; /* among the equal rules, in their order */
+	struct entry *next_in_bucket; /* of the tree of equals whose root we are */
+	uint8_t hooks; /* HOOK_BIT()s that its extensions may be reached from */
+};
+
+/* The rules of a chain: by number, and by content. All zeroes is none. */
+struct entry_set {
+	struct treap_node *by_num;
+	/*
+	 * Index by content: bucket lists of the roots of trees of equal rules.
+	 * It starts as one bucket and grows when memory allows.
+	 */
+	struct entry **buckets; /* NULL: &one */
+	struct entry *one;
+	uint32_t n_buckets; /* a power of two; 0: one */
+	uint32_t n_distinct;
+};
+
+/* That rules of one chain jump or go to another. */
+struct chain_edge {
+	struct treap_node by_to;
+	struct chain *to;
+	uint32_t count; /* of such rules; 0: there were, in this transaction */
+};
+
+/* Where a chain lies between the others; nfd/graph.h keeps it. */
+struct chain_links {
+	struct treap_node *edges; /* struct chain_edge, by address of to */
+	uint32_t reached[HOOK_N]; /* edges in from chains this hook reaches */
+	uint32_t barred[HOOK_N];  /* rules that may not be reached from it */
+	bool is_visited, is_suspect;
+	struct chain *next_visit, *next_suspect;
 };
 
 struct chain {
 	char name[CHAIN_NAME_MAX + 1];
-	struct table *table;
+	struct table *table;   /* NULL while it is in none */
 	enum hook hook;        /* HOOK_N: a user's chain */
 	enum verdict policy;   /* built-in: ACCEPT or DROP */
 	struct counters base, live; /* of the policy; as struct entry's */
 	uint32_t refs;         /* rules that jump or go here */
 	void *compiled;
-	struct entry *root;    /* of the tree by position */
-	struct rule_index *index; /* by content */
-	struct chain *next_by_name; /* user chains in byte order of names */
-	void *hh;              /* for the table's index by name */
+	struct entry_set rules;
+	struct treap_node by_name; /* user chains in byte order of names */
+	struct chain_links links;
+	struct chain_note *note; /* of the transaction that changes it */
 };
 
 struct table {
@@ -70,8 +103,7 @@ struct table {
 	bool is_used;          /* something was ever done to it */
 	void *compiled;
 	struct chain *builtin[HOOK_N]; /* NULL where the table has no such */
-	struct chain_index *index;     /* user chains by name */
-	uint32_t n_user_chains;
+	struct treap_node *by_name;    /* user chains */
 	uint64_t n_rules;
 };
 
@@ -96,16 +128,17 @@ struct chain *table_user_chain_next(const struct chain *chain);
 struct chain *chain_new(const char *name);
 /** Frees @*chain with its entries; it must be in no table. */
 void chain_free(struct chain **chain);
-/** Put a user chain into @table; its name must be free there. -ENOMEM. */
-int table_chain_add(struct table *table, struct chain *chain);
+/** Put a user chain into @table; its name must be free there. */
+void table_chain_add(struct table *table, struct chain *chain);
 /** Take a user chain out; it is the caller's. */
 void table_chain_remove(struct table *table, struct chain *chain);
 /**
  * Call an added user chain @name, which must be free. Rules that jump to it
  * are the caller's to change.
  */
-int table_chain_rename(struct table *table, struct chain *chain,
-		       const char *name);
+void table_chain_rename(struct table *table, struct chain *chain,
+			const char *name);
+uint32_t table_n_user_chains(const struct table *table);
 
 uint32_t chain_len(const struct chain *chain);
 struct entry *chain_first(const struct chain *chain);
@@ -124,10 +157,26 @@ int entry_new(struct entry **out, struct rule **rule);
 /** Free one that is in no chain, with its rule. */
 void entry_free(struct entry **entry);
 /**
- * Put @entry before @before, or at the end where that is NULL. -ENOMEM, with
- * nothing changed. Does not look at targets.
+ * Put @entry before @before, or at the end where that is NULL. Does not look
+ * at targets. Short of memory, it still works, with a slower chain_find().
  */
-int chain_insert(struct chain *chain, struct entry *before,
+void chain_insert(struct chain *chain, struct entry *before,
 		 struct entry *entry);
 /** Take @entry out of its chain; it is the caller's. */
 void chain_remove(struct entry *entry);
+/** Give @entry, in a chain or not, another rule; returns the old one. */
+struct rule *entry_set_rule(struct entry *entry, struct rule *rule);
+/** base + live: what a listing shows. */
+struct counters entry_counters(const struct entry *entry);
+struct counters chain_counters(const struct chain *chain);
+
+/*
+ * The rules of a chain as a whole, out of it: what entry_next() and
+ * entry_prev() say of them still holds, and so does their entry->chain.
+ */
+/** Exchange the rules of @chain for *@set. O(1) */
+void chain_swap_rules(struct chain *chain, struct entry_set *set);
+struct entry *entry_set_first(const struct entry_set *set);
+uint32_t entry_set_len(const struct entry_set *set);
+/** Free the entries and the index. */
+void entry_set_fini(struct entry_set *set);

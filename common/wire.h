@@ -17,9 +17,13 @@
  * A transaction is WIRE_BEGIN, any number of WIRE_COMMAND, WIRE_COMMIT; the
  * answer is one WIRE_DONE or WIRE_ERROR, sent after the WIRE_COMMIT came in
  * (or at once, before the connection is closed, when a message is malformed).
- * A listing is one WIRE_LIST; the answer is WIRE_TABLE, WIRE_CHAIN and
- * WIRE_RULE messages in order, then WIRE_DONE or WIRE_ERROR. nlmsg_seq of
- * an answer is that of the message it answers.
+ * A listing is one WIRE_LIST; the answer is, for each table, a WIRE_TABLE, a
+ * WIRE_CHAIN for each of its chains, then the rules of all of them as
+ * WIRE_RULEs, chain by chain in the same order, each chain's as many as its
+ * WIRE_A_N_RULES said (save files begin with the chains, and nobody has to
+ * keep the rules until they are known). At the end WIRE_DONE or WIRE_ERROR.
+ *
+ * nlmsg_seq of an answer is that of the message it answers.
  */
 enum wire_type {
 	WIRE_UNSET = NLMSG_MIN_TYPE,
@@ -71,6 +75,8 @@ struct wire_buf {
 
 #define auto_wire_buf __attribute__((cleanup(wire_buf_fini)))
 void wire_buf_fini(struct wire_buf *buf);
+/** Append @len bytes as they are. */
+void wire_buf_put(struct wire_buf *buf, const void *data, size_t len);
 
 struct wire_list {
 	enum family_id family;

@@ -30,7 +30,8 @@ struct backend_ops {
 
 	/**
 	 * Bring `live` of every entry and built-in chain of @table up to date;
-	 * of @chain alone where that is not NULL.
+	 * of @chain alone where that is not NULL. It may be called within a
+	 * transaction: what has not been committed yet is left as it is.
 	 */
 	int (*read_counters)(struct backend *be, struct table *table,
 			     struct chain *chain, struct err *err);
@@ -38,7 +39,10 @@ struct backend_ops {
 	/**
 	 * At start: @rs was read from the state file, and the kernel may hold
 	 * it already, under the same rule ids. Take over what is there and
-	 * fits; replace as a whole what does not, and set *@replaced.
+	 * fits; replace as a whole what does not, and set *@replaced. Of what
+	 * is taken over, `live` becomes what the kernel says; what gets a new
+	 * object, or a backend that counts from zero, adds its old `live` to
+	 * `base` and has live 0.
 	 */
 	int (*adopt)(struct backend *be, struct ruleset *rs, bool *replaced,
 		     struct err *err);

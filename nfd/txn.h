@@ -16,7 +16,9 @@ struct err;
  * what the backend is given to commit.
  *
  * The net change of a chain. Entries that came and went within the
- * transaction are in neither list.
+ * transaction are in neither list. What is in neither and was there keeps its
+ * order. Names may change hands within one transaction: a new or renamed
+ * chain may have the name of one that is removed or renamed.
  */
 struct chain_change {
 	struct chain *chain;
@@ -27,7 +29,8 @@ struct chain_change {
 	enum verdict old_policy;
 	struct entry **inserted; /* in the chain now, in no order */
 	uint32_t n_inserted;
-	struct entry **removed;  /* out of the chain; freed after the commit */
+	/* Out of the chain; freed after the commit. Don't ask them for chain. */
+	struct entry **removed;
 	uint32_t n_removed;
 };
 
@@ -42,3 +45,53 @@ struct txn_changes {
 	struct table_change *tables;
 	uint32_t n_tables;
 };
+
+struct txn;
+
+#define auto_txn __attribute__((cleanup(txn_abort)))
+
+/**
+ * Begin a transaction on @rs; one at a time. @be is asked for counters where
+ * commands need them. Both must outlive it.
+ */
+int txn_begin(struct txn **out, struct ruleset *rs, struct backend *be,
+	      struct err *err);
+
+/**
+ * Do one command. Its rule is not cmd->rule but the @len bytes at @attrs,
+ * which need not be trusted. After a failure, which has cmd->line in @err, the
+ * transaction can only be aborted. Codes are those that command_strerror()
+ * knows; where iptables says more, err has the text.
+ */
+int txn_apply(struct txn *txn, const struct command *cmd, const void *attrs,
+	      size_t len, struct err *err);
+
+/**
+ * No more commands: check what only the whole can tell (hooks), and keep old
+ * entries where a table or chain was emptied and filled with much the same.
+ * *@op is the command that a failure is due to.
+ */
+int txn_finish(struct txn *txn, enum command_op *op, struct err *err);
+
+/** Of a finished transaction; valid until it ends. */
+const struct txn_changes *txn_changes(const struct txn *txn);
+/** Did anything change: rules, counters? */
+bool txn_is_empty(const struct txn *txn);
+
+/**
+ * Call @fn for each entry, or built-in chain, whose base was set in view of
+ * its live counters. Stops at the first failure, which it returns.
+ */
+int txn_each_base(const struct txn *txn,
+		  int (*fn)(void *arg, const struct chain *chain,
+			    const struct entry *entry),
+		  void *arg);
+
+/** The line of the command that put @entry in; 0: none. */
+unsigned int txn_line(const struct txn *txn, const struct entry *entry,
+		      enum command_op *op);
+
+/** The backend has committed it: free what is gone, and *@txn. */
+void txn_done(struct txn **txn);
+/** Undo all of it and free *@txn; NULL is fine. Can't fail. */
+void txn_abort(struct txn **txn);

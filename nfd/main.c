@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* nfd: the daemon that holds the rules. */
+#include "config.h" /* the one that configure makes */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "err.h"
+#include "server.h"
+#include "settings.h"
+#include "store.h"
+
+static const char usage[] =
+	"Usage: nfd [options]\n"
+	"  --foreground          stay in the foreground\n"
+	"  --socket PATH         listen at PATH (default /run/nfd/nfd.sock)\n"
+	"  --config FILE         read settings from FILE\n"
+	"  --backend=kernel      carry the rules out (default)\n"
+	"  --backend=memory      keep the rules in memory only\n"
+	"  --no-fuse             compile every rule by itself\n"
+	"  --version             print the version\n"
+	"  --help                print this\n";
+
+/* What the command line says. */
+struct args {
+	struct settings config;
+	const char *config_path; /* or NULL */
+	bool foreground;
+	bool wants_version, wants_help;
+};
+
+enum opt { OPT_FOREGROUND = 256, OPT_SOCKET, OPT_CONFIG, OPT_BACKEND,
+	   OPT_NO_FUSE, OPT_VERSION, OPT_HELP };
+
+static const struct option options[] = {
+	{ "foreground", no_argument, NULL, OPT_FOREGROUND },
+	{ "socket", required_argument, NULL, OPT_SOCKET },
+	{ "config", required_argument, NULL, OPT_CONFIG },
+	{ "backend", required_argument, NULL, OPT_BACKEND },
+	{ "no-fuse", no_argument, NULL, OPT_NO_FUSE },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+static int complain(const struct err *err)
+{
+	fprintf(stderr, "nfd: %s\n", err->text);
+	return err->status ? (int)err->status : ERR_OTHER;
+}
+
+/* The file is read before the options that override it. */
+static int read_config(int argc, char **argv, struct args *args,
+		       struct err *err)
+{
+	int c;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
+		if (c == OPT_CONFIG)
+			args->config_path = optarg;
+	optind = 1;
+	opterr = 1;
+	return args->config_path
+		       ? settings_read(&args->config, args->config_path, err)
+		       : 0;
+}
+
+static int take_option(int c, struct args *args, struct err *err)
+{
+	switch (c) {
+	case OPT_FOREGROUND:
+		args->foreground = true;
+		return 0;
+	case OPT_SOCKET:
+		return settings_set(&args->config, "socket", optarg, err);
+	case OPT_BACKEND:
+		return settings_set(&args->config, "backend", optarg, err);
+	case OPT_NO_FUSE:
+		return settings_set(&args->config, "fuse", "no", err);
+	case OPT_CONFIG:
+		return 0;
+	case OPT_VERSION:
+		args->wants_version = true;
+		return 0;
+	case OPT_HELP:
+		args->wants_help = true;
+		return 0;
+	default:
+		return err_usage(err, "see nfd --help");
+	}
+}
+
+static int parse_args(int argc, char **argv, struct args *args,
+		      struct err *err)
+{
+	int rc = read_config(argc, argv, args, err);
+	int c;
+
+	while (!rc && (c = getopt_long(argc, argv, "", options, NULL)) != -1)
+		rc = take_option(c, args, err);
+	if (!rc && optind < argc)
+		rc = err_usage(err, "unexpected argument \"%s\"",
+			       argv[optind]);
+	return rc;
+}
+
+static const struct {
+	const char *name;
+	int (*new)(struct backend **out, const struct backend_opts *opts,
+		   struct err *err);
+} backends[] = {
+	{ "memory", backend_memory_new },
+};
+
+static int make_backend(const struct settings *config, struct backend **out,
+			struct err *err)
+{
+	const struct backend_opts opts = { .no_fuse = !config->fuse };
+
+	for (size_t i = 0; i < sizeof(backends) / sizeof(backends[0]); i++)
+		if (strcmp(backends[i].name, config->backend) == 0)
+			return backends[i].new(out, &opts, err);
+	return err_set(err, -ENOSYS, "no backend is called %s",
+		       config->backend);
+}
+
+/* SIGHUP: what can change while nfd runs is checked, the rest is refused. */
+static void reload(const struct args *args)
+{
+	auto_settings struct settings config = { 0 };
+	struct err err = { 0 };
+
+	if (!args->config_path)
+		return;
+	if (settings_init(&config, &err) ||
+	    settings_read(&config, args->config_path, &err)) {
+		complain(&err);
+		return;
+	}
+	if (strcmp(config.socket, args->config.socket) != 0 ||
+	    strcmp(config.backend, args->config.backend) != 0 ||
+	    config.fuse != args->config.fuse)
+		fprintf(stderr, "nfd: %s: changed settings take effect when nfd is started again\n",
+			args->config_path);
+}
+
+/* Tell who started us (systemd: sd_notify(3)) that clients can come. */
+static void notify_ready(void)
+{
+	static const char message[] = "READY=1";
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	const char *path = getenv("NOTIFY_SOCKET");
+	int fd;
+
+	if (!path || !*path || strlen(path) >= sizeof(addr.sun_path))
+		return;
+	strcpy(addr.sun_path, path);
+	if (path[0] == '@')
+		addr.sun_path[0] = '\0';
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return;
+	if (sendto(fd, message, sizeof(message) - 1, MSG_NOSIGNAL,
+		   (const struct sockaddr *)&addr,
+		   (socklen_t)(offsetof(struct sockaddr_un, sun_path) +
+			       strlen(path))) < 0)
+		fprintf(stderr, "nfd: NOTIFY_SOCKET: %s\n", strerror(errno));
+	close(fd);
+}
+
+/*
+ * Go on in a child. The parent waits until the child says, by a byte through
+ * *@ready, that it serves; it exits as the child does if it never says so.
+ */
+static int detach(int *ready, struct err *err)
+{
+	int ends[2];
+	pid_t pid;
+	int status;
+	char byte;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return err_set(err, -errno, "pipe: %s", strerror(errno));
+	pid = fork();
+	if (pid < 0)
+		return err_set(err, -errno, "fork: %s", strerror(errno));
+	if (pid == 0) {
+		close(ends[0]);
+		*ready = ends[1];
+		setsid();
+		return 0;
+	}
+	close(ends[1]);
+	if (read(ends[0], &byte, 1) == 1)
+		_exit(0);
+	if (waitpid(pid, &status, 0) == pid && WIFEXITED(status))
+		_exit(WEXITSTATUS(status));
+	_exit(ERR_OTHER);
+}
+
+static void serve_detached(int ready)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (chdir("/"))
+		fprintf(stderr, "nfd: /: %s\n", strerror(errno));
+	if (write(ready, "", 1) != 1)
+		fprintf(stderr, "nfd: nobody waits for nfd to be ready\n");
+	close(ready);
+	if (null < 0)
+		return;
+	for (int fd = 0; fd <= 2; fd++)
+		dup2(null, fd);
+	close(null);
+}
+
+static int serve(const struct args *args, struct server *server,
+		 struct err *err)
+{
+	int rc;
+
+	while ((rc = server_run(server, err)) == SERVER_RELOAD)
+		reload(args);
+	return rc < 0 ? rc : 0;
+}
+
+static int run(const struct args *args, struct store *store, int ready,
+	       struct err *err)
+{
+	auto_server struct server *server = NULL;
+	struct backend *be = NULL;
+	int rc = make_backend(&args->config, &be, err);
+
+	if (!rc)
+		rc = store_init(store, &be, err);
+	if (!rc)
+		rc = server_new(&server, store, args->config.socket, err);
+	if (rc)
+		return rc;
+	if (ready >= 0)
+		serve_detached(ready);
+	notify_ready();
+	return serve(args, server, err);
+}
+
+int main(int argc, char **argv)
+{
+	struct args args = { .foreground = false };
+	struct store store = { .be = NULL };
+	struct err err = { 0 };
+	int ready = -1;
+	int rc = settings_init(&args.config, &err);
+
+	if (!rc)
+		rc = parse_args(argc, argv, &args, &err);
+	if (!rc && args.wants_help)
+		fputs(usage, stdout);
+	else if (!rc && args.wants_version)
+		printf("nfd v%s\n", PACKAGE_VERSION);
+	else if (!rc) {
+		if (!args.foreground)
+			rc = detach(&ready, &err);
+		if (!rc)
+			rc = run(&args, &store, ready, &err);
+		store_fini(&store);
+	}
+	settings_fini(&args.config);
+	return rc ? complain(&err) : 0;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+
+struct err;
+struct server;
+struct store;
+
+#define auto_server __attribute__((cleanup(server_free)))
+
+/**
+ * Listen at @path for clients of @store, which must outlive the server. Its
+ * folder is made where it is missing. -EADDRINUSE: another nfd is there.
+ */
+int server_new(struct server **out, struct store *store, const char *path,
+	       struct err *err);
+/** Closes all clients and takes the socket away. */
+void server_free(struct server **server);
+
+/* Why server_run() has returned. */
+enum server_event { SERVER_STOP = 1, SERVER_RELOAD };
+
+/**
+ * Serve until a signal asks for something: SIGTERM, SIGINT: SERVER_STOP;
+ * SIGHUP: SERVER_RELOAD. Or a negative errno.
+ */
+int server_run(struct server *server, struct err *err);

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A client's requests: each gets exactly one final answer. */
+#include "session.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "err.h"
+#include "store.h"
+
+/* How much of a listing is made ahead of what the client reads. */
+#define OUT_CHUNK 262144
+
+void session_init(struct session *s, struct store *store, bool may_change)
+{
+	*s = (struct session){ .store = store, .may_change = may_change };
+}
+
+void session_fini(struct session *s)
+{
+	wire_buf_fini(&s->in);
+	wire_buf_fini(&s->out);
+}
+
+static void answer_error(struct session *s, uint32_t seq,
+			 const struct wire_error *error)
+{
+	wire_put_error(&s->out, seq, error);
+}
+
+/* The last words to a client that can't be understood. */
+static void give_up(struct session *s, uint32_t seq, const char *why)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+
+	err_set(&error.err, -EBADMSG, "%s", why);
+	error.err.status = ERR_RESOURCE;
+	answer_error(s, seq, &error);
+	s->is_over = true;
+}
+
+static int handle_begin(struct session *s, const struct nlmsghdr *nlh)
+{
+	if (s->is_open || wire_get_begin(nlh, &s->is_test))
+		return -EBADMSG;
+	s->is_open = true;
+	s->commands_at = s->in_at + nlh->nlmsg_len;
+	return 0;
+}
+
+/* It stays where it is until WIRE_COMMIT; that it can be read is seen now. */
+static int handle_command(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct command cmd;
+	const void *attrs;
+	size_t len;
+
+	return s->is_open ? wire_get_command(nlh, &cmd, &attrs, &len)
+			  : -EBADMSG;
+}
+
+static int handle_commit(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error;
+
+	if (!s->is_open || wire_get_commit(nlh))
+		return -EBADMSG;
+	s->is_open = false;
+	if (store_commit(s->store, s->in.data + s->commands_at,
+			 s->in_at - s->commands_at, s->is_test, &error))
+		answer_error(s, nlh->nlmsg_seq, &error);
+	else
+		wire_put_done(&s->out, nlh->nlmsg_seq, s->store->generation);
+	return 0;
+}
+
+static int handle_list(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+	struct wire_list what;
+
+	if (s->is_open || wire_get_list(nlh, &what))
+		return -EBADMSG;
+	if (store_list(s->store, &what, nlh->nlmsg_seq, &s->listing, &s->out,
+		       &error.err))
+		answer_error(s, nlh->nlmsg_seq, &error);
+	else
+		s->is_listing = true;
+	return 0;
+}
+
+/* What clients may ask for; the rest is an error. */
+static const struct {
+	const char *name;
+	int (*handle)(struct session *s, const struct nlmsghdr *nlh);
+} requests[WIRE_TYPE_N] = {
+	[WIRE_BEGIN]   = { "begin", handle_begin },
+	[WIRE_COMMAND] = { "command", handle_command },
+	[WIRE_COMMIT]  = { "commit", handle_commit },
+	[WIRE_LIST]    = { "list", handle_list },
+};
+
+static void handle(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+
+	if (!requests[nlh->nlmsg_type].handle) {
+		give_up(s, nlh->nlmsg_seq, "unknown request");
+		return;
+	}
+	if (!s->may_change) {
+		err_set(&error.err, -EPERM,
+			"Could not fetch rule set generation id: Permission denied (you must be root)");
+		error.err.status = ERR_RESOURCE;
+		answer_error(s, nlh->nlmsg_seq, &error);
+		s->is_over = true;
+		return;
+	}
+	if (requests[nlh->nlmsg_type].handle(s, nlh))
+		give_up(s, nlh->nlmsg_seq, "malformed request");
+}
+
+/* Forget messages that have been answered. */
+static void drop_input(struct session *s)
+{
+	if (s->is_open || !s->in_at)
+		return;
+	memmove(s->in.data, s->in.data + s->in_at, s->in.len - s->in_at);
+	s->in.len -= s->in_at;
+	s->in_at = 0;
+	if (!s->in.len)
+		wire_buf_fini(&s->in);
+}
+
+static bool is_answering(const struct session *s)
+{
+	return s->is_listing || s->out_at < s->out.len;
+}
+
+static void work(struct session *s)
+{
+	while (!s->is_over && !is_answering(s) && s->in_at < s->in.len) {
+		bool malformed;
+		const struct nlmsghdr *nlh =
+			wire_next(s->in.data + s->in_at, s->in.len - s->in_at,
+				  &malformed);
+
+		if (malformed)
+			give_up(s, 0, "malformed message");
+		if (!nlh)
+			break;
+		handle(s, nlh);
+		s->in_at += nlh->nlmsg_len;
+		if (!s->is_open)
+			drop_input(s);
+	}
+	if (s->in.failed || s->out.failed)
+		s->is_over = true;
+}
+
+void session_take(struct session *s, const void *data, size_t len)
+{
+	if (len > SESSION_IN_MAX - s->in.len) {
+		give_up(s, 0, "the transaction is too long");
+		return;
+	}
+	wire_buf_put(&s->in, data, len);
+	work(s);
+}
+
+bool session_wants_input(const struct session *s)
+{
+	return !s->is_over && !is_answering(s);
+}
+
+static void fill_listing(struct session *s, size_t limit)
+{
+	listing_fill(&s->listing, &s->out, limit);
+	if (!s->listing.is_done)
+		return;
+	s->is_listing = false;
+	wire_put_done(&s->out, s->listing.seq, s->store->generation);
+}
+
+void session_settle(struct session *s)
+{
+	if (s->is_listing)
+		fill_listing(s, SIZE_MAX);
+}
+
+const void *session_output(struct session *s, size_t *len)
+{
+	if (s->out_at == s->out.len) {
+		s->out.len = 0;
+		s->out_at = 0;
+		if (s->is_listing)
+			fill_listing(s, OUT_CHUNK);
+		else
+			wire_buf_fini(&s->out);
+	}
+	*len = s->out.len - s->out_at;
+	return *len ? s->out.data + s->out_at : NULL;
+}
+
+void session_sent(struct session *s, size_t len)
+{
+	s->out_at += len;
+	/* More may have come in while this was being answered. */
+	if (!is_answering(s))
+		work(s);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "listing.h"
+#include "wire.h"
+
+struct store;
+
+/*
+ * One client: what came in and is not yet answered, what is to go out. It
+ * knows no sockets; who has one moves bytes in and out.
+ */
+struct session {
+	struct store *store;
+	bool may_change;   /* what SO_PEERCRED says of it */
+	struct wire_buf in;
+	size_t in_at;      /* bytes of in that have been looked at */
+	bool is_open;      /* between WIRE_BEGIN and WIRE_COMMIT */
+	bool is_test;
+	size_t commands_at; /* where in `in` they begin */
+	struct wire_buf out;
+	size_t out_at;     /* bytes of out that have been sent */
+	struct listing listing;
+	bool is_listing;
+	bool is_over;      /* to be closed once out is sent */
+};
+
+/* More of a transaction than this is refused. */
+#define SESSION_IN_MAX (UINT32_C(1) << 30)
+
+void session_init(struct session *s, struct store *store, bool may_change);
+void session_fini(struct session *s);
+
+/**
+ * @len bytes came in. Messages that are whole are answered, as long as there
+ * is no answer under way.
+ */
+void session_take(struct session *s, const void *data, size_t len);
+/** Does it want to be given more? */
+bool session_wants_input(const struct session *s);
+
+/** What is to be sent next, *@len bytes; 0: nothing for now. */
+const void *session_output(struct session *s, size_t *len);
+/** @len bytes of that were sent. */
+void session_sent(struct session *s, size_t len);
+
+/** Make the rest of the listing that is under way: the ruleset will change. */
+void session_settle(struct session *s);

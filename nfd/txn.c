@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Transactions: every change is remembered, so that all can be undone. */
+#include "txn.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "err.h"
+#include "txn_impl.h"
+
+#define of_name(node) treap_of(node, struct chain, by_name)
+
+int txn_begin(struct txn **out, struct ruleset *rs, struct backend *be,
+	      struct err *err)
+{
+	struct txn *txn = calloc(1, sizeof(*txn));
+
+	if (!txn)
+		return err_nomem(err);
+	txn->rs = rs;
+	txn->be = be;
+	txn->first_id = rs->last_id;
+	*out = txn;
+	return 0;
+}
+
+struct counters counters_minus(struct counters want, struct counters live)
+{
+	return (struct counters){ want.packets - live.packets,
+				  want.bytes - live.bytes };
+}
+
+/* Room for one more step; the caller fills it in and makes it come true. */
+static struct step *step_new(struct txn *txn, enum step_kind kind,
+			     struct chain *chain, struct entry *entry,
+			     struct err *err)
+{
+	struct step *step;
+
+	if (txn->n_steps == txn->cap_steps) {
+		size_t cap = txn->cap_steps ? txn->cap_steps * 2 : 16;
+
+		step = reallocarray(txn->steps, cap, sizeof(*step));
+		if (!step) {
+			err_nomem(err);
+			return NULL;
+		}
+		txn->steps = step;
+		txn->cap_steps = cap;
+	}
+	step = &txn->steps[txn->n_steps++];
+	*step = (struct step){ .kind = kind,
+			       .op = txn->op,
+			       .line = txn->line,
+			       .chain = chain,
+			       .entry = entry };
+	return step;
+}
+
+struct chain_note *txn_note(struct txn *txn, struct chain *chain)
+{
+	struct chain_note *note = chain->note;
+
+	if (note)
+		return note;
+	note = calloc(1, sizeof(*note));
+	if (!note)
+		return NULL;
+	note->chain = chain;
+	note->table = chain->table;
+	memcpy(note->old_name, chain->name, sizeof(note->old_name));
+	note->old_policy = chain->policy;
+	note->next = txn->notes;
+	txn->notes = note;
+	chain->note = note;
+	return note;
+}
+
+/* step_new() for what shows in the changes of the chain. */
+static struct step *noted_step(struct txn *txn, enum step_kind kind,
+			       struct chain *chain, struct entry *entry,
+			       struct err *err)
+{
+	if (!txn_note(txn, chain)) {
+		err_nomem(err);
+		return NULL;
+	}
+	return step_new(txn, kind, chain, entry, err);
+}
+
+int txn_link(struct txn *txn, struct chain *chain, struct entry *before,
+	     struct entry *entry, enum step_kind kind, struct err *err)
+{
+	struct step *step = noted_step(txn, kind, chain, entry, err);
+
+	if (!step)
+		return -ENOMEM;
+	chain->note->has_new = true;
+	chain_insert(chain, before, entry);
+	return 0;
+}
+
+int txn_unlink(struct txn *txn, struct entry *entry, struct err *err)
+{
+	struct step *step =
+		noted_step(txn, STEP_UNLINK, entry->chain, entry, err);
+
+	if (!step)
+		return -ENOMEM;
+	step->before = entry_next(entry);
+	chain_remove(entry);
+	return 0;
+}
+
+int txn_edge(struct txn *txn, struct chain *from, struct chain *to,
+	     uint32_t n, struct err *err)
+{
+	struct step *step = step_new(txn, STEP_EDGE, from, NULL, err);
+
+	if (!step)
+		return -ENOMEM;
+	if (graph_add(&txn->graph, from, to, n)) {
+		txn->n_steps--;
+		return err_nomem(err);
+	}
+	step->to = to;
+	step->n = n;
+	return 0;
+}
+
+int txn_unedge(struct txn *txn, struct chain *from, struct chain *to,
+	       uint32_t n, struct err *err)
+{
+	struct step *step = step_new(txn, STEP_UNEDGE, from, NULL, err);
+
+	if (!step)
+		return -ENOMEM;
+	graph_remove(from, to, n);
+	step->to = to;
+	step->n = n;
+	return 0;
+}
+
+int txn_bar(struct txn *txn, struct chain *chain, unsigned int hooks,
+	    struct err *err)
+{
+	struct step *step;
+
+	if ((hooks & HOOK_ALL) == HOOK_ALL)
+		return 0;
+	step = step_new(txn, STEP_BAR, chain, NULL, err);
+	if (!step)
+		return -ENOMEM;
+	step->hooks = hooks;
+	graph_bar(&txn->graph, chain, hooks);
+	return 0;
+}
+
+int txn_unbar(struct txn *txn, struct chain *chain, unsigned int hooks,
+	      struct err *err)
+{
+	struct step *step;
+
+	if ((hooks & HOOK_ALL) == HOOK_ALL)
+		return 0;
+	step = step_new(txn, STEP_UNBAR, chain, NULL, err);
+	if (!step)
+		return -ENOMEM;
+	step->hooks = hooks;
+	graph_unbar(chain, hooks);
+	return 0;
+}
+
+int txn_park(struct txn *txn, struct chain *chain, struct err *err)
+{
+	struct step *step = noted_step(txn, STEP_PARK, chain, NULL, err);
+
+	if (!step)
+		return -ENOMEM;
+	assert(!chain->note->is_parked);
+	chain->note->is_parked = true;
+	chain_swap_rules(chain, &chain->note->rules);
+	memcpy(step->barred, chain->links.barred, sizeof(step->barred));
+	memset(chain->links.barred, 0, sizeof(chain->links.barred));
+	return 0;
+}
+
+int txn_swap(struct txn *txn, struct chain *chain, struct err *err)
+{
+	struct step *step = noted_step(txn, STEP_SWAP, chain, NULL, err);
+
+	if (!step)
+		return -ENOMEM;
+	chain_swap_rules(chain, &chain->note->rules);
+	return 0;
+}
+
+int txn_twin(struct txn *txn, struct entry *entry, struct err *err)
+{
+	struct step *step =
+		noted_step(txn, STEP_TWIN, entry->chain, entry, err);
+
+	if (!step)
+		return -ENOMEM;
+	entry->chain = NULL;
+	return 0;
+}
+
+static int gone_cmp(const void *key, const struct treap_node *node)
+{
+	return strcmp(key, of_name(node)->name);
+}
+
+static struct treap_node **gone_of(struct txn *txn, const struct table *table)
+{
+	return &txn->gone[table->family->id][table->id];
+}
+
+static void gone_add(struct txn *txn, const struct table *table,
+		     struct chain *chain)
+{
+	struct treap_node **gone = gone_of(txn, table);
+
+	treap_insert(gone, treap_lower_bound(*gone, chain->name, gone_cmp),
+		     &chain->by_name);
+}
+
+int txn_chain_new(struct txn *txn, struct table *table, const char *name,
+		  struct chain **out, struct err *err)
+{
+	struct treap_node **gone = gone_of(txn, table);
+	struct chain *chain =
+		of_name(treap_lower_bound(*gone, name, gone_cmp));
+	bool is_back = chain && strcmp(chain->name, name) == 0;
+	struct step *step;
+
+	if (!is_back) {
+		chain = chain_new(name);
+		if (!chain || !txn_note(txn, chain)) {
+			chain_free(&chain);
+			return err_nomem(err);
+		}
+		chain->note->is_born = true;
+		chain->note->table = table;
+	}
+	step = step_new(txn, STEP_CHAIN_ADD, chain, NULL, err);
+	if (!step) {
+		if (!is_back)
+			gone_add(txn, table, chain);
+		return -ENOMEM;
+	}
+	step->n = is_back;
+	step->table = table;
+	if (is_back)
+		treap_remove(gone, &chain->by_name);
+	table_chain_add(table, chain);
+	*out = chain;
+	return 0;
+}
+
+int txn_chain_gone(struct txn *txn, struct chain *chain, struct err *err)
+{
+	struct step *step = noted_step(txn, STEP_CHAIN_GONE, chain, NULL, err);
+
+	if (!step)
+		return -ENOMEM;
+	step->table = chain->table;
+	table_chain_remove(step->table, chain);
+	gone_add(txn, step->table, chain);
+	return 0;
+}
+
+int txn_rename(struct txn *txn, struct chain *chain, const char *name,
+	       struct err *err)
+{
+	struct step *step = noted_step(txn, STEP_RENAME, chain, NULL, err);
+
+	if (!step)
+		return -ENOMEM;
+	memcpy(step->name, chain->name, sizeof(step->name));
+	table_chain_rename(chain->table, chain, name);
+	return 0;
+}
+
+int txn_policy(struct txn *txn, struct chain *chain, enum verdict policy,
+	       struct err *err)
+{
+	struct step *step;
+
+	if (chain->policy == policy)
+		return 0;
+	step = noted_step(txn, STEP_POLICY, chain, NULL, err);
+	if (!step)
+		return -ENOMEM;
+	step->policy = chain->policy;
+	chain->policy = policy;
+	return 0;
+}
+
+int txn_base(struct txn *txn, struct entry *entry, struct counters base,
+	     struct err *err)
+{
+	struct step *step =
+		step_new(txn, STEP_BASE, entry->chain, entry, err);
+
+	if (!step)
+		return -ENOMEM;
+	step->counters = entry->base;
+	entry->base = base;
+	return 0;
+}
+
+int txn_chain_base(struct txn *txn, struct chain *chain, struct counters base,
+		   struct err *err)
+{
+	struct step *step = step_new(txn, STEP_CHAIN_BASE, chain, NULL, err);
+
+	if (!step)
+		return -ENOMEM;
+	step->counters = chain->base;
+	chain->base = base;
+	return 0;
+}
+
+int txn_rule(struct txn *txn, struct entry *entry, struct rule **rule,
+	     struct err *err)
+{
+	struct step *step =
+		step_new(txn, STEP_RULE, entry->chain, entry, err);
+
+	if (!step)
+		return -ENOMEM;
+	step->rule = entry_set_rule(entry, *rule);
+	*rule = NULL;
+	return 0;
+}
+
+int txn_table_used(struct txn *txn, struct table *table, struct err *err)
+{
+	struct step *step;
+
+	if (table->is_used)
+		return 0;
+	step = step_new(txn, STEP_TABLE_USED, NULL, NULL, err);
+	if (!step)
+		return -ENOMEM;
+	step->table = table;
+	table->is_used = true;
+	return 0;
+}
+
+/* Undoing */
+
+static void undo_chain_add(struct txn *txn, const struct step *step)
+{
+	table_chain_remove(step->table, step->chain);
+	/* New ones wait there to be freed; nobody asks for them any more. */
+	gone_add(txn, step->table, step->chain);
+}
+
+static void undo_park(const struct step *step)
+{
+	struct chain_note *note = step->chain->note;
+
+	chain_swap_rules(step->chain, &note->rules);
+	memcpy(step->chain->links.barred, step->barred, sizeof(step->barred));
+	/* What the transaction filled it with was undone before. */
+	entry_set_fini(&note->rules);
+	note->is_parked = false;
+}
+
+static void undo_rule(const struct step *step)
+{
+	struct rule *rule = entry_set_rule(step->entry, step->rule);
+
+	rule_free(&rule);
+}
+
+static void undo(struct txn *txn, struct step *step)
+{
+	switch (step->kind) {
+	case STEP_LINK:
+		chain_remove(step->entry);
+		entry_free(&step->entry);
+		break;
+	case STEP_MOVE:
+		chain_remove(step->entry);
+		break;
+	case STEP_UNLINK:
+		chain_insert(step->chain, step->before, step->entry);
+		break;
+	case STEP_EDGE:
+		graph_remove(step->chain, step->to, step->n);
+		break;
+	case STEP_UNEDGE:
+		/* The edge's memory is still there: can't fail. */
+		graph_add(&txn->graph, step->chain, step->to, step->n);
+		break;
+	case STEP_BAR:
+		graph_unbar(step->chain, step->hooks);
+		break;
+	case STEP_UNBAR:
+		graph_bar(&txn->graph, step->chain, step->hooks);
+		break;
+	case STEP_PARK:
+		undo_park(step);
+		break;
+	case STEP_SWAP:
+		chain_swap_rules(step->chain, &step->chain->note->rules);
+		break;
+	case STEP_TWIN:
+		step->entry->chain = step->chain;
+		break;
+	case STEP_CHAIN_ADD:
+		undo_chain_add(txn, step);
+		break;
+	case STEP_CHAIN_GONE:
+		treap_remove(gone_of(txn, step->table), &step->chain->by_name);
+		table_chain_add(step->table, step->chain);
+		break;
+	case STEP_RENAME:
+		table_chain_rename(step->chain->table, step->chain, step->name);
+		break;
+	case STEP_POLICY:
+		step->chain->policy = step->policy;
+		break;
+	case STEP_BASE:
+		step->entry->base = step->counters;
+		break;
+	case STEP_CHAIN_BASE:
+		step->chain->base = step->counters;
+		break;
+	case STEP_RULE:
+		undo_rule(step);
+		break;
+	case STEP_TABLE_USED:
+		step->table->is_used = false;
+		break;
+	}
+}
+
+/* Edges that no rule stands for any more, for better or worse. */
+static void drop_edges(struct txn *txn)
+{
+	for (size_t i = 0; i < txn->n_steps; i++)
+		if (txn->steps[i].kind == STEP_EDGE ||
+		    txn->steps[i].kind == STEP_UNEDGE)
+			graph_drop(txn->steps[i].chain, txn->steps[i].to);
+}
+
+static void free_txn(struct txn **txn)
+{
+	struct chain_note *next;
+
+	while (graph_next_suspect(&(*txn)->graph))
+		;
+	drop_edges(*txn);
+	for (struct chain_note *note = (*txn)->notes; note; note = next) {
+		next = note->next;
+		note->chain->note = NULL;
+		entry_set_fini(&note->rules);
+		free(note);
+	}
+	for (int f = 0; f < FAMILY_N; f++)
+		for (int t = 0; t < TABLE_N; t++) {
+			struct treap_node **gone = &(*txn)->gone[f][t];
+
+			while (*gone) {
+				struct chain *chain = of_name(*gone);
+
+				treap_remove(gone, *gone);
+				chain_free(&chain);
+			}
+		}
+	free((*txn)->table_changes);
+	free((*txn)->chain_changes);
+	free((*txn)->entries);
+	free((*txn)->steps);
+	free(*txn);
+	*txn = NULL;
+}
+
+void txn_abort(struct txn **txn)
+{
+	if (!*txn)
+		return;
+	for (size_t i = (*txn)->n_steps; i > 0; i--)
+		undo(*txn, &(*txn)->steps[i - 1]);
+	(*txn)->rs->last_id = (*txn)->first_id;
+	free_txn(txn);
+}
+
+void txn_done(struct txn **txn)
+{
+	for (size_t i = 0; i < (*txn)->n_steps; i++) {
+		struct step *step = &(*txn)->steps[i];
+
+		if (step->kind == STEP_RULE)
+			rule_free(&step->rule);
+		/* Each entry is out of all chains at one step at most. */
+		if (step->kind == STEP_UNLINK && !step->entry->chain)
+			entry_free(&step->entry);
+	}
+	free_txn(txn);
+}
+
+const struct txn_changes *txn_changes(const struct txn *txn)
+{
+	return &txn->changes;
+}
+
+bool txn_is_empty(const struct txn *txn)
+{
+	return txn->n_steps == 0;
+}
+
+int txn_each_base(const struct txn *txn,
+		  int (*fn)(void *arg, const struct chain *chain,
+			    const struct entry *entry),
+		  void *arg)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < txn->n_steps && !rc; i++) {
+		const struct step *step = &txn->steps[i];
+		const struct entry *e = step->entry;
+		const struct chain *c = step->chain;
+
+		if (step->kind == STEP_BASE && e->chain &&
+		    (e->live.packets || e->live.bytes))
+			rc = fn(arg, e->chain, e);
+		if (step->kind == STEP_CHAIN_BASE &&
+		    (c->live.packets || c->live.bytes))
+			rc = fn(arg, c, NULL);
+	}
+	return rc;
+}
+
+unsigned int txn_line(const struct txn *txn, const struct entry *entry,
+		      enum command_op *op)
+{
+	for (size_t i = 0; i < txn->n_steps; i++)
+		if (txn->steps[i].kind == STEP_LINK &&
+		    txn->steps[i].entry == entry) {
+			*op = txn->steps[i].op;
+			return txn->steps[i].line;
+		}
+	return 0;
+}

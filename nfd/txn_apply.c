@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What each command does to the ruleset: iptables' semantics. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend.h"
+#include "err.h"
+#include "txn.h"
+#include "txn_impl.h"
+
+/* What most commands work on, looked up once. */
+struct job {
+	struct txn *txn;
+	const struct command *cmd;
+	struct table *table;
+	struct chain *chain;  /* cmd->chain; NULL: there is none */
+	struct rule *rule;    /* the command's; owned */
+	unsigned int hooks;   /* that it may be reached from */
+	struct chain *target; /* that it jumps to, or NULL */
+};
+
+/* Rules */
+
+/* Decode and check the bytes; job gets the canonical rule. */
+static int take_rule(struct job *job, const void *attrs, size_t len,
+		     struct err *err)
+{
+	auto_rule_spec struct rule_spec spec;
+	int rc;
+
+	rule_spec_init(&spec, job->table->family);
+	rc = rule_decode(&spec, attrs, len, err);
+	if (!rc)
+		rc = rule_spec_check(&spec, job->table->id, err);
+	if (!rc)
+		rc = rule_encode(&spec, &job->rule, err);
+	if (!rc)
+		job->hooks = rule_spec_hooks(&spec);
+	return rc;
+}
+
+/* The chain that the rule jumps to must be there. */
+static int find_target(struct job *job, struct err *err)
+{
+	bool is_goto;
+	const char *name = rule_chain(job->rule, &is_goto);
+
+	if (!name)
+		return 0;
+	job->target = table_chain_find(job->table, name);
+	if (!job->target)
+		return err_usage(err, "Chain '%s' does not exist", name);
+	return 0;
+}
+
+/* iptables-nft's words for what the kernel would say of a rule. */
+static int refuse(const struct job *job, int code, const char *why,
+		  struct err *err)
+{
+	const char *verb = job->cmd->op == COMMAND_APPEND   ? "APPEND"
+			   : job->cmd->op == COMMAND_INSERT ? "INSERT"
+							    : "REPLACE";
+
+	code = err_set(err, code, "RULE_%s failed (%s): rule in chain %s", verb,
+		       why, job->chain->name);
+	err->status = ERR_RESOURCE;
+	return code;
+}
+
+static int add_edge(const struct job *job, struct err *err)
+{
+	if (!job->target)
+		return 0;
+	if (job->target->hook != HOOK_N)
+		return refuse(job, -EOPNOTSUPP, "Operation not supported", err);
+	if (!graph_has_edge(job->chain, job->target) &&
+	    graph_would_loop(job->chain, job->target))
+		return refuse(job, -ELOOP, "Too many links", err);
+	return txn_edge(job->txn, job->chain, job->target, 1, err);
+}
+
+static int insert_before(struct job *job, struct entry *before,
+			 struct err *err)
+{
+	struct entry *entry;
+	int rc;
+
+	rc = add_edge(job, err);
+	if (!rc)
+		rc = txn_bar(job->txn, job->chain, job->hooks, err);
+	if (rc)
+		return rc;
+	if (entry_new(&entry, &job->rule))
+		return err_nomem(err);
+	entry->id.id = ++job->txn->rs->last_id;
+	entry->target = job->target;
+	entry->hooks = (uint8_t)(job->hooks & HOOK_ALL);
+	if (job->cmd->has_counters)
+		entry->base = job->cmd->counters;
+	rc = txn_link(job->txn, job->chain, before, entry, STEP_LINK, err);
+	if (rc)
+		entry_free(&entry);
+	return rc;
+}
+
+static int remove_entry(const struct job *job, struct entry *entry,
+			struct err *err)
+{
+	struct chain *chain = entry->chain;
+	int rc = 0;
+
+	if (entry->target)
+		rc = txn_unedge(job->txn, chain, entry->target, 1, err);
+	if (!rc)
+		rc = txn_unbar(job->txn, chain, entry->hooks, err);
+	if (!rc)
+		rc = txn_unlink(job->txn, entry, err);
+	return rc;
+}
+
+static int do_append(struct job *job, struct err *err)
+{
+	return insert_before(job, NULL, err);
+}
+
+static int do_insert(struct job *job, struct err *err)
+{
+	struct rule_num num = job->cmd->num;
+	struct entry *before;
+
+	if (!num.n)
+		num.n = 1;
+	before = chain_entry(job->chain, num);
+	if (!before && num.n != chain_len(job->chain) + 1)
+		return err_set(err, -E2BIG, NULL);
+	return insert_before(job, before, err);
+}
+
+static int do_replace(struct job *job, struct err *err)
+{
+	struct entry *old = chain_entry(job->chain, job->cmd->num);
+	int rc;
+
+	if (!old)
+		return err_set(err, -E2BIG, NULL);
+	rc = insert_before(job, old, err);
+	return rc ? rc : remove_entry(job, old, err);
+}
+
+static int do_delete(struct job *job, struct err *err)
+{
+	struct entry *entry = chain_find(job->chain, job->rule);
+
+	if (!entry)
+		return err_set(err, -ENOENT, NULL);
+	return remove_entry(job, entry, err);
+}
+
+static int do_delete_num(struct job *job, struct err *err)
+{
+	struct entry *entry = chain_entry(job->chain, job->cmd->num);
+
+	if (!entry)
+		return err_set(err, -E2BIG, NULL);
+	return remove_entry(job, entry, err);
+}
+
+static int do_check(struct job *job, struct err *err)
+{
+	if (!chain_find(job->chain, job->rule))
+		return err_set(err, -ENOENT, NULL);
+	return 0;
+}
+
+/* Chains as a whole */
+
+/* What is taken out the first time is kept, for txn_finish() to compare. */
+static int empty(const struct job *job, struct chain *chain, struct err *err)
+{
+	struct chain_note *note = txn_note(job->txn, chain);
+	struct entry *entry;
+	int rc = 0;
+
+	if (!note)
+		return err_nomem(err);
+	if (!chain_len(chain))
+		return 0;
+	if (note->is_parked || note->is_born || note->has_new) {
+		while (!rc && (entry = chain_last(chain)))
+			rc = remove_entry(job, entry, err);
+		return rc;
+	}
+	for (struct chain_edge *edge = graph_edge_first(chain); edge && !rc;
+	     edge = graph_edge_next(edge))
+		rc = txn_unedge(job->txn, chain, edge->to, edge->count, err);
+	return rc ? rc : txn_park(job->txn, chain, err);
+}
+
+static int empty_all(const struct job *job, struct err *err)
+{
+	int rc = 0;
+
+	for (int h = 0; h < HOOK_N && !rc; h++)
+		if (job->table->builtin[h])
+			rc = empty(job, job->table->builtin[h], err);
+	for (struct chain *c = table_user_chain_first(job->table); c && !rc;
+	     c = table_user_chain_next(c))
+		rc = empty(job, c, err);
+	return rc;
+}
+
+static int do_flush(struct job *job, struct err *err)
+{
+	return job->chain ? empty(job, job->chain, err) : empty_all(job, err);
+}
+
+static int zero_entry(const struct job *job, struct entry *entry,
+		      struct err *err)
+{
+	const struct counters zero = { 0, 0 };
+	struct counters now = entry_counters(entry);
+
+	if (!now.packets && !now.bytes)
+		return 0;
+	return txn_base(job->txn, entry, counters_minus(zero, entry->live),
+			err);
+}
+
+static bool *was_reset(const struct job *job)
+{
+	return &job->txn->was_reset[job->table->family->id][job->table->id];
+}
+
+/* Of a table that is reset, txn_finish() takes the live counters off. */
+static int set_chain_counters(const struct job *job, struct chain *chain,
+			      struct counters want, struct err *err)
+{
+	if (!*was_reset(job))
+		want = counters_minus(want, chain->live);
+	return txn_chain_base(job->txn, chain, want, err);
+}
+
+static int zero_chain(const struct job *job, struct chain *chain,
+		      struct err *err)
+{
+	const struct counters zero = { 0, 0 };
+	struct counters now = chain_counters(chain);
+	int rc = 0;
+
+	if (now.packets || now.bytes)
+		rc = set_chain_counters(job, chain, zero, err);
+	for (struct entry *e = chain_first(chain); e && !rc; e = entry_next(e))
+		rc = zero_entry(job, e, err);
+	return rc;
+}
+
+static int read_counters(const struct job *job, struct chain *chain,
+			 struct err *err)
+{
+	return job->txn->be->ops->read_counters(job->txn->be, job->table,
+						chain, err);
+}
+
+static int do_zero(struct job *job, struct err *err)
+{
+	int rc = read_counters(job, job->chain, err);
+
+	if (rc || job->chain)
+		return rc ? rc : zero_chain(job, job->chain, err);
+	for (int h = 0; h < HOOK_N && !rc; h++)
+		if (job->table->builtin[h])
+			rc = zero_chain(job, job->table->builtin[h], err);
+	for (struct chain *c = table_user_chain_first(job->table); c && !rc;
+	     c = table_user_chain_next(c))
+		rc = zero_chain(job, c, err);
+	return rc;
+}
+
+static int do_zero_num(struct job *job, struct err *err)
+{
+	struct entry *entry = chain_entry(job->chain, job->cmd->num);
+	int rc;
+
+	if (!entry)
+		return err_set(err, -E2BIG, NULL);
+	rc = read_counters(job, job->chain, err);
+	return rc ? rc : zero_entry(job, entry, err);
+}
+
+static int do_new_chain(struct job *job, struct err *err)
+{
+	struct chain *chain;
+	int rc = chain_name_check(job->table->family, job->cmd->chain, err);
+
+	if (rc)
+		return rc;
+	if (job->chain)
+		return err_set(err, -EEXIST, NULL);
+	return txn_chain_new(job->txn, job->table, job->cmd->chain, &chain,
+			     err);
+}
+
+static int delete_chain(const struct job *job, struct chain *chain,
+			struct err *err)
+{
+	if (chain->hook != HOOK_N)
+		return err_set(err, -EINVAL, NULL);
+	if (chain->refs)
+		return err_set(err, -EMLINK, NULL);
+	if (chain_len(chain))
+		return err_set(err, -ENOTEMPTY, NULL);
+	return txn_chain_gone(job->txn, chain, err);
+}
+
+static int do_delete_chain(struct job *job, struct err *err)
+{
+	struct chain *chain = table_user_chain_first(job->table);
+	int rc = 0;
+
+	if (job->chain)
+		return delete_chain(job, job->chain, err);
+	while (chain && !rc) {
+		struct chain *next = table_user_chain_next(chain);
+
+		rc = delete_chain(job, chain, err);
+		chain = next;
+	}
+	return rc;
+}
+
+/* The rules of @from that jump to @to say its new name. */
+static int rename_in(const struct job *job, const struct chain *from,
+		     const struct chain *to, struct err *err)
+{
+	int rc = 0;
+
+	for (struct entry *e = chain_first(from); e && !rc; e = entry_next(e)) {
+		auto_rule struct rule *rule = NULL;
+
+		if (e->target != to)
+			continue;
+		rule = rule_with_chain(e->rule, to->name);
+		rc = rule ? txn_rule(job->txn, e, &rule, err) : err_nomem(err);
+	}
+	return rc;
+}
+
+static int do_rename_chain(struct job *job, struct err *err)
+{
+	const char *name = job->cmd->new_name;
+	int rc = chain_name_check(job->table->family, name, err);
+
+	if (rc)
+		return rc;
+	if (job->chain->hook != HOOK_N)
+		return err_set(err, -ENOENT, NULL);
+	if (table_chain_find(job->table, name))
+		return err_set(err, -EEXIST, NULL);
+	rc = txn_rename(job->txn, job->chain, name, err);
+	for (int h = 0; h < HOOK_N && !rc; h++)
+		if (job->table->builtin[h] &&
+		    graph_has_edge(job->table->builtin[h], job->chain))
+			rc = rename_in(job, job->table->builtin[h], job->chain,
+				       err);
+	for (struct chain *c = table_user_chain_first(job->table); c && !rc;
+	     c = table_user_chain_next(c))
+		if (graph_has_edge(c, job->chain))
+			rc = rename_in(job, c, job->chain, err);
+	return rc;
+}
+
+static int do_policy(struct job *job, struct err *err)
+{
+	const struct command *cmd = job->cmd;
+	int rc = 0;
+
+	if (!job->chain || job->chain->hook == HOOK_N)
+		return err_set(err, -ENOENT, NULL);
+	if (cmd->policy && cmd->policy != VERDICT_ACCEPT &&
+	    cmd->policy != VERDICT_DROP)
+		return err_set(err, -EINVAL, NULL);
+	if (cmd->policy)
+		rc = txn_policy(job->txn, job->chain, cmd->policy, err);
+	if (rc || !cmd->has_counters)
+		return rc;
+	if (!*was_reset(job))
+		rc = read_counters(job, job->chain, err);
+	return rc ? rc
+		  : set_chain_counters(job, job->chain, cmd->counters, err);
+}
+
+static int do_chain(struct job *job, struct err *err)
+{
+	if (job->chain ? job->chain->hook != HOOK_N
+		       : job->cmd->policy != VERDICT_UNSET)
+		return do_policy(job, err);
+	return job->chain ? empty(job, job->chain, err)
+			  : do_new_chain(job, err);
+}
+
+/* Tables as a whole */
+
+static int reset_builtin(const struct job *job, struct chain *chain,
+			 struct err *err)
+{
+	const struct counters zero = { 0, 0 };
+	int rc = txn_policy(job->txn, chain, VERDICT_ACCEPT, err);
+
+	return rc ? rc : set_chain_counters(job, chain, zero, err);
+}
+
+static int do_table_reset(struct job *job, struct err *err)
+{
+	struct table *table = job->table;
+	int rc = 0;
+
+	/* Of rules that will be kept, what they counted must be known. */
+	if (!*was_reset(job))
+		rc = read_counters(job, NULL, err);
+	*was_reset(job) = true;
+	if (!rc)
+		rc = empty_all(job, err);
+	for (int h = 0; h < HOOK_N && !rc; h++)
+		if (table->builtin[h])
+			rc = reset_builtin(job, table->builtin[h], err);
+	while (!rc && table->by_name)
+		rc = txn_chain_gone(job->txn, table_user_chain_first(table),
+				    err);
+	return rc;
+}
+
+static int do_table_use(struct job *job, struct err *err)
+{
+	(void)job;
+	(void)err;
+	return 0;
+}
+
+/* What a command needs before it is done. */
+enum need {
+	NEED_CHAIN = 1 << 0,    /* must be there: -ENOENT */
+	NEED_IF_NAMED = 1 << 1, /* if one is named, it must be there */
+	NEED_RULE = 1 << 2,
+	NEED_QUESTION = 1 << 3, /* a question: the table isn't used by it */
+};
+
+/* clang-format off */
+static const struct {
+	int (*run)(struct job *job, struct err *err);
+	unsigned int needs;
+} commands[COMMAND_N] = {
+	[COMMAND_APPEND]       = { do_append,       NEED_CHAIN | NEED_RULE },
+	[COMMAND_INSERT]       = { do_insert,       NEED_CHAIN | NEED_RULE },
+	[COMMAND_REPLACE]      = { do_replace,      NEED_CHAIN | NEED_RULE },
+	[COMMAND_DELETE]       = { do_delete,       NEED_CHAIN | NEED_RULE },
+	[COMMAND_DELETE_NUM]   = { do_delete_num,   NEED_CHAIN },
+	[COMMAND_CHECK]        = { do_check,        NEED_CHAIN | NEED_RULE |
+						    NEED_QUESTION },
+	[COMMAND_FLUSH]        = { do_flush,        NEED_IF_NAMED },
+	[COMMAND_ZERO]         = { do_zero,         NEED_IF_NAMED },
+	[COMMAND_ZERO_NUM]     = { do_zero_num,     NEED_CHAIN },
+	[COMMAND_NEW_CHAIN]    = { do_new_chain,    0 },
+	[COMMAND_DELETE_CHAIN] = { do_delete_chain, NEED_IF_NAMED },
+	[COMMAND_RENAME_CHAIN] = { do_rename_chain, NEED_CHAIN },
+	[COMMAND_POLICY]       = { do_policy,       0 },
+	[COMMAND_TABLE_RESET]  = { do_table_reset,  0 },
+	[COMMAND_TABLE_USE]    = { do_table_use,    0 },
+	[COMMAND_CHAIN]        = { do_chain,        0 },
+};
+/* clang-format on */
+
+static int run(struct job *job, const void *attrs, size_t len, struct err *err)
+{
+	unsigned int needs = commands[job->cmd->op].needs;
+	int rc = 0;
+
+	if (job->cmd->chain[0])
+		job->chain = table_chain_find(job->table, job->cmd->chain);
+	if (needs & NEED_RULE)
+		rc = take_rule(job, attrs, len, err);
+	if (!rc && needs & NEED_RULE)
+		rc = find_target(job, err);
+	if (rc)
+		return rc;
+	if (!job->chain &&
+	    (needs & NEED_CHAIN ||
+	     (needs & NEED_IF_NAMED && job->cmd->chain[0])))
+		return err_set(err, -ENOENT, NULL);
+	if (!(needs & NEED_QUESTION))
+		rc = txn_table_used(job->txn, job->table, err);
+	return rc ? rc : commands[job->cmd->op].run(job, err);
+}
+
+int txn_apply(struct txn *txn, const struct command *cmd, const void *attrs,
+	      size_t len, struct err *err)
+{
+	struct job job = {
+		.txn = txn,
+		.cmd = cmd,
+		.table = ruleset_table(txn->rs, cmd->family, cmd->table),
+	};
+	int rc;
+
+	txn->op = cmd->op;
+	txn->line = cmd->line;
+	rc = run(&job, attrs, len, err);
+	rule_free(&job.rule);
+	if (rc)
+		err->line = cmd->line;
+	return rc;
+}
