@@ -83,6 +83,8 @@ struct sig {
 
 static void sig_put(struct sig *sig, const void *bytes, size_t len)
 {
+	if (!len)
+		return;
 	if (sig->len + len > sig->cap) {
 		size_t cap = 2 * (sig->cap + len);
 		uint8_t *b = ir_alloc(sig->ir, cap);
