@@ -99,6 +99,7 @@ struct ext_opt {
 struct ext_desc {
 	const char *name;
 	const char *const *aliases;  /* other names, NULL-terminated; or NULL */
+	const char *list_name;       /* what -L calls it; NULL: name */
 	enum ext_kind kind;
 	uint8_t families;            /* FAM_* */
 	uint8_t tables;              /* TABLE_BIT()s; 0: all */

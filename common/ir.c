@@ -198,11 +198,12 @@ void ir_needs_header(struct ir_rule *ir, unsigned int bytes)
 		m->header_bytes = bytes;
 }
 
-static const struct ir_xt *xt_new(struct ir_rule *ir, const char *name,
-				  uint8_t rev, const void *info, size_t size)
+static struct ir_xt *xt_new(struct ir_rule *ir, const char *name, uint8_t rev,
+			    const void *info, size_t size)
 {
 	struct ir_xt *xt = ir_alloc(ir, sizeof(*xt));
 
+	ir->last_xt = xt;
 	if (!xt)
 		return NULL;
 	*xt = (struct ir_xt){
@@ -372,6 +373,26 @@ void ir_act_set(struct ir_rule *ir, enum ir_field field, uint64_t mask,
 							      IR_FIELD_UNSET;
 }
 
+/* RFC 8200 3: the class lies across the first two bytes. */
+void ir_act_set_tos(struct ir_rule *ir, uint8_t mask, uint8_t value)
+{
+	if (ir->family->id == FAMILY_IPV4)
+		ir_act_set(ir, IR_IP_TOS, mask, value);
+	else
+		ir_act_set(ir, IR_IP6_FIRST16, 0xf00fu | (unsigned)mask << 4,
+			   (unsigned)value << 4);
+}
+
+void ir_act_set_by_table(struct ir_rule *ir, enum ir_field field,
+			 const uint8_t table[256])
+{
+	struct ir_action *act = ir_action(ir, IR_ACT_SET_BY_TABLE);
+
+	assert(ir_field_desc(field)->len == 1);
+	act->by_table.field = field;
+	act->by_table.table = ir_memdup(ir, table, 256);
+}
+
 void ir_act_copy(struct ir_rule *ir, enum ir_field field, enum ir_field from,
 		 uint64_t mask)
 {
@@ -395,13 +416,25 @@ void ir_act_xt_bound(struct ir_rule *ir, const char *name, uint8_t rev,
 		     const void *info, size_t size, bool is_final)
 {
 	struct ir_action *act = ir_action(ir, IR_ACT_XT);
-	struct ir_xt *xt = ir_alloc(ir, sizeof(*xt));
-	const struct ir_xt *unbound = xt_new(ir, name, rev, info, size);
+	struct ir_xt *xt = xt_new(ir, name, rev, info, size);
 
-	if (!xt || !unbound)
-		return;
-	*xt = *unbound;
-	xt->is_table_bound = true;
+	if (xt)
+		xt->is_table_bound = true;
 	act->xt.target = xt;
 	act->xt.is_final = is_final;
+}
+
+void ir_xt_ipset(struct ir_rule *ir, size_t off, const char *name)
+{
+	struct ir_lookup *lookup = ir_alloc(ir, sizeof(*lookup));
+
+	if (!lookup || !ir->last_xt)
+		return;
+	*lookup = (struct ir_lookup){
+		.kind = IR_LOOKUP_IPSET,
+		.off = (uint16_t)off,
+		.name = ir_strdup(ir, name),
+		.next = ir->last_xt->lookups,
+	};
+	ir->last_xt->lookups = lookup;
 }

@@ -155,6 +155,23 @@ struct ir_test {
 	};
 };
 
+enum ir_lookup_kind {
+	IR_LOOKUP_UNSET,
+	IR_LOOKUP_IPSET, /* uint16_t, host order: index of the ipset name */
+};
+
+/*
+ * What of an xt struct only the kernel that gets the rule can tell: who
+ * commits the rule asks it, in the rule's network namespace, and writes the
+ * answer to off. That there is no such thing is the user's mistake.
+ */
+struct ir_lookup {
+	enum ir_lookup_kind kind;
+	uint16_t off;     /* in the info, bytes */
+	const char *name; /* rule's memory */
+	struct ir_lookup *next;
+};
+
 /* A match or target of the kernel's x_tables, reached through nft_compat. */
 struct ir_xt {
 	const char *name; /* static */
@@ -162,6 +179,7 @@ struct ir_xt {
 	bool is_table_bound; /* kernel takes it in its own table name only */
 	uint16_t size;
 	const void *info; /* struct of linux/netfilter/xt_*.h; rule's memory */
+	struct ir_lookup *lookups; /* or NULL: info is complete */
 };
 
 /*
@@ -254,6 +272,7 @@ struct ir_rule {
 	bool proto_inv;
 	struct ir_match *matches, **matches_end;
 	struct ir_action *actions, **actions_end;
+	struct ir_xt *last_xt; /* for ir_xt_ipset() */
 	struct ir_block *mem;
 	bool failed;
 };
@@ -306,6 +325,11 @@ struct ir_action *ir_action(struct ir_rule *ir, enum ir_action_kind kind);
 /** field = (field & @mask) ^ @value */
 void ir_act_set(struct ir_rule *ir, enum ir_field field, uint64_t mask,
 		uint64_t value);
+/** Type of service, or IPv6's traffic class: tos = (tos & @mask) ^ @value. */
+void ir_act_set_tos(struct ir_rule *ir, uint8_t mask, uint8_t value);
+/** One byte of the header: field = @table[field]; @table is copied. */
+void ir_act_set_by_table(struct ir_rule *ir, enum ir_field field,
+			 const uint8_t table[256]);
 /** field = (@from & @mask) */
 void ir_act_copy(struct ir_rule *ir, enum ir_field field, enum ir_field from,
 		 uint64_t mask);
@@ -315,6 +339,9 @@ void ir_act_xt(struct ir_rule *ir, const char *name, uint8_t rev,
 /** As ir_act_xt(), for one the kernel takes in the table of its name only. */
 void ir_act_xt_bound(struct ir_rule *ir, const char *name, uint8_t rev,
 		     const void *info, size_t size, bool is_final);
+
+/** The xt form given last has the index of ipset @name at @off. */
+void ir_xt_ipset(struct ir_rule *ir, size_t off, const char *name);
 
 /** The rule as a plan prints it. */
 void ir_print(const struct ir_rule *ir, struct text *out);

@@ -3,7 +3,6 @@ libcommon_a_SOURCES = \
 	common/command.c common/command.h \
 	common/err.c common/err.h \
 	common/ext.c common/ext.h \
-	common/ext/registry.c \
 	common/family.c common/family.h \
 	common/grammar.c common/grammar.h \
 	common/hosts.c common/hosts.h \
@@ -11,6 +10,10 @@ libcommon_a_SOURCES = \
 	common/list.c common/list.h \
 	common/num.c common/num.h \
 	common/opt.c common/opt.h \
+	common/opt_ipset.c \
+	common/opt_mark.c \
+	common/opt_nat.c common/opt_nat.h \
+	common/opt_tos.c \
 	common/parser.c common/parser.h \
 	common/request.c common/request.h \
 	common/rule.c common/rule.h \
@@ -20,12 +23,40 @@ libcommon_a_SOURCES = \
 	common/text.c common/text.h \
 	common/treap.c common/treap.h \
 	common/wire.c common/wire.h \
+	common/ext/registry.c \
 	$(EXTENSIONS)
 
 # One file an extension.
 EXTENSIONS = \
+	common/ext/CONNMARK.c \
+	common/ext/DNAT.c \
+	common/ext/DSCP.c \
+	common/ext/LOG.c \
 	common/ext/MARK.c \
+	common/ext/MASQUERADE.c \
+	common/ext/NETMAP.c \
+	common/ext/NFLOG.c \
+	common/ext/NOTRACK.c \
+	common/ext/REDIRECT.c \
+	common/ext/REJECT.c \
+	common/ext/SNAT.c \
 	common/ext/TCPMSS.c \
+	common/ext/TOS.c \
+	common/ext/TTL.c \
+	common/ext/bpf.c \
+	common/ext/cluster.c \
+	common/ext/eui64.c \
+	common/ext/frag.c \
+	common/ext/hbh.c \
+	common/ext/ipv6header.c \
 	common/ext/length.c \
+	common/ext/mh.c \
+	common/ext/nfacct.c \
+	common/ext/osf.c \
+	common/ext/recent.c \
+	common/ext/rt.c \
+	common/ext/set.c \
+	common/ext/socket.c \
+	common/ext/srh.c \
 	common/ext/tcp.c \
 	common/ext/udp.c

@@ -37,7 +37,10 @@ static int parse_num(const struct opt_ctx *oc, const char *arg, uint64_t max,
 	max = type_max(oc, max);
 	if (num_parse(arg, oc->opt->min, max, out))
 		return 0;
-	return bad_value(oc, arg, oc->opt->min, max, err);
+	return err_usage(err,
+		"%s: bad value for option \"--%s\", or out of range (%llu-%llu).",
+		oc->desc->name, oc->opt->name,
+		(unsigned long long)oc->opt->min, (unsigned long long)max);
 }
 
 static bool is_in_bounds(const struct opt_ctx *oc, uint64_t v, uint64_t max)
@@ -184,6 +187,22 @@ const struct opt_type opt_range32 = {
 	"value[:value]", 1, range32_parse, range32_print, range32_is_valid,
 };
 
+void range32_list(const char *name, struct range32 range, bool invert,
+		  struct text *out)
+{
+	text_printf(out, "%s%s:%s", name, range.lo == range.hi ? "" : "s",
+		    invert ? "!" : "");
+	print_range(range.lo, range.hi, out);
+}
+
+void range32_normalise(struct ext_info *info, unsigned int row,
+		       struct range32 *range)
+{
+	if (ext_inv(info, row) || range->lo || range->hi != UINT32_MAX)
+		return;
+	info->set &= ~EXT_BIT(row);
+}
+
 static const char *service_proto(uint8_t proto)
 {
 	const struct protoent *pe = proto ? getprotobynumber(proto) : NULL;
@@ -313,7 +332,9 @@ static int opt_mark_parse(const struct opt_ctx *oc, const char *const *args,
 	struct mark32 mark;
 
 	if (!mark_parse(args[0], &mark))
-		return bad_value(oc, args[0], 0, UINT32_MAX, err);
+		return err_usage(err,
+			"%s: bad integer value for option \"--%s\", or out of range.",
+			oc->desc->name, oc->opt->name);
 	memcpy(val, &mark, sizeof(mark));
 	return 0;
 }
@@ -367,6 +388,24 @@ static bool string_is_valid(const struct opt_ctx *oc, const void *val)
 
 const struct opt_type opt_string = {
 	"string", 1, string_parse, string_print, string_is_valid,
+};
+
+static int prefix_parse(const struct opt_ctx *oc, const char *const *args,
+			void *val, struct err *err)
+{
+	size_t len = strlen(args[0]), max = oc->opt->size - 1u;
+
+	if (!len)
+		return err_usage(err,
+			"Argument must have a minimum length of 1 characters");
+	if (strchr(args[0], '\n'))
+		return err_usage(err, "Newlines not allowed in --log-prefix");
+	memcpy(val, args[0], len < max ? len : max);
+	return 0;
+}
+
+const struct opt_type opt_prefix = {
+	"prefix", 1, prefix_parse, string_print, string_is_valid,
 };
 
 static int iface_parse(const struct opt_ctx *oc, const char *const *args,

@@ -20,12 +20,25 @@ struct mark32 {
 	uint32_t value, mask;
 };
 
+/* Type of service or traffic class: of the bits in mask, the value. */
+struct tos8 {
+	uint8_t value, mask;
+};
+
 struct addr_masked {
 	union addr addr, mask;
 };
 
 struct addr_range {
 	union addr lo, hi; /* both included */
+};
+
+/* An ipset, and which of the packet's sides are looked up in it. */
+struct opt_ipset {
+	char name[32];  /* IPSET_MAXNAMELEN; NUL-terminated */
+	uint8_t n_dims; /* 1 to 6 */
+	/* The kernel's: bit n for dimension n from 1, set where it is "src". */
+	uint8_t src_bits;
 };
 
 /* A row of opt_enum's and opt_names' data; NULL name ends it. */
@@ -45,6 +58,8 @@ extern const struct opt_type opt_range32; /* struct range32 */
 extern const struct opt_type opt_ports;   /* struct range16: names too */
 extern const struct opt_type opt_mark;    /* struct mark32: "v", "v/mask" */
 extern const struct opt_type opt_string;  /* char[]: NUL-terminated, quoted */
+/* As opt_string, for logs: not empty, and cut to fit without a word. */
+extern const struct opt_type opt_prefix;
 extern const struct opt_type opt_iface;   /* char[IFNAMSIZ] */
 extern const struct opt_type opt_addr;    /* union addr; names resolved */
 extern const struct opt_type opt_addr_masked; /* struct addr_masked */
@@ -52,8 +67,24 @@ extern const struct opt_type opt_addr_range;  /* struct addr_range: "a-b" */
 extern const struct opt_type opt_proto;   /* uint8_t: number or name */
 extern const struct opt_type opt_mac;     /* uint8_t[6] */
 extern const struct opt_type opt_enum;    /* uint32_t, by data's names */
+extern const struct opt_type opt_ipset;   /* struct opt_ipset: 2 arguments */
 /* uint32_t bits, comma list of data's names, each one or more bits. */
 extern const struct opt_type opt_names;
+/* What a target does to a mark, as struct mark32: (mark & ~mask) ^ value. */
+extern const struct opt_type opt_xmark;   /* "v/m" as it is */
+extern const struct opt_type opt_set_mark; /* "v/m": m off, v on */
+extern const struct opt_type opt_and_mark;
+extern const struct opt_type opt_or_mark;
+extern const struct opt_type opt_xor_mark;
+/** "and 0x1", "set 0x2", …: the form that listings print. */
+void xmark_list(const struct mark32 *mark, struct text *out);
+
+extern const struct opt_type opt_tos;     /* struct tos8: names too */
+extern const struct opt_type opt_dscp;    /* uint8_t, 0 to 0x3f */
+extern const struct opt_type opt_dscp_class; /* uint8_t: its name, "EF" */
+
+/** What opt_tos calls @tos, or NULL. */
+const char *tos_name(struct tos8 tos);
 
 /** "port" as a number or the name of a service of @proto (0: any). */
 int port_parse(const char *s, uint8_t proto, uint16_t *out, struct err *err);
@@ -66,6 +97,12 @@ void port_print(uint16_t port, uint8_t proto, bool numeric, struct text *out);
 /** " dpt:80", " dpts:!1:9": the form that listings print. */
 void ports_list(const char *name, struct range16 ports, bool invert,
 		const struct ext_ctx *ctx, struct text *out);
+/** "spi:80", "spis:!1:9", as listings print ranges; no blank before it. */
+void range32_list(const char *name, struct range32 range, bool invert,
+		  struct text *out);
+/** Drop option @row where @range is all numbers: that is no test. */
+void range32_normalise(struct ext_info *info, unsigned int row,
+		       struct range32 *range);
 /** Drop option @row where @ports are all ports: that is no test. */
 void ports_normalise(struct ext_info *info, unsigned int row,
 		     struct range16 *ports);

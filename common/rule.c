@@ -210,10 +210,15 @@ struct packer {
 static void pack(struct packer *p, unsigned int id, bool inv, const void *data,
 		 size_t len)
 {
+	uint8_t *at = mnl_nlmsg_get_payload_tail(&p->nlh);
+	size_t pad = (size_t)MNL_ALIGN(len) - len;
+
 	if (!p->failed && !mnl_attr_put_check(&p->nlh, sizeof(p->bytes),
 					      (uint16_t)(2 * id + inv), len,
 					      data))
 		p->failed = true;
+	if (!p->failed) /* libmnl leaves it as it was */
+		memset(at + MNL_ATTR_HDRLEN + len, 0, pad);
 }
 
 static void pack_addr(struct packer *p, enum rule_attr id,

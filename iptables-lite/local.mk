@@ -1,1 +1,26 @@
-# The command line tool.
+# The command line tool: one binary, many names.
+sbin_PROGRAMS += iptables-lite/iptables-lite
+iptables_lite_iptables_lite_SOURCES = \
+	iptables-lite/client.c iptables-lite/client.h \
+	iptables-lite/help.c iptables-lite/help.h \
+	iptables-lite/iptables.c \
+	iptables-lite/main.c \
+	iptables-lite/program.c iptables-lite/program.h \
+	iptables-lite/restore.c \
+	iptables-lite/save.c
+iptables_lite_iptables_lite_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/iptables-lite
+iptables_lite_iptables_lite_LDADD = libcommon.a $(MNL_LIBS)
+
+CLI_LINKS = \
+	iptables-lite-save iptables-lite-restore \
+	ip6tables-lite ip6tables-lite-save ip6tables-lite-restore
+
+INSTALL_HOOKS += install-cli-links
+UNINSTALL_HOOKS += uninstall-cli-links
+
+install-cli-links: install-sbinPROGRAMS
+	cd "$(DESTDIR)$(sbindir)" && for l in $(CLI_LINKS); do \
+		rm -f $$l && $(LN_S) iptables-lite $$l || exit 1; done
+
+uninstall-cli-links:
+	cd "$(DESTDIR)$(sbindir)" && rm -f $(CLI_LINKS)

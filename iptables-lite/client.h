@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "command.h"
+#include "wire.h"
+
+struct rule_spec;
+
+/* A connection to nfd. */
+struct client {
+	int fd;              /* -1: not connected */
+	struct wire_buf out; /* not sent yet */
+	uint8_t *in;         /* WIRE_MSG_MAX bytes and more */
+	size_t in_len, in_at;
+	uint32_t seq;
+	bool is_lost;        /* nfd hung up while we wrote: see what it says */
+};
+
+#define auto_client __attribute__((cleanup(client_close)))
+
+/** Makes no connection yet. */
+void client_init(struct client *c);
+void client_close(struct client *c);
+
+/**
+ * A transaction: begin, any number of commands, and either commit or close.
+ * @test: all checks, no commit. Commands are sent as they come, in large
+ * writes. A failure of client_commit() is that of the command *@op.
+ */
+int client_begin(struct client *c, bool test, struct err *err);
+int client_command(struct client *c, const struct command *cmd,
+		   struct err *err);
+int client_commit(struct client *c, enum command_op *op, struct err *err);
+
+/* What a listing is made of, in order. Every member but arg may be NULL. */
+struct client_sink {
+	/* A table begins. */
+	int (*table)(void *arg, enum table_id table, struct err *err);
+	/* A chain of it; first all of them come like this. */
+	int (*chain)(void *arg, const struct wire_chain *chain,
+		     struct err *err);
+	/* Now the rules of this chain come. */
+	int (*rules_of)(void *arg, const struct wire_chain *chain,
+			struct err *err);
+	int (*rule)(void *arg, const struct wire_chain *chain,
+		    const struct rule_spec *spec, const struct wire_rule *rule,
+		    struct err *err);
+	int (*table_end)(void *arg, enum table_id table, struct err *err);
+	void *arg;
+};
+
+/** Ask for @list and hand it to @sink as it comes in. */
+int client_list(struct client *c, const struct wire_list *list,
+		const struct client_sink *sink, struct err *err);

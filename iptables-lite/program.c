@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the tools have in common: version, messages, output. */
+#include "program.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text.h"
+
+/* Enough for a large write, little enough to be seen soon. */
+#define WRITE_BYTES 32768
+
+void program_version(const struct program *prog)
+{
+	printf("%s v%s (%s)\n", prog->name, PROGRAM_VERSION, PROGRAM_VARIANT);
+}
+
+static enum err_status status_of(const struct err *err)
+{
+	if (err->status != ERR_UNSET)
+		return err->status;
+	switch (err->code) {
+	case -EPERM:
+	case -EACCES:
+	case -ENOMEM:
+	case -EAGAIN:
+		return ERR_RESOURCE;
+	default:
+		return ERR_OTHER;
+	}
+}
+
+static void put_hint(const struct program *prog, enum err_status status)
+{
+	if (status == ERR_PARAMETER)
+		fprintf(stderr,
+			"Try `%s -h' or '%s --help' for more information.\n",
+			prog->name, prog->name);
+	if (status == ERR_VERSION)
+		fprintf(stderr,
+			"Perhaps %s or your kernel needs to be upgraded.\n",
+			prog->name);
+}
+
+/* The ruleset says no: programs know these lines by heart. */
+static void put_refusal(const struct program *prog, const struct err *err,
+			const char *text)
+{
+	bool is_dmesg = err->code == -EINVAL && !*err->text;
+
+	if (err->line)
+		fprintf(stderr, "%s: line %u failed: %s.\n", prog->name,
+			err->line, text);
+	else
+		fprintf(stderr, "%s: %s.%s\n", prog->name, text,
+			is_dmesg ? " Run `dmesg' for more information." : "");
+}
+
+int program_failed(const struct program *prog, enum command_op op,
+		   const struct err *err)
+{
+	enum err_status status = status_of(err);
+	const char *text = *err->text ? err->text :
+					command_strerror(op, err->code);
+
+	if (status == ERR_OTHER) {
+		put_refusal(prog, err, text);
+		return status;
+	}
+	/* Of a wrong word iptables says only this, of -6 nothing at all. */
+	if (strncmp(err->text, "Bad argument ", 13) == 0)
+		fprintf(stderr, "%s\n", text);
+	else if (status == ERR_RESOURCE && err->line)
+		fprintf(stderr, "%s v%s (%s): line %u: %s\n", prog->name,
+			PROGRAM_VERSION, PROGRAM_VARIANT, err->line, text);
+	else if (status != ERR_PARAMETER || *err->text)
+		fprintf(stderr, "%s v%s (%s): %s\n", prog->name,
+			PROGRAM_VERSION, PROGRAM_VARIANT, text);
+	if (status == ERR_PARAMETER && err->line)
+		fprintf(stderr, "Error occurred at line: %u\n", err->line);
+	put_hint(prog, status);
+	return status;
+}
+
+int program_write(struct text *out, struct err *err)
+{
+	if (text_has_failed(out))
+		return err_nomem(err);
+	if (fwrite(text_str(out), 1, out->len, stdout) != out->len ||
+	    fflush(stdout)) {
+		err_set(err, -EIO, "cannot write: %s", strerror(errno));
+		err->status = ERR_RESOURCE;
+		return -EIO;
+	}
+	text_reset(out);
+	return 0;
+}
+
+int program_write_some(struct text *out, struct err *err)
+{
+	return out->len < WRITE_BYTES ? 0 : program_write(out, err);
+}

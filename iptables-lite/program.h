@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "command.h"
+#include "err.h"
+#include "family.h"
+
+/* What programs that call iptables look at: what we do as well as it does. */
+#define PROGRAM_VERSION "1.8.11"
+#define PROGRAM_VARIANT "nf_tables"
+
+/* The name that the tool was called by says what it is to be. */
+struct program {
+	char name[40];               /* "iptables-restore": starts messages */
+	const struct family *family;
+	int (*run)(const struct program *prog, int argc, char **argv);
+};
+
+/** Each takes the words after its name, and returns the exit status. */
+int iptables_run(const struct program *prog, int argc, char **argv);
+int save_run(const struct program *prog, int argc, char **argv);
+int restore_run(const struct program *prog, int argc, char **argv);
+
+/** "iptables v1.8.11 (nf_tables)" */
+void program_version(const struct program *prog);
+
+/**
+ * Say on stderr why it failed, in iptables' words for the command @op where
+ * @err has none. Returns the exit status.
+ */
+int program_failed(const struct program *prog, enum command_op op,
+		   const struct err *err);
+
+struct text;
+
+/** Write and forget what is in @out. -EIO, with @err set. */
+int program_write(struct text *out, struct err *err);
+/** The same once there is much of it. */
+int program_write_some(struct text *out, struct err *err);

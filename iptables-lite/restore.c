@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* iptables-restore, ip6tables-restore: a file becomes one transaction. */
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client.h"
+#include "list.h"
+#include "program.h"
+#include "savefile.h"
+#include "text.h"
+
+/* What the command line asks for. */
+struct wanted {
+	const struct family *family;
+	bool with_counters, keeps, test, verbose, help, version;
+	const char *only; /* the one table to restore, or NULL */
+	const char *path; /* NULL: standard input */
+};
+
+struct restorer {
+	const struct wanted *wanted;
+	struct savefile sf;
+	struct client client;
+	bool has_begun;
+	enum command_op op; /* that failed in nfd */
+	struct text out;    /* what -v says */
+};
+
+static void say_flushed(const struct command *cmd, struct text *out)
+{
+	for (int h = 0; h < HOOK_N; h++)
+		if (table_desc(cmd->table)->hooks & HOOK_BIT(h))
+			text_printf(out, "Flushing chain `%s'\n",
+				    hook_name((enum hook)h));
+}
+
+static void say(struct restorer *r, const struct command *cmd)
+{
+	if (r->wanted->verbose && cmd->op == COMMAND_TABLE_RESET)
+		say_flushed(cmd, &r->out);
+	if (command_has_rule(cmd->op) && cmd->op != COMMAND_CHECK &&
+	    (r->wanted->verbose || r->sf.req.verbose))
+		list_change(&r->sf.req.spec, &r->out);
+}
+
+/* One command goes out; the first opens the transaction. */
+static int take_command(const struct command *cmd, void *arg, struct err *err)
+{
+	struct restorer *r = arg;
+	int rc = 0;
+
+	if (!r->has_begun)
+		rc = client_begin(&r->client, r->wanted->test, err);
+	r->has_begun = !rc;
+	if (!rc)
+		rc = client_command(&r->client, cmd, err);
+	if (!rc)
+		say(r, cmd);
+	return rc;
+}
+
+static int take_line(struct restorer *r, char *s, struct err *err)
+{
+	int rc;
+
+	if (*s == '#' && r->wanted->verbose)
+		text_printf(&r->out, "%s\n", s);
+	rc = savefile_line(&r->sf, s, err);
+	if (r->sf.req.warnings.len)
+		fputs(text_str(&r->sf.req.warnings), stderr);
+	return rc ? rc : program_write_some(&r->out, err);
+}
+
+static int read_lines(struct restorer *r, FILE *in, struct err *err)
+{
+	char *s = NULL;
+	size_t cap = 0;
+	int rc = 0;
+
+	while (!rc) {
+		ssize_t len = getline(&s, &cap, in);
+
+		if (len < 0)
+			break;
+		if (len && s[len - 1] == '\n')
+			s[len - 1] = '\0';
+		rc = take_line(r, s, err);
+	}
+	free(s);
+	if (!rc && ferror(in)) {
+		rc = err_set(err, -EIO, "cannot read: %s", strerror(errno));
+		err->status = ERR_RESOURCE;
+	}
+	return rc ? rc : savefile_end(&r->sf, err);
+}
+
+static int restore(const struct program *prog, const struct wanted *w, FILE *in)
+{
+	struct restorer r = { .wanted = w };
+	struct err err = { 0 };
+	int rc;
+
+	savefile_init(&r.sf, w->family, prog->name);
+	r.sf.keeps = w->keeps;
+	r.sf.with_counters = w->with_counters;
+	r.sf.only = w->only;
+	r.sf.take = take_command;
+	r.sf.arg = &r;
+	client_init(&r.client);
+	rc = read_lines(&r, in, &err);
+	/* Closing without a commit drops all of it. */
+	if (!rc && r.has_begun)
+		rc = client_commit(&r.client, &r.op, &err);
+	if (!rc)
+		rc = program_write(&r.out, &err);
+	client_close(&r.client);
+	savefile_fini(&r.sf);
+	text_fini(&r.out);
+	return rc ? program_failed(prog, r.op, &err) : 0;
+}
+
+static const struct option options[] = {
+	{ "counters",      no_argument,       NULL, 'c' },
+	{ "verbose",       no_argument,       NULL, 'v' },
+	{ "version",       no_argument,       NULL, 'V' },
+	{ "test",          no_argument,       NULL, 't' },
+	{ "help",          no_argument,       NULL, 'h' },
+	{ "noflush",       no_argument,       NULL, 'n' },
+	{ "table",         required_argument, NULL, 'T' },
+	{ "modprobe",      required_argument, NULL, 'M' },
+	{ "wait",          optional_argument, NULL, 'w' },
+	{ "wait-interval", optional_argument, NULL, 'W' },
+	{ "ipv4",          no_argument,       NULL, '4' },
+	{ "ipv6",          no_argument,       NULL, '6' },
+	{ NULL,            0,                 NULL, 0 },
+};
+
+static void put_usage(const struct program *prog)
+{
+	fprintf(stderr,
+		"Usage: %s [-c] [-n] [-t] [-v] [-T table] [-w [secs]] [-V] [-h] [file]\n"
+		"	-c, --counters     restore the counters of chains and rules\n"
+		"	-n, --noflush      keep what the file does not mention\n"
+		"	-t, --test         check everything, change nothing\n"
+		"	-T, --table=TABLE  restore this one of the tables in the file\n"
+		"	-v, --verbose      say what is done\n"
+		"	-w, --wait[=SECS], -W, --wait-interval[=USECS], -M, --modprobe=COMMAND\n"
+		"	                   taken for compatibility\n",
+		prog->name);
+}
+
+/* "-w 5": getopt sees an optional argument in the same word only. */
+static void skip_number(int argc, char **argv)
+{
+	if (!optarg && optind < argc &&
+	    isdigit((unsigned char)argv[optind][0]))
+		optind++;
+}
+
+/* False: an option that there isn't; getopt has said so. */
+static bool take_option(struct wanted *w, int c, int argc, char **argv)
+{
+	switch (c) {
+	case 'c':
+		w->with_counters = true;
+		break;
+	case 'v':
+		w->verbose = true;
+		break;
+	case 'V':
+		w->version = true;
+		break;
+	case 't':
+		w->test = true;
+		break;
+	case 'h':
+		w->help = true;
+		break;
+	case 'n':
+		w->keeps = true;
+		break;
+	case 'T':
+		w->only = optarg;
+		break;
+	case '4':
+		w->family = family_get(FAMILY_IPV4);
+		break;
+	case '6':
+		w->family = family_get(FAMILY_IPV6);
+		break;
+	case 'w':
+	case 'W':
+		skip_number(argc, argv);
+		break;
+	case 'M': /* modules are the kernel's business */
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* Exit status of what went wrong, or 0. */
+static int parse(struct wanted *w, const struct program *prog, int argc,
+		 char **argv)
+{
+	int c;
+
+	while (!w->version && !w->help &&
+	       (c = getopt_long(argc, argv, "cvVthnT:M:w::W::46", options,
+				NULL)) >= 0) {
+		if (take_option(w, c, argc, argv))
+			continue;
+		fprintf(stderr, "Try `%s -h' for more information.\n",
+			prog->name);
+		return ERR_OTHER;
+	}
+	if (w->version || w->help || optind == argc)
+		return 0;
+	if (optind < argc - 1) {
+		fprintf(stderr, "Unknown arguments found on commandline\n");
+		return ERR_OTHER;
+	}
+	w->path = argv[optind];
+	return 0;
+}
+
+int restore_run(const struct program *prog, int argc, char **argv)
+{
+	struct wanted w = { .family = prog->family };
+	FILE *in = stdin;
+	int status;
+
+	/* getopt's words begin with the program's name. */
+	status = parse(&w, prog, argc + 1, argv - 1);
+	if (status)
+		return status;
+	if (w.version) {
+		program_version(prog);
+		return 0;
+	}
+	if (w.help) {
+		put_usage(prog);
+		return 0;
+	}
+	if (w.path && strcmp(w.path, "-") != 0)
+		in = fopen(w.path, "re");
+	if (!in) {
+		fprintf(stderr, "Can't open %s: %s\n", w.path, strerror(errno));
+		return ERR_OTHER;
+	}
+	status = restore(prog, &w, in);
+	if (in != stdin)
+		fclose(in);
+	return status;
+}

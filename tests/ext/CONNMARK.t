@@ -1,0 +1,50 @@
+@family ip
+@table mangle
+-j CONNMARK ; ; fail 2 ; CONNMARK target: No operation specified
+-j CONNMARK --set-mark 1 ; -j CONNMARK --set-xmark 0x1/0xffffffff ; ok
+-j CONNMARK --set-mark 1/2 ; -j CONNMARK --set-xmark 0x1/0x3 ; ok
+-j CONNMARK --set-mark 0x42/0xf ; -j CONNMARK --set-xmark 0x42/0x4f ; ok
+-j CONNMARK --set-xmark 0x42/0xf ; = ; ok
+-j CONNMARK --set-xmark 0x0/0xf ; = ; ok
+-j CONNMARK --set-xmark 0x0 ; -j CONNMARK --set-xmark 0x0/0xffffffff ; ok
+-j CONNMARK --and-mark 0xf ; -j CONNMARK --set-xmark 0x0/0xfffffff0 ; ok
+-j CONNMARK --or-mark 0xf ; -j CONNMARK --set-xmark 0xf/0xf ; ok
+-j CONNMARK --xor-mark 0xf ; -j CONNMARK --set-xmark 0xf/0x0 ; ok
+-j CONNMARK --save-mark ; -j CONNMARK --save-mark --nfmask 0xffffffff --ctmask 0xffffffff ; ok
+-j CONNMARK --restore-mark ; -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask 0xffffffff ; ok
+-j CONNMARK --save-mark --mask 0xff ; -j CONNMARK --save-mark --nfmask 0xff --ctmask 0xff ; ok
+-j CONNMARK --restore-mark --mask 0xff ; -j CONNMARK --restore-mark --nfmask 0xff --ctmask 0xff ; ok
+-j CONNMARK --mask 0xff --restore-mark ; -j CONNMARK --restore-mark --nfmask 0xff --ctmask 0xff ; ok
+-j CONNMARK --save-mark --nfmask 0xff --ctmask 0xf0 ; = ; ok
+-j CONNMARK --restore-mark --nfmask 0xff --ctmask 0xf0 ; = ; ok
+-j CONNMARK --restore-mark --nfmask 0xff ; -j CONNMARK --restore-mark --nfmask 0xff --ctmask 0xffffffff ; ok
+-j CONNMARK --restore-mark --ctmask 0xff ; -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask 0xff ; ok
+-j CONNMARK --save-mark --ctmask 0xff ; -j CONNMARK --save-mark --nfmask 0xffffffff --ctmask 0xff ; ok
+-j CONNMARK --save-mark --nfmask 0xff ; -j CONNMARK --save-mark --nfmask 0xff --ctmask 0xffffffff ; ok
+-j CONNMARK --save-mark --nfmask 0xffffffff --ctmask 0xffffffff ; = ; ok
+-j CONNMARK --save-mark --mask 0xffffffff ; -j CONNMARK --save-mark --nfmask 0xffffffff --ctmask 0xffffffff ; ok
+-j CONNMARK --save-mark --mask 0xff --nfmask 1 ; ; fail 2 ; CONNMARK: option "--nfmask" cannot be used together with "--mask".
+-j CONNMARK --set-mark 1 --mask 1 ; -j CONNMARK --set-xmark 0x1/0x1 ; ok
+-j CONNMARK --set-mark 1 --nfmask 1 ; -j CONNMARK --set-xmark 0x1/0xffffffff ; ok
+-j CONNMARK --set-mark 1 --save-mark ; ; fail 2 ; CONNMARK: option "--set-xmark" cannot be used together with "--save-mark".
+-j CONNMARK --set-mark 1 --set-mark 1 ; ; fail 2 ; CONNMARK: option "--set-mark" can only be used once.
+-j CONNMARK --set-mark foo ; ; fail 2 ; CONNMARK: bad integer value for option "--set-mark", or out of range.
+-j CONNMARK --set-mark 0x1ffffffff ; ; fail 2 ; CONNMARK: bad integer value for option "--set-mark", or out of range.
+-j CONNMARK --mask 0x1 ; ; fail 2 ; CONNMARK target: No operation specified
+-j CONNMARK --save-mark --mask 0 ; -j CONNMARK --save-mark --nfmask 0x0 --ctmask 0x0 ; ok
+-j CONNMARK --left-shift-mark 1 ; ; fail 2 ; CONNMARK target: No operation specified
+-j CONNMARK --set-mark 1 --left-shift-mark 1 ; -j CONNMARK --set-xmark 0x1/0xffffffff --left-shift-mark 1 ; ok
+-j CONNMARK --set-xmark 4/0xff --left-shift-mark 1 ; -j CONNMARK --set-xmark 0x4/0xff --left-shift-mark 1 ; ok
+-j CONNMARK --save-mark --left-shift-mark 1 ; -j CONNMARK --save-mark --nfmask 0xffffffff --ctmask 0xffffffff --left-shift-mark 1 ; ok
+-j CONNMARK --save-mark --left-shift-mark 0 ; -j CONNMARK --save-mark --nfmask 0xffffffff --ctmask 0xffffffff ; ok
+-j CONNMARK --save-mark --right-shift-mark 3 --mask 0xf ; -j CONNMARK --save-mark --nfmask 0xf --ctmask 0xf --right-shift-mark 3 ; ok
+-j CONNMARK --restore-mark --right-shift-mark 31 --nfmask 0xf ; -j CONNMARK --restore-mark --nfmask 0xf --ctmask 0xffffffff --right-shift-mark 31 ; ok
+-j CONNMARK --restore-mark --right-shift-mark 32 ; ; fail 4 ; CONNMARK: a mark is shifted by 31 bits at most
+-j CONNMARK --and-mark 1 --left-shift-mark 2 ; -j CONNMARK --set-xmark 0x0/0xfffffffe --left-shift-mark 2 ; ok
+-j CONNMARK ! --set-mark 1 ; ; fail 2 ; CONNMARK: option "--set-mark" cannot be inverted.
+-j CONNMARK --and-mark 0xf/0xff ; ; fail 2 ; CONNMARK: bad value for option "--and-mark", or out of range (0-4294967295).
+-j CONNMARK --set-mark 1 --ctmask 2 ; -j CONNMARK --set-xmark 0x1/0x2 ; ok
+-j CONNMARK --set-mark 1 --ctmask 2 --nfmask 7 ; -j CONNMARK --set-xmark 0x1/0x2 ; ok
+-j CONNMARK --set-mark 1/0 ; -j CONNMARK --set-xmark 0x1/0x1 ; ok
+@table filter
+-j CONNMARK --set-mark 1 ; -j CONNMARK --set-xmark 0x1/0xffffffff ; ok

@@ -1,0 +1,31 @@
+@family ip
+-j LOG ; = ; ok
+-j LOG --log-prefix foo --log-level warning ; -j LOG --log-prefix foo ; ok
+-j LOG --log-prefix foo --log-level 4 ; -j LOG --log-prefix foo ; ok
+-j LOG --log-level warn ; ; fail 2 ; log level "warn" unknown
+-j LOG --log-level debug ; -j LOG --log-level 7 ; ok
+-j LOG --log-level DEBUG ; ; fail 2 ; log level "DEBUG" unknown
+-j LOG --log-level 8 ; ; fail 2 ; log level "8" unknown
+-j LOG --log-level panic ; -j LOG --log-level 0 ; ok
+-j LOG --log-level error ; -j LOG --log-level 3 ; ok
+-j LOG --log-level crit ; -j LOG --log-level 2 ; ok
+-j LOG --log-level notice ; -j LOG --log-level 5 ; ok
+-j LOG --log-level info ; -j LOG --log-level 6 ; ok
+-j LOG --log-level emerg ; -j LOG --log-level 0 ; ok
+-j LOG --log-level 0x7 ; -j LOG --log-level 7 ; ok
+-j LOG --log-level -1 ; ; fail 2 ; log level "-1" unknown
+-j LOG --log-level "" ; ; fail 2 ; log level "" unknown
+-j LOG --log-prefix 123456789012345678901234567890 ; -j LOG --log-prefix 12345678901234567890123456789 ; ok
+-j LOG --log-prefix 12345678901234567890123456789 ; = ; ok
+-j LOG --log-prefix "" ; ; fail 2 ; Argument must have a minimum length of 1 characters
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode ; = ; ok
+-j LOG --log-uid --log-uid ; ; fail 2 ; LOG: option "--log-uid" can only be used once.
+-j LOG ! --log-uid ; ; fail 2 ; LOG: option "--log-uid" cannot be inverted.
+-j LOG --log-prefix "it's \"x\" \\ y" ; -j LOG --log-prefix "it\'s \"x\" \\ y" ; ok
+-j LOG --log-prefix a --log-prefix b ; ; fail 2 ; LOG: option "--log-prefix" can only be used once.
+-j LOG --log-level err ; ; fail 2 ; log level "err" unknown
+-j LOG --log-level alert ; -j LOG --log-level 1 ; ok
+-j LOG --log-level Emerg ; ; fail 2 ; log level "Emerg" unknown
+-j LOG --log-level "7 " ; ; fail 2 ; log level "7 " unknown
+@family ip6
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode --log-level 7 ; -j LOG --log-level 7 --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode ; ok

@@ -1,0 +1,23 @@
+@family ip
+@table nat
+@chain POSTROUTING
+-j MASQUERADE ; = ; ok
+-j MASQUERADE --random --random-fully ; = ; ok
+-j MASQUERADE --to-ports 10 ; ; fail 2 ; Need TCP, UDP, SCTP or DCCP with port specification
+-p tcp -j MASQUERADE --to-ports 10-20 --random ; = ; ok
+-p tcp -j MASQUERADE --to-ports 10-10 ; -p tcp -j MASQUERADE --to-ports 10 ; ok
+-p tcp -j MASQUERADE --to-ports 20-10 ; ; fail 2 ; Port range `10' funky
+-p tcp -j MASQUERADE --to-ports http ; -p tcp -j MASQUERADE --to-ports 80 ; ok
+-p tcp -j MASQUERADE --to-ports 0 ; = ; ok
+-p tcp -j MASQUERADE --to-ports 0-100 ; = ; ok
+-p tcp -j MASQUERADE --to-ports 10- ; ; fail 2 ; Port `' not valid
+-p tcp -j MASQUERADE --to-ports 10:20 ; ; fail 2 ; Invalid port:port syntax - use dash
+-p tcp -j MASQUERADE --to-ports "" ; ; fail 2 ; Port `' not valid
+-p icmp -j MASQUERADE --to-ports 10 ; = ; ok
+-p sctp -j MASQUERADE --to-ports 10 ; = ; ok
+-j MASQUERADE --persistent ; ; fail 2 ; unknown option "--persistent"
+@chain PREROUTING
+-j MASQUERADE ; ; fail 4 ; Invalid argument
+@family ip6
+@chain POSTROUTING
+-p tcp -j MASQUERADE --to-ports 10-20 --random ; = ; ok

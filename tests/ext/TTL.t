@@ -1,0 +1,15 @@
+@family ip
+@table mangle
+-j TTL ; ; fail 2 ; TTL: You must specify an action
+-j TTL --ttl-set 3 ; = ; ok
+-j TTL --ttl-set 0 ; = ; ok
+-j TTL --ttl-inc 3 ; = ; ok
+-j TTL --ttl-dec 3 ; = ; ok
+-j TTL --ttl-dec 255 ; = ; ok
+-j TTL --ttl-dec 256 ; ; fail 2 ; TTL: bad value for option "--ttl-dec", or out of range (1-255).
+-j TTL --ttl-dec 0 ; ; fail 2 ; TTL: bad value for option "--ttl-dec", or out of range (1-255).
+-j TTL --ttl-dec 1 --ttl-inc 1 ; ; fail 2 ; TTL: option "--ttl-dec" cannot be used together with "--ttl-inc".
+-j TTL --ttl-dec 1 --ttl-dec 1 ; ; fail 2 ; TTL: option "--ttl-dec" can only be used once.
+-j TTL --ttl-set foo ; ; fail 2 ; TTL: bad value for option "--ttl-set", or out of range (0-255).
+@table filter
+-j TTL --ttl-set 3 ; ; fail 4 ; TTL is not valid in table filter

@@ -1,0 +1,21 @@
+# kill -9: the rules stay at work and the next nfd takes them over.
+. "$NETNS/lib.sh"
+
+only lite
+topology
+serve server --udp 5000
+$ipt -A FORWARD -p udp --dport 5000
+$ipt -A FORWARD -p udp --dport 5001 -j DROP
+expect answer client udp "$SERVER" 5000
+kill -9 "$(cat "$T/nfd.pid")"
+while tool_is_running; do sleep 0.02; done
+expect answer client udp "$SERVER" 5000
+tool_start
+counted filter 2 "-A FORWARD -p udp -m udp --dport 5000"
+$ipt -A FORWARD -p udp --dport 5002 -j DROP
+chain_is filter FORWARD <<END
+-P FORWARD ACCEPT
+-A FORWARD -p udp -m udp --dport 5000
+-A FORWARD -p udp -m udp --dport 5001 -j DROP
+-A FORWARD -p udp -m udp --dport 5002 -j DROP
+END

@@ -1,0 +1,74 @@
+# The tool that is tested, as the commands iptables, iptables-save,
+# iptables-restore, ip6tables… in front of everything else on PATH.
+# Sourced; wants T, TOOL, BUILD, NFD_ARGS. Also used by contrib/demo.
+# shellcheck shell=sh
+
+NFD_SOCKET=$T/nfd.sock
+XTABLES_LOCKFILE=$T/xtables.lock
+ASAN_OPTIONS=log_path=$T/sanitizer:detect_leaks=1
+UBSAN_OPTIONS=log_path=$T/sanitizer:print_stacktrace=1
+export NFD_SOCKET XTABLES_LOCKFILE ASAN_OPTIONS UBSAN_OPTIONS
+: "${NFD_ARGS:=}"
+
+tool_setup()
+{
+	case $TOOL in
+	lite) binary=$BUILD/iptables-lite/iptables-lite ;;
+	legacy | nft) binary=$(command -v "xtables-$TOOL-multi") ;;
+	*) echo "TOOL=$TOOL: lite, legacy or nft" >&2; return 1 ;;
+	esac
+	mkdir -p "$T/bin"
+	for name in iptables ip6tables; do
+		for suffix in "" -save -restore; do
+			ln -sf "$binary" "$T/bin/$name$suffix"
+		done
+	done
+	PATH=$T/bin:/usr/sbin:/sbin:$PATH
+	export PATH
+}
+
+# Start nfd, if it is what is tested, and wait until it answers.
+tool_start()
+{
+	[ "$TOOL" = lite ] || return 0
+	# shellcheck disable=SC2086 # several arguments
+	"$BUILD/nfd/nfd" --foreground --socket "$NFD_SOCKET" $NFD_ARGS \
+		2>>"$T/nfd.err" &
+	echo $! >"$T/nfd.pid"
+	tries=0
+	until iptables -S >/dev/null 2>&1; do
+		tries=$((tries + 1))
+		if [ $tries -gt 100 ] || ! tool_is_running; then
+			echo "nfd does not answer:" >&2
+			cat "$T/nfd.err" >&2
+			return 1
+		fi
+		sleep 0.05
+	done
+}
+
+tool_is_running()
+{
+	[ "$TOOL" = lite ] || return 0
+	[ -e "$T/nfd.pid" ] && kill -0 "$(cat "$T/nfd.pid")" 2>/dev/null
+}
+
+# Ask nfd to stop and wait until it has; true if it went without an error.
+tool_stop()
+{
+	[ -e "$T/nfd.pid" ] || return 0
+	pid=$(cat "$T/nfd.pid")
+	rm "$T/nfd.pid"
+	kill "$pid" 2>/dev/null || return 1
+	tries=0
+	while kill -0 "$pid" 2>/dev/null; do
+		# A zombie is gone; our own child is reaped by wait below.
+		! grep -qs '^State:.Z' "/proc/$pid/status" || break
+		tries=$((tries + 1))
+		[ $tries -le 200 ] || { kill -9 "$pid"; return 1; }
+		sleep 0.05
+	done
+	wait "$pid" 2>/dev/null
+	code=$?
+	[ $code = 0 ] || [ $code = 127 ] # 127: another shell's child
+}

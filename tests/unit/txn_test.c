@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Commands on a ruleset: what they do, what they refuse, undoing. */
+#include <check.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend.h"
+#include "rules_text.h"
+#include "txn.h"
+
+#define POLICIES                                                               \
+	":INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n"
+
+/* The filter table with these chains and rules, with and without counters. */
+#define FILTER(rest) "*filter\n" rest "COMMIT\n"
+#define SAVED(rest) "*filter\n" POLICIES rest "COMMIT\n"
+
+struct txn_case {
+	const char *before; /* a save file */
+	const char *change; /* one, under --noflush unless it begins "!" */
+	int code;
+	const char *text;   /* of the error; NULL: none, "" is not asked for */
+	const char *after;  /* as saved; NULL: unchanged */
+};
+
+/* clang-format off */
+static const struct txn_case cases[] = {
+	/* -A, -I, -R, -D, -C */
+	{ FILTER(""), FILTER("-A INPUT -j ACCEPT\n-A INPUT -j DROP\n"), 0, NULL,
+	  SAVED("[0:0] -A INPUT -j ACCEPT\n[0:0] -A INPUT -j DROP\n") },
+	{ FILTER("-A INPUT -j DROP\n"), FILTER("-I INPUT -j ACCEPT\n"), 0, NULL,
+	  SAVED("[0:0] -A INPUT -j ACCEPT\n[0:0] -A INPUT -j DROP\n") },
+	{ FILTER("-A INPUT -j DROP\n"), FILTER("-I INPUT 2 -j ACCEPT\n"), 0, NULL,
+	  SAVED("[0:0] -A INPUT -j DROP\n[0:0] -A INPUT -j ACCEPT\n") },
+	{ FILTER("-A INPUT -j DROP\n"), FILTER("-I INPUT 3 -j ACCEPT\n"),
+	  -E2BIG, NULL, NULL },
+	{ FILTER(""), FILTER("-A nosuch -j ACCEPT\n"), -ENOENT, NULL, NULL },
+	{ FILTER(""), FILTER("-A INPUT -j nosuch\n"), -EINVAL,
+	  "Chain 'nosuch' does not exist", NULL },
+	{ FILTER(""), FILTER("-A nosuch -j nosuch2\n"), -EINVAL,
+	  "Chain 'nosuch2' does not exist", NULL },
+	{ FILTER(""), FILTER("-A INPUT -j INPUT\n"), -EOPNOTSUPP,
+	  "RULE_APPEND failed (Operation not supported): rule in chain INPUT",
+	  NULL },
+	{ FILTER("-A INPUT -j DROP\n"), FILTER("-R INPUT 1 -j ACCEPT\n"), 0, NULL,
+	  SAVED("[0:0] -A INPUT -j ACCEPT\n") },
+	{ FILTER("-A INPUT -j DROP\n"), FILTER("-R INPUT 2 -j ACCEPT\n"),
+	  -E2BIG, NULL, NULL },
+	{ FILTER("-A INPUT -s 1.2.3.4 -j DROP\n-A INPUT -j DROP\n"),
+	  FILTER("-D INPUT -j DROP\n"), 0, NULL,
+	  SAVED("[0:0] -A INPUT -s 1.2.3.4/32 -j DROP\n") },
+	{ FILTER(""), FILTER("-D INPUT -j DROP\n"), -ENOENT, NULL, NULL },
+	{ FILTER(""), FILTER("-D nosuch -j DROP\n"), -ENOENT, NULL, NULL },
+	{ FILTER("-A INPUT -j DROP\n-A INPUT -j ACCEPT\n"),
+	  FILTER("-D INPUT 1\n"), 0, NULL, SAVED("[0:0] -A INPUT -j ACCEPT\n") },
+	{ FILTER(""), FILTER("-D INPUT 1\n"), -E2BIG, NULL, NULL },
+	{ FILTER(""), FILTER("-C INPUT -j DROP\n"), -ENOENT, NULL, NULL },
+	{ FILTER("-A INPUT -j DROP\n"), FILTER("-C INPUT -j DROP\n"), 0, NULL,
+	  SAVED("[0:0] -A INPUT -j DROP\n") },
+	/* chains */
+	{ FILTER(""), FILTER("-N a\n"), 0, NULL, SAVED(":a - [0:0]\n") },
+	{ FILTER(":a - [0:0]\n"), FILTER("-N a\n"), -EEXIST, NULL, NULL },
+	{ FILTER(""), FILTER("-N INPUT\n"), -EEXIST, NULL, NULL },
+	{ FILTER(""), FILTER("-X a\n"), -ENOENT, NULL, NULL },
+	{ FILTER(""), FILTER("-X INPUT\n"), -EINVAL, NULL, NULL },
+	{ FILTER(":a - [0:0]\n"), FILTER("-X a\n"), 0, NULL, SAVED("") },
+	{ FILTER(":a - [0:0]\n-A INPUT -j a\n"), FILTER("-X a\n"),
+	  -EMLINK, NULL, NULL },
+	{ FILTER(":a - [0:0]\n-A a -j DROP\n"), FILTER("-X a\n"),
+	  -ENOTEMPTY, NULL, NULL },
+	{ FILTER(":a - [0:0]\n:b - [0:0]\n"), FILTER("-X\n"), 0, NULL,
+	  SAVED("") },
+	{ FILTER(":a - [0:0]\n:b - [0:0]\n-A b -j DROP\n"), FILTER("-X\n"),
+	  -ENOTEMPTY, NULL, NULL },
+	{ FILTER(":a - [0:0]\n-A INPUT -j a\n-A a -j DROP\n"),
+	  FILTER("-F\n-X\n"), 0, NULL, SAVED("") },
+	{ FILTER(":a - [0:0]\n-A a -j DROP\n"),
+	  FILTER("-F a\n-X a\n-N a\n-A a -j DROP\n"), 0, NULL,
+	  SAVED(":a - [0:0]\n[0:0] -A a -j DROP\n") },
+	{ FILTER(":a - [0:0]\n-A INPUT -j a\n-A INPUT -g a\n"),
+	  FILTER("-E a b\n"), 0, NULL,
+	  SAVED(":b - [0:0]\n[0:0] -A INPUT -j b\n[0:0] -A INPUT -g b\n") },
+	{ FILTER(""), FILTER("-E a b\n"), -ENOENT, NULL, NULL },
+	{ FILTER(""), FILTER("-E INPUT b\n"), -ENOENT, NULL, NULL },
+	{ FILTER(":a - [0:0]\n:b - [0:0]\n"), FILTER("-E a b\n"),
+	  -EEXIST, NULL, NULL },
+	{ FILTER(":a - [0:0]\n"), FILTER("-E a INPUT\n"), -EEXIST, NULL, NULL },
+	{ FILTER(""), FILTER("-F a\n"), -ENOENT, NULL, NULL },
+	/* loops */
+	{ FILTER(":a - [0:0]\n"), FILTER("-A a -j a\n"), -ELOOP,
+	  "RULE_APPEND failed (Too many links): rule in chain a", NULL },
+	{ FILTER(":a - [0:0]\n:b - [0:0]\n:c - [0:0]\n-A a -j b\n-A b -j c\n"),
+	  FILTER("-I c -g a\n"), -ELOOP,
+	  "RULE_INSERT failed (Too many links): rule in chain c", NULL },
+	{ FILTER(":a - [0:0]\n:b - [0:0]\n-A a -j b\n"),
+	  FILTER("-D a -j b\n-A b -j a\n"), 0, NULL,
+	  SAVED(":a - [0:0]\n:b - [0:0]\n[0:0] -A b -j a\n") },
+	/* policies */
+	{ FILTER(""), FILTER("-P INPUT DROP\n"), 0, NULL,
+	  "*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n"
+	  ":OUTPUT ACCEPT [0:0]\nCOMMIT\n" },
+	{ FILTER(":a - [0:0]\n"), FILTER("-P a DROP\n"), -ENOENT, NULL, NULL },
+	/* counters */
+	{ FILTER("[1:2] -A INPUT -j ACCEPT\n"), FILTER("-Z\n"), 0, NULL,
+	  SAVED("[0:0] -A INPUT -j ACCEPT\n") },
+	{ FILTER("[1:2] -A INPUT -j DROP\n[3:4] -A INPUT -j DROP\n"),
+	  FILTER("-Z INPUT 2\n"), 0, NULL,
+	  SAVED("[1:2] -A INPUT -j DROP\n[0:0] -A INPUT -j DROP\n") },
+	{ FILTER(""), FILTER("-Z INPUT 1\n"), -E2BIG, NULL, NULL },
+	{ FILTER(""), FILTER("-Z nosuch\n"), -ENOENT, NULL, NULL },
+	/* save files */
+	{ FILTER("[1:2] -A INPUT -j DROP\n"),
+	  "!" FILTER("[3:4] -A INPUT -j DROP\n"), 0, NULL,
+	  SAVED("[3:4] -A INPUT -j DROP\n") },
+	{ FILTER(":a - [0:0]\n-A INPUT -j a\n-A a -j DROP\n"),
+	  FILTER(":a - [0:0]\n-A a -j ACCEPT\n"), 0, NULL,
+	  SAVED(":a - [0:0]\n[0:0] -A INPUT -j a\n[0:0] -A a -j ACCEPT\n") },
+	{ FILTER(":a - [0:0]\n-A INPUT -j a\n-A a -j DROP\n"),
+	  "!" FILTER(":b - [0:0]\n-A INPUT -j b\n-A b -j DROP\n"), 0, NULL,
+	  SAVED(":b - [0:0]\n[0:0] -A INPUT -j b\n[0:0] -A b -j DROP\n") },
+	{ FILTER(":a - [0:0]\n-A INPUT -j a\n"),
+	  "!" FILTER(":a - [0:0]\n-E a b\n-N a\n-A INPUT -j a\n-A a -j b\n"),
+	  0, NULL,
+	  SAVED(":a - [0:0]\n:b - [0:0]\n[0:0] -A INPUT -j a\n"
+		"[0:0] -A a -j b\n") },
+	/* hooks */
+	{ "*nat\n:m - [0:0]\n-A POSTROUTING -j m\n-A m -j MASQUERADE\nCOMMIT\n",
+	  "*nat\n-A PREROUTING -j m\nCOMMIT\n", -EINVAL,
+	  "RULE_APPEND failed (Invalid argument): rule in chain m: MASQUERADE can't be reached from PREROUTING",
+	  NULL },
+	{ "*nat\n:m - [0:0]\n-A m -j MASQUERADE\nCOMMIT\n",
+	  "*nat\n:n - [0:0]\n-A n -j m\n-A OUTPUT -j n\nCOMMIT\n", -EINVAL,
+	  "RULE_APPEND failed (Invalid argument): rule in chain m: MASQUERADE can't be reached from OUTPUT",
+	  NULL },
+	{ "*nat\n:m - [0:0]\n-A OUTPUT -j m\nCOMMIT\n",
+	  "*nat\n-A m -j MASQUERADE\n-D OUTPUT 1\nCOMMIT\n", 0, NULL,
+	  "*nat\n:PREROUTING ACCEPT [0:0]\n:INPUT ACCEPT [0:0]\n"
+	  ":OUTPUT ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n:m - [0:0]\n"
+	  "[0:0] -A m -j MASQUERADE\nCOMMIT\n" },
+};
+/* clang-format on */
+
+static struct ruleset rs;
+static struct backend *be;
+
+static void set_up(void)
+{
+	const struct backend_opts opts = { 0 };
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+}
+
+static void tear_down(void)
+{
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+
+/* Do @text as one transaction; what changed is left in *@txn. */
+static int change(struct txn **txn, const char *text, struct err *err)
+{
+	auto_wire_buf struct wire_buf msgs = { .data = NULL };
+	bool keeps = *text != '!';
+	enum command_op op;
+
+	ck_assert_int_eq(rules_text_wire(&msgs, text + !keeps, keeps, err), 0);
+	ck_assert_int_eq(txn_begin(txn, &rs, be, err), 0);
+	return rules_text_apply(*txn, &msgs, &op, err);
+}
+
+static void load(const char *text)
+{
+	struct txn *txn = NULL;
+	struct err err = { 0 };
+
+	ck_assert_msg(!change(&txn, text, &err), "%s", err.text);
+	txn_done(&txn);
+}
+
+static void ck_saved(const char *expected)
+{
+	auto_text struct text saved = { 0 };
+
+	rules_text_save(&rs, &saved);
+	ck_assert_str_eq(text_str(&saved), expected);
+}
+
+START_TEST(rows)
+{
+	const struct txn_case *c = &cases[_i];
+	auto_text struct text before = { 0 };
+	struct txn *txn = NULL;
+	struct err err = { 0 };
+	int rc;
+
+	load(c->before);
+	rules_text_save(&rs, &before);
+	rc = change(&txn, c->change, &err);
+	ck_assert_msg(rc == c->code, "%d instead of %d: %s (%s)", rc, c->code,
+		      err.text, c->change);
+	if (!c->text || *c->text)
+		ck_assert_str_eq(err.text, c->text ? c->text : "");
+	if (!rc)
+		ck_saved(c->after);
+	/* Undone, nothing of it is left; done again, it is the same. */
+	txn_abort(&txn);
+	ck_saved(text_str(&before));
+	if (rc)
+		return;
+	err = (struct err){ 0 };
+	ck_assert_int_eq(change(&txn, c->change, &err), 0);
+	ck_saved(c->after);
+	txn_done(&txn);
+	ck_saved(c->after);
+}
+END_TEST
+
+/* A file that is restored again changes only what differs. */
+START_TEST(restore_keeps_entries)
+{
+	const struct txn_changes *changes;
+	struct txn *txn = NULL;
+	struct err err = { 0 };
+	struct entry *entry;
+
+	load(FILTER(":a - [0:0]\n:b - [0:0]\n-A INPUT -j a\n[1:2] -A a -j DROP\n"
+		    "-A a -j ACCEPT\n-A a -s 1.1.1.1\n"));
+	entry = chain_first(table_chain_find(
+		ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER), "a"));
+	entry->live = (struct counters){ 10, 100 };
+	ck_assert_int_eq(
+		change(&txn,
+		       "!" FILTER(":a - [0:0]\n-A INPUT -j a\n"
+				  "[5:6] -A a -j DROP\n-A a -s 2.2.2.2\n"
+				  "-A a -s 1.1.1.1\n"),
+		       &err),
+		0);
+	changes = txn_changes(txn);
+	ck_assert_uint_eq(changes->n_tables, 1);
+	ck_assert(!changes->tables[0].is_new);
+	ck_assert_uint_eq(changes->tables[0].n_chains, 2);
+	ck_assert_str_eq(changes->tables[0].chains[0].chain->name, "a");
+	ck_assert_uint_eq(changes->tables[0].chains[0].n_inserted, 1);
+	ck_assert_uint_eq(changes->tables[0].chains[0].n_removed, 1);
+	ck_assert(!changes->tables[0].chains[0].is_new);
+	ck_assert(changes->tables[0].chains[1].is_removed);
+	ck_assert_ptr_eq(chain_first(entry->chain), entry);
+	ck_assert_uint_eq(entry->base.packets, (uint64_t)5 - 10);
+	txn_done(&txn);
+	ck_saved(SAVED(":a - [0:0]\n[0:0] -A INPUT -j a\n"
+		       "[5:6] -A a -j DROP\n[0:0] -A a -s 2.2.2.2/32\n"
+		       "[0:0] -A a -s 1.1.1.1/32\n"));
+}
+END_TEST
+
+/* What a backend would hold: the ids of each chain's rules, in order. */
+struct shadow {
+	char name[CHAIN_NAME_MAX + 1];
+	uint64_t ids[4096];
+	uint32_t n;
+};
+
+static void look(struct shadow *s, const struct chain *chain)
+{
+	memcpy(s->name, chain->name, sizeof(s->name));
+	s->n = 0;
+	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
+		s->ids[s->n++] = e->id.id;
+}
+
+static bool is_in(struct entry *const *v, uint32_t n, uint64_t id)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (v[i]->id.id == id)
+			return true;
+	return false;
+}
+
+/* Old ids without the removed are the new ids without the inserted. */
+static void ck_change(const struct shadow *old, const struct shadow *now,
+		      const struct chain_change *change)
+{
+	uint32_t i = 0, j = 0;
+
+	for (;;) {
+		while (i < old->n && change &&
+		       is_in(change->removed, change->n_removed, old->ids[i]))
+			i++;
+		while (j < now->n && change &&
+		       is_in(change->inserted, change->n_inserted,
+			     now->ids[j]))
+			j++;
+		if (i == old->n || j == now->n)
+			break;
+		ck_assert_uint_eq(old->ids[i++], now->ids[j++]);
+	}
+	ck_assert_uint_eq(i, old->n);
+	ck_assert_uint_eq(j, now->n);
+}
+
+#define N_CHAINS 5
+
+static const struct chain_change *change_of(const struct txn_changes *changes,
+					    const struct chain *chain)
+{
+	for (uint32_t t = 0; t < changes->n_tables; t++)
+		for (uint32_t i = 0; i < changes->tables[t].n_chains; i++)
+			if (changes->tables[t].chains[i].chain == chain)
+				return &changes->tables[t].chains[i];
+	return NULL;
+}
+
+static void random_line(struct text *out)
+{
+	int chain = rand() % N_CHAINS, n = rand() % 6 + 1;
+
+	switch (rand() % 12) {
+	case 0:
+		text_printf(out, "-I c%d %d -s 10.0.0.%d\n", chain, n, n);
+		break;
+	case 1:
+		text_printf(out, "-D c%d -s 10.0.0.%d\n", chain, n);
+		break;
+	case 2:
+		text_printf(out, "-D c%d %d\n", chain, n);
+		break;
+	case 3:
+		text_printf(out, "-R c%d %d -s 10.0.0.%d\n", chain, n, n);
+		break;
+	case 4:
+		text_printf(out, "-A c%d -j c%d\n", chain, rand() % N_CHAINS);
+		break;
+	case 5:
+		text_printf(out, rand() % 3 ? "-F c%d\n" : ":c%d - [0:0]\n",
+			    chain);
+		break;
+	case 6:
+		text_printf(out, "-Z c%d\n", chain);
+		break;
+	default:
+		text_printf(out, "[%d:1] -A c%d -s 10.0.0.%d\n", n, chain,
+			    rand() % 4);
+	}
+}
+
+static void ck_all_changes(const struct shadow *old, struct txn *txn,
+			   struct chain *const *chains)
+{
+	static struct shadow now;
+
+	for (int i = 0; i < N_CHAINS; i++) {
+		look(&now, chains[i]);
+		ck_change(&old[i], &now, change_of(txn_changes(txn), chains[i]));
+	}
+}
+
+/* Hooks and references counted edge by edge are what a walk would count. */
+static void ck_links(struct chain *const *chains)
+{
+	for (int i = 0; i < N_CHAINS; i++) {
+		uint32_t refs = 0;
+
+		for (int j = 0; j < N_CHAINS; j++)
+			for (struct entry *e = chain_first(chains[j]); e;
+			     e = entry_next(e))
+				refs += e->target == chains[i];
+		ck_assert_uint_eq(chains[i]->refs, refs);
+	}
+}
+
+START_TEST(random_changes)
+{
+	static struct shadow old[N_CHAINS];
+	struct chain *chains[N_CHAINS];
+	struct table *table = ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER);
+	int n_done = 0;
+
+	srand((unsigned int)_i);
+	load(FILTER(":c0 - [0:0]\n:c1 - [0:0]\n:c2 - [0:0]\n:c3 - [0:0]\n"
+		    ":c4 - [0:0]\n"));
+	for (int round = 0; round < 300; round++) {
+		auto_text struct text text = { 0 }, before = { 0 }, after = { 0 };
+		bool keeps = rand() % 4;
+		struct txn *txn = NULL;
+		struct err err = { 0 };
+
+		for (int i = 0; i < N_CHAINS; i++) {
+			char name[4] = { 'c', (char)('0' + i), '\0' };
+
+			chains[i] = table_chain_find(table, name);
+			look(&old[i], chains[i]);
+		}
+		rules_text_save(&rs, &before);
+		if (keeps)
+			text_put(&text, "*filter\n");
+		else
+			text_putn(&text, "!", 1),
+				text_putn(&text, text_str(&before),
+					  before.len - strlen("COMMIT\n"));
+		for (int n = rand() % 5; n >= 0; n--)
+			random_line(&text);
+		text_put(&text, "COMMIT\n");
+		if (change(&txn, text_str(&text), &err)) {
+			txn_abort(&txn);
+			rules_text_save(&rs, &after);
+			ck_assert_str_eq(text_str(&before), text_str(&after));
+			continue;
+		}
+		ck_all_changes(old, txn, chains);
+		ck_links(chains);
+		if (rand() % 3) {
+			txn_done(&txn);
+			n_done++;
+			continue;
+		}
+		txn_abort(&txn);
+		rules_text_save(&rs, &after);
+		ck_assert_str_eq(text_str(&before), text_str(&after));
+		ck_links(chains);
+	}
+	ck_assert_int_gt(n_done, 20);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("txn");
+	TCase *tcase = tcase_create("txn");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_loop_test(tcase, rows, 0,
+			    (int)(sizeof(cases) / sizeof(cases[0])));
+	tcase_add_test(tcase, restore_keeps_entries);
+	tcase_add_loop_test(tcase, random_changes, 0, 20);
+	tcase_set_timeout(tcase, 60);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}
