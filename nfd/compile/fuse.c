@@ -9,6 +9,8 @@
 
 #include "elems.h"
 #include "err.h"
+#include "pieces.h"
+#include "spans.h"
 #include "text.h"
 
 /* A rule unpacked as far as planning needs it. */
@@ -54,9 +56,6 @@ static int look_at(struct look *look, const struct plan_chain *pc,
 		shape_of(&look->shape, &look->ir);
 	if (ir_error(&look->ir))
 		return err_nomem(err);
-	/* Ranges have no map of their own yet: each is walked. */
-	if (!look->shape.reason && !look->shape.is_exact)
-		look->shape.reason = FUSE_RANGES;
 	if (pc->no_fuse)
 		look->shape.reason = FUSE_OFF;
 	look->sig_hash = hash_sig(&look->shape);
@@ -77,6 +76,7 @@ static void mark_dirty(struct plan_chain *pc, struct plan_node *node)
 static void node_free(struct plan_node *node)
 {
 	elems_fini(&node->elems);
+	pieces_fini(node);
 	rule_free(&node->model);
 	ir_fini(&node->ir);
 	free(node);
@@ -158,45 +158,38 @@ static void mark_elem(struct plan_chain *pc, struct plan_node *node,
 	node->dirty_elems = elem;
 }
 
-static int is_final(const struct plan_chain *pc, const struct plan_link *link,
-		    bool *out, struct err *err)
+/*
+ * Who claims a value before another must be final, or else a packet would have
+ * to meet both: the map shows it one only.
+ */
+static bool may_share(const struct plan_link *link,
+		      const struct plan_link *other)
 {
-	auto_look struct look look;
-	int rc = look_at(&look, pc, link->entry->rule, err);
-
-	*out = !rc && look.shape.is_final;
-	return rc;
+	return is_before(link, other) ? link->is_final : other->is_final;
 }
 
-/*
- * May @link own or share @elem? Who claims an element before another must be
- * final, or else a packet would have to meet both: the map shows it one only.
- */
-static int may_claim(const struct plan_chain *pc, const struct plan_elem *elem,
-		     const struct plan_link *link, const struct look *look,
-		     bool *out, struct err *err)
+static bool may_claim_elem(const struct plan_elem *elem,
+			   const struct plan_link *link)
 {
-	const struct plan_link *before = NULL, *after = NULL;
-
-	*out = true;
 	if (!elem || !elem->owner)
-		return 0;
-	if (is_before(link, elem->owner))
-		after = elem->owner;
-	else
-		before = elem->owner;
-	for (const struct plan_claim *c = elem->shadowed; c && !after;
-	     c = c->next) {
-		if (is_before(link, c->link))
-			after = c->link;
-		else
-			before = c->link;
-	}
-	if (after && !look->shape.is_final)
-		*out = false;
-	if (before && *out)
-		return is_final(pc, before, out, err);
-	return 0;
+		return true;
+	if (!may_share(link, elem->owner))
+		return false;
+	for (const struct plan_claim *c = elem->shadowed; c; c = c->next)
+		if (!may_share(link, c->link))
+			return false;
+	return true;
+}
+
+static bool may_claim_range(const struct plan_node *node,
+			    const struct ir_range *range,
+			    const struct plan_link *link)
+{
+	for (const struct span *s = spans_first(node->spans, range); s;
+	     s = spans_next(s, range))
+		if (s->link != link && !may_share(link, s->link))
+			return false;
+	return true;
 }
 
 static int claim_elem(struct plan_chain *pc, struct plan_node *node,
@@ -258,13 +251,54 @@ static void unclaim_elem(struct plan_chain *pc, struct plan_node *node,
 	free(claim);
 }
 
-static bool is_alike(const struct plan_node *node, const struct look *look)
+static bool is_run(const struct plan_node *node)
 {
-	return node->kind == PLAN_MAP && node->sig_hash == look->sig_hash &&
-	       shape_same(&node->shape, &look->shape);
+	return node->kind == PLAN_MAP || node->kind == PLAN_RANGES;
 }
 
-/* Put @link into map @node if it fits: *@reason says whether, or why not. */
+/* A hash takes single values only; a map of ranges takes one field only. */
+static bool is_alike(const struct plan_node *node, const struct look *look)
+{
+	if (!is_run(node) || node->sig_hash != look->sig_hash ||
+	    !shape_same(&node->shape, &look->shape))
+		return false;
+	return node->kind == PLAN_MAP ? look->shape.is_exact :
+					look->shape.n_fields == 1;
+}
+
+static bool may_claim(const struct plan_node *node,
+		      const struct plan_link *link, const struct look *look)
+{
+	uint8_t key[SHAPE_KEY_BYTES_MAX];
+
+	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
+		if (node->kind == PLAN_RANGES) {
+			if (!may_claim_range(node, &look->shape.fields[0].v[i],
+					     link))
+				return false;
+			continue;
+		}
+		shape_key(&look->shape, i, key);
+		if (!may_claim_elem(elems_find(&node->elems, key,
+					       node->key_len),
+				    link))
+			return false;
+	}
+	return true;
+}
+
+static int claim_range(struct plan_chain *pc, struct plan_node *node,
+		       const struct ir_range *range, struct plan_link *link,
+		       struct err *err)
+{
+	mark_dirty(pc, node);
+	if (!spans_add(&node->spans, range, link) ||
+	    pieces_refresh(node, range))
+		return err_nomem(err);
+	return 0;
+}
+
+/* Put @link into @node if it fits: *@reason says whether, or why not. */
 static int try_claim(struct plan_chain *pc, struct plan_node *node,
 		     struct plan_link *link, const struct look *look,
 		     enum fuse_reason *reason, struct err *err)
@@ -275,21 +309,17 @@ static int try_claim(struct plan_chain *pc, struct plan_node *node,
 	*reason = FUSE_SIGNATURE;
 	if (!is_alike(node, look))
 		return 0;
+	*reason = FUSE_RETURNS;
+	if (!may_claim(node, link, look))
+		return 0;
 	*reason = FUSE_OK;
-	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
-		bool may;
-
-		shape_key(&look->shape, i, key);
-		rc = may_claim(pc, elems_find(&node->elems, key, node->key_len),
-			       link, look, &may, err);
-		if (rc)
-			return rc;
-		if (!may) {
-			*reason = FUSE_RETURNS;
-			return 0;
-		}
-	}
 	for (unsigned int i = 0; !rc && i < look->shape.n_keys; i++) {
+		if (node->kind == PLAN_RANGES) {
+			rc = claim_range(pc, node,
+					 &look->shape.fields[0].v[i], link,
+					 err);
+			continue;
+		}
 		shape_key(&look->shape, i, key);
 		rc = claim_elem(pc, node, key, link, err);
 	}
@@ -298,22 +328,40 @@ static int try_claim(struct plan_chain *pc, struct plan_node *node,
 	return rc;
 }
 
+static int unclaim(struct plan_chain *pc, struct plan_node *node,
+		   const struct look *look, const struct plan_link *link,
+		   struct err *err)
+{
+	uint8_t key[SHAPE_KEY_BYTES_MAX];
+
+	mark_dirty(pc, node);
+	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
+		const struct ir_range *range = &look->shape.fields[0].v[i];
+
+		if (node->kind == PLAN_RANGES) {
+			spans_del(&node->spans, range, link);
+			if (pieces_refresh(node, range))
+				return err_nomem(err);
+			continue;
+		}
+		shape_key(&look->shape, i, key);
+		unclaim_elem(pc, node, key, link);
+	}
+	return 0;
+}
+
 /* @link gives up its elements, and its node. */
 static int unjoin(struct plan_chain *pc, struct plan_link *link,
 		  struct err *err)
 {
 	auto_look struct look look = { .sig_hash = 0 };
-	struct plan_node *node = link->node;
-	uint8_t key[SHAPE_KEY_BYTES_MAX];
 	int rc = 0;
 
 	ir_init(&look.ir, pc->family);
-	if (node->kind == PLAN_MAP)
+	if (is_run(link->node)) {
 		rc = look_at(&look, pc, link->entry->rule, err);
-	for (unsigned int i = 0; !rc && node->kind == PLAN_MAP &&
-				 i < look.shape.n_keys; i++) {
-		shape_key(&look.shape, i, key);
-		unclaim_elem(pc, node, key, link);
+		if (!rc)
+			rc = unclaim(pc, link->node, &look, link, err);
 	}
 	leave(pc, link);
 	return rc;
@@ -322,9 +370,10 @@ static int unjoin(struct plan_chain *pc, struct plan_link *link,
 /* Making, splitting and merging maps */
 
 static struct plan_node *map_new(struct plan_chain *pc,
+				 enum plan_node_kind kind,
 				 const struct rule *model, struct err *err)
 {
-	struct plan_node *node = node_new(pc, PLAN_MAP);
+	struct plan_node *node = node_new(pc, kind);
 	struct look look = { .sig_hash = 0 };
 
 	if (!node)
@@ -374,7 +423,7 @@ static int move_out(struct plan_chain *pc, struct plan_link *first, uint32_t n,
 	for (uint32_t i = 1; !is_front && i < n; i++)
 		link = link->next;
 	if (n >= FUSE_RUN_MIN) {
-		map = map_new(pc, first->entry->rule, err);
+		map = map_new(pc, first->node->kind, first->entry->rule, err);
 		if (!map)
 			return err_nomem(err);
 	}
@@ -468,14 +517,37 @@ static struct plan_link *run_begin(struct plan_link *link, uint32_t *n)
 	return first;
 }
 
+/* Which kind of map is for the @n rules from @link on? */
+static int kind_for(struct plan_chain *pc, const struct plan_link *link,
+		    uint32_t n, enum plan_node_kind *kind, struct err *err)
+{
+	int rc = 0;
+
+	*kind = PLAN_MAP;
+	for (; n && !rc; n--, link = link->next) {
+		auto_look struct look look;
+
+		rc = look_at(&look, pc, link->entry->rule, err);
+		if (!rc && !look.shape.is_exact)
+			*kind = PLAN_RANGES;
+	}
+	return rc;
+}
+
 /* The @n rules from @first on try to share a map. */
 static int form(struct plan_chain *pc, struct plan_link *first, uint32_t n,
 		struct err *err)
 {
-	struct plan_node *map = map_new(pc, first->entry->rule, err);
 	enum fuse_reason reason = FUSE_OK;
 	struct plan_link *link = first;
-	int rc = map ? 0 : err_nomem(err);
+	struct plan_node *map = NULL;
+	enum plan_node_kind kind;
+	int rc = kind_for(pc, first, n, &kind, err);
+
+	if (!rc)
+		map = map_new(pc, kind, first->entry->rule, err);
+	if (!rc && !map)
+		rc = err_nomem(err);
 
 	for (; !rc && !reason && n; n--) {
 		auto_look struct look look;
@@ -546,6 +618,7 @@ int plan_insert(struct plan_chain *pc, struct entry *entry, struct err *err)
 	}
 	link->entry = entry;
 	link->sig_hash = look.sig_hash;
+	link->is_final = look.shape.is_final;
 	entry->compiled = link;
 	list_add(pc, prev, link);
 	if (!prev || !link->next || prev->node != link->next->node)
@@ -576,7 +649,7 @@ int plan_remove(struct plan_chain *pc, struct entry *entry, struct err *err)
 	entry->compiled = NULL;
 	if (rc || !prev || !next || prev->node == next->node)
 		return rc;
-	if (prev->node->kind == PLAN_MAP && next->node->kind == PLAN_MAP)
+	if (is_run(prev->node) && is_run(next->node))
 		return prev->node->sig_hash == next->node->sig_hash ?
 			       merge(pc, prev, next, err) :
 			       0;
@@ -628,6 +701,7 @@ void plan_committed(struct plan_chain *pc)
 		}
 		node->is_live = true;
 		elems_committed(node);
+		pieces_committed(node);
 	}
 }
 

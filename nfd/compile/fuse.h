@@ -7,6 +7,7 @@
 
 #include "ruleset.h"
 #include "shape.h"
+#include "treap.h"
 
 struct err;
 struct text;
@@ -33,6 +34,7 @@ struct plan_link {
 	struct plan_link *prev, *next; /* in the chain, node after node */
 	uint32_t sig_hash;        /* of its signature; 0: it is never fused */
 	enum fuse_reason reason;  /* why it is not in the node before it */
+	bool is_final;            /* who matched it meets no later rule */
 };
 
 /* Several rules may claim an element: the first of them owns it. */
@@ -51,6 +53,16 @@ struct plan_elem {
 	uint8_t key[];               /* node->key_len: fields in order */
 };
 
+/* A piece of the values of a PLAN_RANGES node; it has no shadowed claims. */
+struct plan_piece {
+	struct treap_node by_lo;
+	struct ir_range range;
+	struct plan_link *owner;     /* NULL: it is gone */
+	struct entry *live;          /* as an element's */
+	struct plan_piece *next_dirty;
+	bool is_dirty;
+};
+
 struct plan_elems {
 	struct plan_elem **buckets;
 	uint32_t n_buckets, n;
@@ -60,6 +72,7 @@ enum plan_node_kind {
 	PLAN_UNSET,
 	PLAN_RULE, /* one rule */
 	PLAN_MAP,  /* a run: exact values in a hash */
+	PLAN_RANGES, /* a run: ranges of one field, cut into disjoint pieces */
 };
 
 struct plan_node {
@@ -71,15 +84,21 @@ struct plan_node {
 	uint64_t handle;         /* of its (look-up) rule, if live */
 	struct plan_link *first, *last; /* NULL if dead */
 	uint32_t n_links;
-	/* PLAN_MAP only: */
+	/* Runs only: */
 	uint64_t id;             /* names the kernel's map */
 	struct rule *model;      /* the run's fields, guards and actions… */
 	struct ir_rule ir;       /* …as IR… */
 	struct shape shape;      /* …and as a shape of that */
 	uint32_t sig_hash;
 	size_t key_len;
+	/* PLAN_MAP: */
 	struct plan_elems elems;
 	struct plan_elem *dirty_elems;
+	/* PLAN_RANGES: */
+	struct treap_node *spans;  /* struct span: what rules ask for */
+	struct treap_node *pieces; /* struct plan_piece: who gets it */
+	uint32_t n_pieces;
+	struct plan_piece *dirty_pieces; /* gone ones too, until the commit */
 };
 
 struct plan_chain {
@@ -119,6 +138,10 @@ void plan_committed(struct plan_chain *pc);
 /** The element of @node with this key, or NULL. */
 struct plan_elem *plan_elem_find(const struct plan_node *node,
 				 const uint8_t *key);
+
+/** The piece of @node that has this value, or NULL. */
+struct plan_piece *plan_piece_find(const struct plan_node *node,
+				   const struct ir_value *value);
 
 /** Nodes in order: the first, and the one after @node; NULL: no more. */
 struct plan_node *plan_node_first(const struct plan_chain *pc);

@@ -44,8 +44,10 @@ static void print_map(const struct plan_node *node, struct text *out)
 	for (unsigned int i = 0; i < node->shape.n_fields; i++)
 		text_printf(out, "%s%s", i ? " . " : "",
 			    ir_field_desc(node->shape.fields[i].field)->name);
-	text_printf(out, ", %u element%s", node->elems.n,
-		    node->elems.n == 1 ? "" : "s");
+	if (node->kind == PLAN_RANGES)
+		text_printf(out, ", %u ranges", node->n_pieces);
+	else
+		text_printf(out, ", %u values", node->elems.n);
 }
 
 int plan_chain_print(const struct plan_chain *pc, struct text *out,
@@ -58,7 +60,7 @@ int plan_chain_print(const struct plan_chain *pc, struct text *out,
 	     node = plan_node_next(node)) {
 		enum fuse_reason reason = node->first->reason;
 
-		if (node->kind == PLAN_MAP) {
+		if (node->kind != PLAN_RULE) {
 			print_map(node, out);
 		} else {
 			text_printf(out, "rule %u:",

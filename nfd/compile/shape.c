@@ -449,6 +449,30 @@ static enum fuse_reason look_at_actions(struct shape *shape,
 	return look_at_action(shape, ir, act, sig);
 }
 
+/*
+ * Ranges of one field beside single values of others: these become guards.
+ * Ranges of several fields are left alone.
+ */
+static enum fuse_reason hoist_values(struct shape *shape, struct sig *guards)
+{
+	unsigned int n_ranges = 0, n = 0;
+
+	for (unsigned int i = 0; i < shape->n_fields; i++)
+		n_ranges += !shape->fields[i].is_exact;
+	if (!n_ranges || shape->n_fields == 1)
+		return FUSE_OK;
+	if (n_ranges > 1)
+		return FUSE_RANGES;
+	for (unsigned int i = 0; i < shape->n_fields; i++) {
+		if (shape->fields[i].is_exact)
+			sig_test(guards, shape->fields[i].test);
+		else
+			shape->fields[n++] = shape->fields[i];
+	}
+	shape->n_fields = n;
+	return FUSE_OK;
+}
+
 static enum fuse_reason count_keys(struct shape *shape)
 {
 	if (!shape->n_fields)
@@ -492,7 +516,9 @@ void shape_of(struct shape *shape, struct ir_rule *ir)
 	if (shape->reason)
 		return;
 	sort_fields(shape);
-	shape->reason = count_keys(shape);
+	shape->reason = hoist_values(shape, &guards);
+	if (!shape->reason)
+		shape->reason = count_keys(shape);
 	if (shape->reason)
 		return;
 	sig_num(&sig, ir->family->id);

@@ -68,7 +68,11 @@ struct shape {
 	enum fuse_reason reason; /* FUSE_OK: the rest is set */
 	struct shape_field fields[SHAPE_FIELDS_MAX];
 	unsigned int n_fields;
-	bool is_exact;           /* every field's values are */
+	/*
+	 * Every field's values are. Else there is one field alone: values of
+	 * others, which all must share, are guards then.
+	 */
+	bool is_exact;
 	unsigned int n_keys;     /* product of the fields' */
 	enum shape_data data;
 	enum shape_header header;

@@ -13,7 +13,7 @@
 #include "ext.h"
 #include "text.h"
 
-#define EDITS 3000
+#define EDITS 1500
 
 struct packet {
 	uint8_t saddr, proto;
@@ -26,6 +26,8 @@ struct world {
 	struct plan_chain plan;
 	uint64_t last_map_id;
 	unsigned int seed;
+	unsigned int ranges; /* how many of ten rules ask for a range */
+	bool saw_map, saw_ranges;
 };
 
 static unsigned int dice(struct world *w, unsigned int n)
@@ -42,17 +44,19 @@ static struct rule *some_rule(struct world *w)
 	struct err err = { 0 };
 	auto_rule_spec struct rule_spec spec;
 	struct rule *rule;
-	unsigned int kind = dice(w, 40);
+	unsigned int kind = dice(w, 60);
 
 	rule_spec_init(&spec, family);
 	spec.sel.set = SEL_SRC;
 	spec.sel.src.bytes[0] = 10;
 	spec.sel.src.bytes[3] = (uint8_t)dice(w, 8);
-	spec.sel.src_mask = addr_mask(family, kind == 0 ? 29 : 32);
+	spec.sel.src_mask = addr_mask(family,
+				      dice(w, 10) < w->ranges ? 29 + dice(w, 4) :
+								32);
 	spec.sel.src = addr_and(spec.sel.src, &spec.sel.src_mask);
 	if (kind == 1)
 		spec.sel.inv = SEL_SRC;
-	if (w->seed & 0x4000) {
+	if (w->seed & 0x40000) {
 		const struct ext_desc *tcp = ext_find(EXT_MATCH, family, "tcp");
 		char port[8];
 		const char *args[] = { port };
@@ -136,11 +140,25 @@ static void walk_rules(const struct world *w, const struct packet *p,
 	}
 }
 
+static bool n_is_ranges(const struct plan_node *node)
+{
+	return node->kind == PLAN_RANGES;
+}
+
 static const struct entry *look_up(const struct plan_node *node,
 				   const struct packet *p)
 {
 	uint8_t key[SHAPE_KEY_BYTES_MAX], *at = key;
+	const struct plan_piece *piece;
 	const struct plan_elem *elem;
+	struct ir_value only;
+
+	if (n_is_ranges(node)) {
+		only = ir_value_num(node->shape.fields[0].field,
+				    field_of(p, node->shape.fields[0].field));
+		piece = plan_piece_find(node, &only);
+		return piece ? piece->owner->entry : NULL;
+	}
 
 	for (unsigned int i = 0; i < node->shape.n_fields; i++) {
 		enum ir_field field = node->shape.fields[i].field;
@@ -153,16 +171,18 @@ static const struct entry *look_up(const struct plan_node *node,
 	return elem && elem->owner ? elem->owner->entry : NULL;
 }
 
-static void walk_plan(const struct world *w, const struct packet *p,
+static void walk_plan(struct world *w, const struct packet *p,
 		      struct text *trace)
 {
 	for (struct plan_node *n = plan_node_first(&w->plan); n;
 	     n = plan_node_next(n)) {
-		const struct entry *e = n->kind == PLAN_MAP ?
-						look_up(n, p) :
-						n->first->entry;
+		const struct entry *e = n->kind == PLAN_RULE ?
+						n->first->entry :
+						look_up(n, p);
 		bool is_final;
 
+		w->saw_map |= n->kind == PLAN_MAP;
+		w->saw_ranges |= n->kind == PLAN_RANGES;
 		if (!e || !meets(w, e, p, &is_final))
 			continue;
 		text_printf(trace, " %llu", (unsigned long long)e->id.id);
@@ -227,7 +247,8 @@ static void delete(struct world *w)
 
 START_TEST(any_edits)
 {
-	struct world w = { .seed = (unsigned int)_i + 1 };
+	struct world w = { .seed = (unsigned int)_i + 1,
+			   .ranges = (unsigned int)_i % 4 * 2 };
 	struct err err = { 0 };
 
 	ck_assert_int_eq(ruleset_init(&w.rs, &err), 0);
@@ -246,6 +267,8 @@ START_TEST(any_edits)
 		if (i % 10 == 0)
 			check_plan(&w);
 	}
+	ck_assert(w.saw_map || w.ranges > 4);
+	ck_assert(w.saw_ranges == (w.ranges > 0));
 	plan_chain_fini(&w.plan);
 	ruleset_fini(&w.rs);
 }
@@ -259,7 +282,7 @@ int main(void)
 	int failed;
 
 	tcase_set_timeout(tc, 60);
-	tcase_add_loop_test(tc, any_edits, 0, 10);
+	tcase_add_loop_test(tc, any_edits, 0, 12);
 	suite_add_tcase(suite, tc);
 	sr = srunner_create(suite);
 	srunner_run_all(sr, CK_NORMAL);
