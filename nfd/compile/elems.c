@@ -14,16 +14,16 @@ static uint32_t hash_key(const uint8_t *key, size_t len)
 	return (uint32_t)(h >> 32);
 }
 
-static struct plan_elem **bucket_of(const struct plan_elems *elems,
+static struct fuse_elem **bucket_of(const struct fuse_elems *elems,
 				    const uint8_t *key, size_t len)
 {
 	return &elems->buckets[hash_key(key, len) & (elems->n_buckets - 1)];
 }
 
-static void free_elem(struct plan_elem *elem)
+static void free_elem(struct fuse_elem *elem)
 {
 	while (elem->shadowed) {
-		struct plan_claim *next = elem->shadowed->next;
+		struct fuse_claim *next = elem->shadowed->next;
 
 		free(elem->shadowed);
 		elem->shadowed = next;
@@ -31,24 +31,24 @@ static void free_elem(struct plan_elem *elem)
 	free(elem);
 }
 
-void elems_fini(struct plan_elems *elems)
+void elems_fini(struct fuse_elems *elems)
 {
 	for (uint32_t i = 0; i < elems->n_buckets; i++)
 		while (elems->buckets[i]) {
-			struct plan_elem *next =
+			struct fuse_elem *next =
 				elems->buckets[i]->next_in_bucket;
 
 			free_elem(elems->buckets[i]);
 			elems->buckets[i] = next;
 		}
 	free(elems->buckets);
-	*elems = (struct plan_elems){ 0 };
+	*elems = (struct fuse_elems){ 0 };
 }
 
-struct plan_elem *elems_find(const struct plan_elems *elems,
+struct fuse_elem *elems_find(const struct fuse_elems *elems,
 			     const uint8_t *key, size_t len)
 {
-	struct plan_elem *elem;
+	struct fuse_elem *elem;
 
 	if (!elems->n_buckets)
 		return NULL;
@@ -59,9 +59,9 @@ struct plan_elem *elems_find(const struct plan_elems *elems,
 }
 
 /* Not growing for want of memory only makes finding slower. */
-static void grow(struct plan_elems *elems, size_t len)
+static void grow(struct fuse_elems *elems, size_t len)
 {
-	struct plan_elems bigger = { .n = elems->n };
+	struct fuse_elems bigger = { .n = elems->n };
 
 	bigger.n_buckets = elems->n_buckets ? 2 * elems->n_buckets : 16;
 	bigger.buckets = calloc(bigger.n_buckets, sizeof(*bigger.buckets));
@@ -69,8 +69,8 @@ static void grow(struct plan_elems *elems, size_t len)
 		return;
 	for (uint32_t i = 0; i < elems->n_buckets; i++)
 		while (elems->buckets[i]) {
-			struct plan_elem *elem = elems->buckets[i];
-			struct plan_elem **to;
+			struct fuse_elem *elem = elems->buckets[i];
+			struct fuse_elem **to;
 
 			elems->buckets[i] = elem->next_in_bucket;
 			to = bucket_of(&bigger, elem->key, len);
@@ -81,10 +81,10 @@ static void grow(struct plan_elems *elems, size_t len)
 	*elems = bigger;
 }
 
-struct plan_elem *elems_add(struct plan_elems *elems, const uint8_t *key,
+struct fuse_elem *elems_add(struct fuse_elems *elems, const uint8_t *key,
 			    size_t len)
 {
-	struct plan_elem **to, *elem;
+	struct fuse_elem **to, *elem;
 
 	if (elems->n >= elems->n_buckets)
 		grow(elems, len);
@@ -101,9 +101,9 @@ struct plan_elem *elems_add(struct plan_elems *elems, const uint8_t *key,
 	return elem;
 }
 
-void elems_del(struct plan_elems *elems, struct plan_elem *elem, size_t len)
+void elems_del(struct fuse_elems *elems, struct fuse_elem *elem, size_t len)
 {
-	struct plan_elem **at = bucket_of(elems, elem->key, len);
+	struct fuse_elem **at = bucket_of(elems, elem->key, len);
 
 	while (*at != elem)
 		at = &(*at)->next_in_bucket;

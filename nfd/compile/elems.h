@@ -5,11 +5,11 @@
 
 /* The elements of a map by key: a hash of lists that grows. */
 
-void elems_fini(struct plan_elems *elems);
-struct plan_elem *elems_find(const struct plan_elems *elems,
+void elems_fini(struct fuse_elems *elems);
+struct fuse_elem *elems_find(const struct fuse_elems *elems,
 			     const uint8_t *key, size_t len);
 /** A new element without owner; @key must not be there. NULL: no memory. */
-struct plan_elem *elems_add(struct plan_elems *elems, const uint8_t *key,
+struct fuse_elem *elems_add(struct fuse_elems *elems, const uint8_t *key,
 			    size_t len);
 /** Take out and free @elem. */
-void elems_del(struct plan_elems *elems, struct plan_elem *elem, size_t len);
+void elems_del(struct fuse_elems *elems, struct fuse_elem *elem, size_t len);

@@ -40,7 +40,7 @@ static uint32_t hash_sig(const struct shape *shape)
 	return (uint32_t)h ? (uint32_t)h : 1;
 }
 
-static int look_at(struct look *look, const struct plan_chain *pc,
+static int look_at(struct look *look, const struct fuse_chain *pc,
 		   const struct rule *rule, struct err *err)
 {
 	auto_rule_spec struct rule_spec spec;
@@ -64,7 +64,7 @@ static int look_at(struct look *look, const struct plan_chain *pc,
 
 /* Links and nodes */
 
-static void mark_dirty(struct plan_chain *pc, struct plan_node *node)
+static void mark_dirty(struct fuse_chain *pc, struct fuse_node *node)
 {
 	if (node->is_dirty)
 		return;
@@ -73,7 +73,7 @@ static void mark_dirty(struct plan_chain *pc, struct plan_node *node)
 	pc->dirty = node;
 }
 
-static void node_free(struct plan_node *node)
+static void node_free(struct fuse_node *node)
 {
 	elems_fini(&node->elems);
 	pieces_fini(node);
@@ -82,10 +82,10 @@ static void node_free(struct plan_node *node)
 	free(node);
 }
 
-static struct plan_node *node_new(struct plan_chain *pc,
-				  enum plan_node_kind kind)
+static struct fuse_node *node_new(struct fuse_chain *pc,
+				  enum fuse_node_kind kind)
 {
-	struct plan_node *node = calloc(1, sizeof(*node));
+	struct fuse_node *node = calloc(1, sizeof(*node));
 
 	if (!node)
 		return NULL;
@@ -95,7 +95,7 @@ static struct plan_node *node_new(struct plan_chain *pc,
 }
 
 /* @link, which lies next to @node's links or alone, becomes one of them. */
-static void join(struct plan_node *node, struct plan_link *link)
+static void join(struct fuse_node *node, struct fuse_link *link)
 {
 	link->node = node;
 	if (!node->first || node->first == link->next)
@@ -106,9 +106,9 @@ static void join(struct plan_node *node, struct plan_link *link)
 }
 
 /* @link leaves its node, at whose end it lies if it stays in the list. */
-static void leave(struct plan_chain *pc, struct plan_link *link)
+static void leave(struct fuse_chain *pc, struct fuse_link *link)
 {
-	struct plan_node *node = link->node;
+	struct fuse_node *node = link->node;
 
 	if (!node)
 		return;
@@ -125,8 +125,8 @@ static void leave(struct plan_chain *pc, struct plan_link *link)
 		node->last = link->prev;
 }
 
-static void list_add(struct plan_chain *pc, struct plan_link *after,
-		     struct plan_link *link)
+static void list_add(struct fuse_chain *pc, struct fuse_link *after,
+		     struct fuse_link *link)
 {
 	link->prev = after;
 	link->next = after ? after->next : pc->first;
@@ -134,7 +134,7 @@ static void list_add(struct plan_chain *pc, struct plan_link *after,
 	*(link->next ? &link->next->prev : &pc->last) = link;
 }
 
-static void list_del(struct plan_chain *pc, struct plan_link *link)
+static void list_del(struct fuse_chain *pc, struct fuse_link *link)
 {
 	*(link->prev ? &link->prev->next : &pc->first) = link->next;
 	*(link->next ? &link->next->prev : &pc->last) = link->prev;
@@ -142,13 +142,13 @@ static void list_del(struct plan_chain *pc, struct plan_link *link)
 
 /* Elements and who claims them */
 
-static bool is_before(const struct plan_link *a, const struct plan_link *b)
+static bool is_before(const struct fuse_link *a, const struct fuse_link *b)
 {
 	return entry_num(a->entry).n < entry_num(b->entry).n;
 }
 
-static void mark_elem(struct plan_chain *pc, struct plan_node *node,
-		      struct plan_elem *elem)
+static void mark_elem(struct fuse_chain *pc, struct fuse_node *node,
+		      struct fuse_elem *elem)
 {
 	mark_dirty(pc, node);
 	if (elem->is_dirty)
@@ -162,28 +162,28 @@ static void mark_elem(struct plan_chain *pc, struct plan_node *node,
  * Who claims a value before another must be final, or else a packet would have
  * to meet both: the map shows it one only.
  */
-static bool may_share(const struct plan_link *link,
-		      const struct plan_link *other)
+static bool may_share(const struct fuse_link *link,
+		      const struct fuse_link *other)
 {
 	return is_before(link, other) ? link->is_final : other->is_final;
 }
 
-static bool may_claim_elem(const struct plan_elem *elem,
-			   const struct plan_link *link)
+static bool may_claim_elem(const struct fuse_elem *elem,
+			   const struct fuse_link *link)
 {
 	if (!elem || !elem->owner)
 		return true;
 	if (!may_share(link, elem->owner))
 		return false;
-	for (const struct plan_claim *c = elem->shadowed; c; c = c->next)
+	for (const struct fuse_claim *c = elem->shadowed; c; c = c->next)
 		if (!may_share(link, c->link))
 			return false;
 	return true;
 }
 
-static bool may_claim_range(const struct plan_node *node,
+static bool may_claim_range(const struct fuse_node *node,
 			    const struct ir_range *range,
-			    const struct plan_link *link)
+			    const struct fuse_link *link)
 {
 	for (const struct span *s = spans_first(node->spans, range); s;
 	     s = spans_next(s, range))
@@ -192,12 +192,12 @@ static bool may_claim_range(const struct plan_node *node,
 	return true;
 }
 
-static int claim_elem(struct plan_chain *pc, struct plan_node *node,
-		      const uint8_t *key, struct plan_link *link,
+static int claim_elem(struct fuse_chain *pc, struct fuse_node *node,
+		      const uint8_t *key, struct fuse_link *link,
 		      struct err *err)
 {
-	struct plan_elem *elem = elems_find(&node->elems, key, node->key_len);
-	struct plan_claim *claim, **at;
+	struct fuse_elem *elem = elems_find(&node->elems, key, node->key_len);
+	struct fuse_claim *claim, **at;
 
 	if (!elem)
 		elem = elems_add(&node->elems, key, node->key_len);
@@ -228,11 +228,11 @@ static int claim_elem(struct plan_chain *pc, struct plan_node *node,
 	return 0;
 }
 
-static void unclaim_elem(struct plan_chain *pc, struct plan_node *node,
-			 const uint8_t *key, const struct plan_link *link)
+static void unclaim_elem(struct fuse_chain *pc, struct fuse_node *node,
+			 const uint8_t *key, const struct fuse_link *link)
 {
-	struct plan_elem *elem = elems_find(&node->elems, key, node->key_len);
-	struct plan_claim *claim, **at;
+	struct fuse_elem *elem = elems_find(&node->elems, key, node->key_len);
+	struct fuse_claim *claim, **at;
 
 	if (!elem)
 		return;
@@ -251,28 +251,28 @@ static void unclaim_elem(struct plan_chain *pc, struct plan_node *node,
 	free(claim);
 }
 
-static bool is_run(const struct plan_node *node)
+static bool is_run(const struct fuse_node *node)
 {
-	return node->kind == PLAN_MAP || node->kind == PLAN_RANGES;
+	return node->kind == FUSE_NODE_MAP || node->kind == FUSE_NODE_RANGES;
 }
 
 /* A hash takes single values only; a map of ranges takes one field only. */
-static bool is_alike(const struct plan_node *node, const struct look *look)
+static bool is_alike(const struct fuse_node *node, const struct look *look)
 {
 	if (!is_run(node) || node->sig_hash != look->sig_hash ||
 	    !shape_same(&node->shape, &look->shape))
 		return false;
-	return node->kind == PLAN_MAP ? look->shape.is_exact :
+	return node->kind == FUSE_NODE_MAP ? look->shape.is_exact :
 					look->shape.n_fields == 1;
 }
 
-static bool may_claim(const struct plan_node *node,
-		      const struct plan_link *link, const struct look *look)
+static bool may_claim(const struct fuse_node *node,
+		      const struct fuse_link *link, const struct look *look)
 {
 	uint8_t key[SHAPE_KEY_BYTES_MAX];
 
 	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
-		if (node->kind == PLAN_RANGES) {
+		if (node->kind == FUSE_NODE_RANGES) {
 			if (!may_claim_range(node, &look->shape.fields[0].v[i],
 					     link))
 				return false;
@@ -287,8 +287,8 @@ static bool may_claim(const struct plan_node *node,
 	return true;
 }
 
-static int claim_range(struct plan_chain *pc, struct plan_node *node,
-		       const struct ir_range *range, struct plan_link *link,
+static int claim_range(struct fuse_chain *pc, struct fuse_node *node,
+		       const struct ir_range *range, struct fuse_link *link,
 		       struct err *err)
 {
 	mark_dirty(pc, node);
@@ -299,8 +299,8 @@ static int claim_range(struct plan_chain *pc, struct plan_node *node,
 }
 
 /* Put @link into @node if it fits: *@reason says whether, or why not. */
-static int try_claim(struct plan_chain *pc, struct plan_node *node,
-		     struct plan_link *link, const struct look *look,
+static int try_claim(struct fuse_chain *pc, struct fuse_node *node,
+		     struct fuse_link *link, const struct look *look,
 		     enum fuse_reason *reason, struct err *err)
 {
 	uint8_t key[SHAPE_KEY_BYTES_MAX];
@@ -314,7 +314,7 @@ static int try_claim(struct plan_chain *pc, struct plan_node *node,
 		return 0;
 	*reason = FUSE_OK;
 	for (unsigned int i = 0; !rc && i < look->shape.n_keys; i++) {
-		if (node->kind == PLAN_RANGES) {
+		if (node->kind == FUSE_NODE_RANGES) {
 			rc = claim_range(pc, node,
 					 &look->shape.fields[0].v[i], link,
 					 err);
@@ -328,8 +328,8 @@ static int try_claim(struct plan_chain *pc, struct plan_node *node,
 	return rc;
 }
 
-static int unclaim(struct plan_chain *pc, struct plan_node *node,
-		   const struct look *look, const struct plan_link *link,
+static int unclaim(struct fuse_chain *pc, struct fuse_node *node,
+		   const struct look *look, const struct fuse_link *link,
 		   struct err *err)
 {
 	uint8_t key[SHAPE_KEY_BYTES_MAX];
@@ -338,7 +338,7 @@ static int unclaim(struct plan_chain *pc, struct plan_node *node,
 	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
 		const struct ir_range *range = &look->shape.fields[0].v[i];
 
-		if (node->kind == PLAN_RANGES) {
+		if (node->kind == FUSE_NODE_RANGES) {
 			spans_del(&node->spans, range, link);
 			if (pieces_refresh(node, range))
 				return err_nomem(err);
@@ -351,7 +351,7 @@ static int unclaim(struct plan_chain *pc, struct plan_node *node,
 }
 
 /* @link gives up its elements, and its node. */
-static int unjoin(struct plan_chain *pc, struct plan_link *link,
+static int unjoin(struct fuse_chain *pc, struct fuse_link *link,
 		  struct err *err)
 {
 	auto_look struct look look = { .sig_hash = 0 };
@@ -369,11 +369,11 @@ static int unjoin(struct plan_chain *pc, struct plan_link *link,
 
 /* Making, splitting and merging maps */
 
-static struct plan_node *map_new(struct plan_chain *pc,
-				 enum plan_node_kind kind,
+static struct fuse_node *map_new(struct fuse_chain *pc,
+				 enum fuse_node_kind kind,
 				 const struct rule *model, struct err *err)
 {
-	struct plan_node *node = node_new(pc, kind);
+	struct fuse_node *node = node_new(pc, kind);
 	struct look look = { .sig_hash = 0 };
 
 	if (!node)
@@ -396,10 +396,10 @@ static struct plan_node *map_new(struct plan_chain *pc,
 	return node;
 }
 
-static int rule_new(struct plan_chain *pc, struct plan_link *link,
+static int rule_new(struct fuse_chain *pc, struct fuse_link *link,
 		    enum fuse_reason reason, struct err *err)
 {
-	struct plan_node *node = node_new(pc, PLAN_RULE);
+	struct fuse_node *node = node_new(pc, FUSE_NODE_RULE);
 
 	if (!node)
 		return err_nomem(err);
@@ -412,12 +412,12 @@ static int rule_new(struct plan_chain *pc, struct plan_link *link,
  * Move @n links of one map, from @first on, which lie at one of its ends, to a
  * map of their own, or each to a rule of its own where they are few.
  */
-static int move_out(struct plan_chain *pc, struct plan_link *first, uint32_t n,
+static int move_out(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 		    struct err *err)
 {
-	struct plan_link *link = first;
+	struct fuse_link *link = first;
 	bool is_front = first->node->first == first;
-	struct plan_node *map = NULL;
+	struct fuse_node *map = NULL;
 	int rc = 0;
 
 	for (uint32_t i = 1; !is_front && i < n; i++)
@@ -428,7 +428,7 @@ static int move_out(struct plan_chain *pc, struct plan_link *first, uint32_t n,
 			return err_nomem(err);
 	}
 	for (; !rc && n; n--) {
-		struct plan_link *next = is_front ? link->next : link->prev;
+		struct fuse_link *next = is_front ? link->next : link->prev;
 		enum fuse_reason reason = FUSE_SHORT;
 		auto_look struct look look;
 
@@ -445,17 +445,17 @@ static int move_out(struct plan_chain *pc, struct plan_link *first, uint32_t n,
 }
 
 /* The few links of @map walk alone again. */
-static int dissolve(struct plan_chain *pc, struct plan_node *map,
+static int dissolve(struct fuse_chain *pc, struct fuse_node *map,
 		    struct err *err)
 {
 	return move_out(pc, map->first, map->n_links, err);
 }
 
 /* Cut the map that @after is in behind it; the smaller part moves out. */
-static int split(struct plan_chain *pc, struct plan_link *after,
+static int split(struct fuse_chain *pc, struct fuse_link *after,
 		 struct err *err)
 {
-	struct plan_node *node = after->node;
+	struct fuse_node *node = after->node;
 	uint32_t n = entry_num(after->entry).n -
 		     entry_num(node->first->entry).n + 1;
 
@@ -465,17 +465,17 @@ static int split(struct plan_chain *pc, struct plan_link *after,
 }
 
 /* Let neighbouring maps that are alike become one, as far as they may. */
-static int merge(struct plan_chain *pc, struct plan_link *left,
-		 struct plan_link *right, struct err *err)
+static int merge(struct fuse_chain *pc, struct fuse_link *left,
+		 struct fuse_link *right, struct err *err)
 {
 	bool is_left_moved = left->node->n_links < right->node->n_links;
-	struct plan_node *from = is_left_moved ? left->node : right->node;
-	struct plan_node *to = is_left_moved ? right->node : left->node;
-	struct plan_link *link = is_left_moved ? left : right;
+	struct fuse_node *from = is_left_moved ? left->node : right->node;
+	struct fuse_node *to = is_left_moved ? right->node : left->node;
+	struct fuse_link *link = is_left_moved ? left : right;
 	int rc = 0;
 
 	while (!rc && link && link->node == from) {
-		struct plan_link *next = is_left_moved ? link->prev :
+		struct fuse_link *next = is_left_moved ? link->prev :
 							 link->next;
 		enum fuse_reason reason;
 		auto_look struct look look;
@@ -496,20 +496,20 @@ static int merge(struct plan_chain *pc, struct plan_link *left,
 }
 
 /* One of a few rules around @link that walk alone and are alike, or NULL. */
-static struct plan_link *run_begin(struct plan_link *link, uint32_t *n)
+static struct fuse_link *run_begin(struct fuse_link *link, uint32_t *n)
 {
-	struct plan_link *first = link, *last = link;
+	struct fuse_link *first = link, *last = link;
 	uint32_t sig = link->sig_hash;
 
 	*n = 1;
 	while (*n < 2 * FUSE_RUN_MIN && first->prev &&
-	       first->prev->node->kind == PLAN_RULE &&
+	       first->prev->node->kind == FUSE_NODE_RULE &&
 	       first->prev->sig_hash == sig) {
 		first = first->prev;
 		++*n;
 	}
 	while (*n < 2 * FUSE_RUN_MIN && last->next &&
-	       last->next->node->kind == PLAN_RULE &&
+	       last->next->node->kind == FUSE_NODE_RULE &&
 	       last->next->sig_hash == sig) {
 		last = last->next;
 		++*n;
@@ -518,30 +518,30 @@ static struct plan_link *run_begin(struct plan_link *link, uint32_t *n)
 }
 
 /* Which kind of map is for the @n rules from @link on? */
-static int kind_for(struct plan_chain *pc, const struct plan_link *link,
-		    uint32_t n, enum plan_node_kind *kind, struct err *err)
+static int kind_for(struct fuse_chain *pc, const struct fuse_link *link,
+		    uint32_t n, enum fuse_node_kind *kind, struct err *err)
 {
 	int rc = 0;
 
-	*kind = PLAN_MAP;
+	*kind = FUSE_NODE_MAP;
 	for (; n && !rc; n--, link = link->next) {
 		auto_look struct look look;
 
 		rc = look_at(&look, pc, link->entry->rule, err);
 		if (!rc && !look.shape.is_exact)
-			*kind = PLAN_RANGES;
+			*kind = FUSE_NODE_RANGES;
 	}
 	return rc;
 }
 
 /* The @n rules from @first on try to share a map. */
-static int form(struct plan_chain *pc, struct plan_link *first, uint32_t n,
+static int form(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 		struct err *err)
 {
 	enum fuse_reason reason = FUSE_OK;
-	struct plan_link *link = first;
-	struct plan_node *map = NULL;
-	enum plan_node_kind kind;
+	struct fuse_link *link = first;
+	struct fuse_node *map = NULL;
+	enum fuse_node_kind kind;
 	int rc = kind_for(pc, first, n, &kind, err);
 
 	if (!rc)
@@ -567,23 +567,23 @@ static int form(struct plan_chain *pc, struct plan_link *first, uint32_t n,
 }
 
 /* @link walks alone: may those around it and itself share a map now? */
-static int try_form(struct plan_chain *pc, struct plan_link *link,
+static int try_form(struct fuse_chain *pc, struct fuse_link *link,
 		    struct err *err)
 {
-	struct plan_link *first;
+	struct fuse_link *first;
 	uint32_t n;
 
-	if (!link->sig_hash || link->node->kind != PLAN_RULE)
+	if (!link->sig_hash || link->node->kind != FUSE_NODE_RULE)
 		return 0;
 	first = run_begin(link, &n);
 	return n < FUSE_RUN_MIN ? 0 : form(pc, first, n, err);
 }
 
 /* Settle @link, which is in the list and in no node. */
-static int settle(struct plan_chain *pc, struct plan_link *link,
+static int settle(struct fuse_chain *pc, struct fuse_link *link,
 		  const struct look *look, struct err *err)
 {
-	struct plan_link *sides[] = { link->prev, link->next };
+	struct fuse_link *sides[] = { link->prev, link->next };
 	enum fuse_reason reason = look->shape.reason;
 	enum fuse_reason why = FUSE_SHORT;
 	int rc;
@@ -599,11 +599,11 @@ static int settle(struct plan_chain *pc, struct plan_link *link,
 	return rc ? rc : try_form(pc, link, err);
 }
 
-int plan_insert(struct plan_chain *pc, struct entry *entry, struct err *err)
+int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err)
 {
 	struct entry *before = entry_prev(entry);
-	struct plan_link *prev = before ? plan_link(before) : NULL;
-	struct plan_link *link = calloc(1, sizeof(*link));
+	struct fuse_link *prev = before ? fuse_link(before) : NULL;
+	struct fuse_link *link = calloc(1, sizeof(*link));
 	enum fuse_reason reason = FUSE_OK;
 	auto_look struct look look = { .sig_hash = 0 };
 	int rc;
@@ -633,10 +633,10 @@ int plan_insert(struct plan_chain *pc, struct entry *entry, struct err *err)
 	return rc ? rc : settle(pc, link, &look, err);
 }
 
-int plan_remove(struct plan_chain *pc, struct entry *entry, struct err *err)
+int fuse_remove(struct fuse_chain *pc, struct entry *entry, struct err *err)
 {
-	struct plan_link *link = plan_link(entry);
-	struct plan_link *prev, *next;
+	struct fuse_link *link = fuse_link(entry);
+	struct fuse_link *prev, *next;
 	int rc;
 
 	if (!link)
@@ -653,15 +653,15 @@ int plan_remove(struct plan_chain *pc, struct entry *entry, struct err *err)
 		return prev->node->sig_hash == next->node->sig_hash ?
 			       merge(pc, prev, next, err) :
 			       0;
-	if (prev->node->kind == PLAN_RULE)
+	if (prev->node->kind == FUSE_NODE_RULE)
 		return try_form(pc, prev, err);
 	return try_form(pc, next, err);
 }
 
-void plan_reset(struct plan_chain *pc)
+void fuse_reset(struct fuse_chain *pc)
 {
 	while (pc->first) {
-		struct plan_link *link = pc->first;
+		struct fuse_link *link = pc->first;
 
 		if (link->node) {
 			link->node->n_links = 1;
@@ -674,11 +674,11 @@ void plan_reset(struct plan_chain *pc)
 }
 
 /* Elements that nobody owns go; the others are as the kernel has them. */
-static void elems_committed(struct plan_node *node)
+static void elems_committed(struct fuse_node *node)
 {
-	struct plan_elem *next;
+	struct fuse_elem *next;
 
-	for (struct plan_elem *elem = node->dirty_elems; elem; elem = next) {
+	for (struct fuse_elem *elem = node->dirty_elems; elem; elem = next) {
 		next = elem->next_dirty;
 		elem->is_dirty = false;
 		elem->live = elem->owner ? elem->owner->entry : NULL;
@@ -688,10 +688,10 @@ static void elems_committed(struct plan_node *node)
 	node->dirty_elems = NULL;
 }
 
-void plan_committed(struct plan_chain *pc)
+void fuse_committed(struct fuse_chain *pc)
 {
 	while (pc->dirty) {
-		struct plan_node *node = pc->dirty;
+		struct fuse_node *node = pc->dirty;
 
 		pc->dirty = node->next_dirty;
 		node->is_dirty = false;
@@ -705,41 +705,41 @@ void plan_committed(struct plan_chain *pc)
 	}
 }
 
-void plan_chain_init(struct plan_chain *pc, const struct family *family,
+void fuse_chain_init(struct fuse_chain *pc, const struct family *family,
 		     uint64_t *last_map_id, bool no_fuse)
 {
-	*pc = (struct plan_chain){
+	*pc = (struct fuse_chain){
 		.family = family,
 		.last_map_id = last_map_id,
 		.no_fuse = no_fuse,
 	};
 }
 
-void plan_chain_fini(struct plan_chain *pc)
+void fuse_chain_fini(struct fuse_chain *pc)
 {
-	plan_reset(pc);
+	fuse_reset(pc);
 	while (pc->dirty) {
-		struct plan_node *node = pc->dirty;
+		struct fuse_node *node = pc->dirty;
 
 		pc->dirty = node->next_dirty;
 		node_free(node);
 	}
 }
 
-struct plan_elem *plan_elem_find(const struct plan_node *node,
+struct fuse_elem *fuse_elem_find(const struct fuse_node *node,
 				 const uint8_t *key)
 {
 	return elems_find(&node->elems, key, node->key_len);
 }
 
-struct plan_node *plan_node_first(const struct plan_chain *pc)
+struct fuse_node *fuse_first(const struct fuse_chain *pc)
 {
 	return pc->first ? pc->first->node : NULL;
 }
 
-struct plan_node *plan_node_next(const struct plan_node *node)
+struct fuse_node *fuse_next(const struct fuse_node *node)
 {
-	const struct plan_link *next = node->last->next;
+	const struct fuse_link *next = node->last->next;
 
 	return next ? next->node : NULL;
 }

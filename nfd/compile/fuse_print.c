@@ -6,7 +6,7 @@
 #include "fuse.h"
 #include "text.h"
 
-static int print_entry(const struct plan_chain *pc, const struct entry *entry,
+static int print_entry(const struct fuse_chain *pc, const struct entry *entry,
 		       struct text *out, struct err *err)
 {
 	auto_rule_spec struct rule_spec spec;
@@ -35,7 +35,7 @@ static const char *data_text(enum shape_data data)
 	return "";
 }
 
-static void print_map(const struct plan_node *node, struct text *out)
+static void print_map(const struct fuse_node *node, struct text *out)
 {
 	uint32_t first = entry_num(node->first->entry).n;
 
@@ -44,23 +44,23 @@ static void print_map(const struct plan_node *node, struct text *out)
 	for (unsigned int i = 0; i < node->shape.n_fields; i++)
 		text_printf(out, "%s%s", i ? " . " : "",
 			    ir_field_desc(node->shape.fields[i].field)->name);
-	if (node->kind == PLAN_RANGES)
+	if (node->kind == FUSE_NODE_RANGES)
 		text_printf(out, ", %u ranges", node->n_pieces);
 	else
 		text_printf(out, ", %u values", node->elems.n);
 }
 
-int plan_chain_print(const struct plan_chain *pc, struct text *out,
+int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
 		     struct err *err)
 {
-	const struct plan_node *node;
+	const struct fuse_node *node;
 	int rc = 0;
 
-	for (node = plan_node_first(pc); node && !rc;
-	     node = plan_node_next(node)) {
+	for (node = fuse_first(pc); node && !rc;
+	     node = fuse_next(node)) {
 		enum fuse_reason reason = node->first->reason;
 
-		if (node->kind != PLAN_RULE) {
+		if (node->kind != FUSE_NODE_RULE) {
 			print_map(node, out);
 		} else {
 			text_printf(out, "rule %u:",

@@ -8,20 +8,20 @@
 
 #include "spans.h"
 
-#define of_piece(node) treap_of(node, struct plan_piece, by_lo)
+#define of_piece(node) treap_of(node, struct fuse_piece, by_lo)
 #define auto_free __attribute__((cleanup(free_at)))
 
 /* A claim, cut to the window that is looked at, and its rule's place. */
 struct claim {
 	struct ir_range range;
-	struct plan_link *link;
+	struct fuse_link *link;
 	uint32_t num;
 };
 
 /* What the window is to look like. */
 struct want {
 	struct ir_range range;
-	struct plan_link *owner;
+	struct fuse_link *owner;
 };
 
 static void free_at(void *p)
@@ -55,13 +55,13 @@ static void decrement(struct ir_value *v, size_t len)
 			return;
 }
 
-static size_t value_len(const struct plan_node *node)
+static size_t value_len(const struct fuse_node *node)
 {
 	return node->key_len;
 }
 
 /* The first piece that meets @range, or ends after it. */
-static struct plan_piece *piece_at(const struct plan_node *node,
+static struct fuse_piece *piece_at(const struct fuse_node *node,
 				   const struct ir_range *range)
 {
 	struct treap_node *at = treap_lower_bound(node->pieces, &range->lo,
@@ -74,18 +74,18 @@ static struct plan_piece *piece_at(const struct plan_node *node,
 	return of_piece(at);
 }
 
-static struct plan_piece *piece_next(const struct plan_piece *piece)
+static struct fuse_piece *piece_next(const struct fuse_piece *piece)
 {
 	return of_piece(treap_next(&piece->by_lo));
 }
 
 /* @range, and what of pieces reaches out of it on either side. */
-static struct ir_range window_of(const struct plan_node *node,
+static struct ir_range window_of(const struct fuse_node *node,
 				 const struct ir_range *range)
 {
 	struct ir_range window = *range;
 
-	for (const struct plan_piece *p = piece_at(node, range);
+	for (const struct fuse_piece *p = piece_at(node, range);
 	     p && cmp(&p->range.lo, &range->hi) <= 0; p = piece_next(p)) {
 		if (cmp(&p->range.lo, &window.lo) < 0)
 			window.lo = p->range.lo;
@@ -95,7 +95,7 @@ static struct ir_range window_of(const struct plan_node *node,
 	return window;
 }
 
-static int claims_in(const struct plan_node *node,
+static int claims_in(const struct fuse_node *node,
 		     const struct ir_range *window, struct claim **out,
 		     size_t *n)
 {
@@ -213,7 +213,7 @@ static size_t sweep(struct claim *claims, size_t n_claims,
 	return n_want;
 }
 
-static void mark(struct plan_node *node, struct plan_piece *piece)
+static void mark(struct fuse_node *node, struct fuse_piece *piece)
 {
 	if (piece->is_dirty)
 		return;
@@ -223,7 +223,7 @@ static void mark(struct plan_node *node, struct plan_piece *piece)
 }
 
 /* Out of the tree; freed at the commit. */
-static void piece_kill(struct plan_node *node, struct plan_piece *piece)
+static void piece_kill(struct fuse_node *node, struct fuse_piece *piece)
 {
 	treap_remove(&node->pieces, &piece->by_lo);
 	node->n_pieces--;
@@ -231,10 +231,10 @@ static void piece_kill(struct plan_node *node, struct plan_piece *piece)
 	mark(node, piece);
 }
 
-static int piece_new(struct plan_node *node, const struct want *want,
-		     struct plan_piece *before)
+static int piece_new(struct fuse_node *node, const struct want *want,
+		     struct fuse_piece *before)
 {
-	struct plan_piece *piece = calloc(1, sizeof(*piece));
+	struct fuse_piece *piece = calloc(1, sizeof(*piece));
 
 	if (!piece)
 		return -ENOMEM;
@@ -253,15 +253,15 @@ static bool is_same_range(const struct ir_range *a, const struct ir_range *b)
 }
 
 /* Turn the pieces in @window into @want, keeping those that are right. */
-static int replace(struct plan_node *node, const struct ir_range *window,
+static int replace(struct fuse_node *node, const struct ir_range *window,
 		   const struct want *want, size_t n_want)
 {
-	struct plan_piece *piece = piece_at(node, window);
+	struct fuse_piece *piece = piece_at(node, window);
 	int rc = 0;
 
 	for (size_t i = 0; i < n_want && !rc; i++) {
 		while (piece && cmp(&piece->range.lo, &want[i].range.lo) < 0) {
-			struct plan_piece *next = piece_next(piece);
+			struct fuse_piece *next = piece_next(piece);
 
 			piece_kill(node, piece);
 			piece = next;
@@ -277,7 +277,7 @@ static int replace(struct plan_node *node, const struct ir_range *window,
 		while (piece &&
 		       cmp(&piece->range.lo, &want[i].range.hi) <= 0 &&
 		       cmp(&piece->range.lo, &window->hi) <= 0) {
-			struct plan_piece *next = piece_next(piece);
+			struct fuse_piece *next = piece_next(piece);
 
 			piece_kill(node, piece);
 			piece = next;
@@ -285,7 +285,7 @@ static int replace(struct plan_node *node, const struct ir_range *window,
 		rc = piece_new(node, &want[i], piece);
 	}
 	while (piece && cmp(&piece->range.lo, &window->hi) <= 0) {
-		struct plan_piece *next = piece_next(piece);
+		struct fuse_piece *next = piece_next(piece);
 
 		piece_kill(node, piece);
 		piece = next;
@@ -293,7 +293,7 @@ static int replace(struct plan_node *node, const struct ir_range *window,
 	return rc;
 }
 
-int pieces_refresh(struct plan_node *node, const struct ir_range *range)
+int pieces_refresh(struct fuse_node *node, const struct ir_range *range)
 {
 	struct ir_range window = window_of(node, range);
 	auto_free struct claim *claims = NULL;
@@ -321,20 +321,20 @@ int pieces_refresh(struct plan_node *node, const struct ir_range *range)
 			     value_len(node), want));
 }
 
-struct plan_piece *plan_piece_find(const struct plan_node *node,
+struct fuse_piece *fuse_piece_find(const struct fuse_node *node,
 				   const struct ir_value *value)
 {
 	const struct ir_range range = { *value, *value };
-	struct plan_piece *piece = piece_at(node, &range);
+	struct fuse_piece *piece = piece_at(node, &range);
 
 	return piece && cmp(&piece->range.lo, value) <= 0 ? piece : NULL;
 }
 
-void pieces_committed(struct plan_node *node)
+void pieces_committed(struct fuse_node *node)
 {
-	struct plan_piece *next;
+	struct fuse_piece *next;
 
-	for (struct plan_piece *p = node->dirty_pieces; p; p = next) {
+	for (struct fuse_piece *p = node->dirty_pieces; p; p = next) {
 		next = p->next_dirty;
 		p->is_dirty = false;
 		p->live = p->owner ? p->owner->entry : NULL;
@@ -344,18 +344,18 @@ void pieces_committed(struct plan_node *node)
 	node->dirty_pieces = NULL;
 }
 
-void pieces_fini(struct plan_node *node)
+void pieces_fini(struct fuse_node *node)
 {
-	struct plan_piece *next;
+	struct fuse_piece *next;
 
-	for (struct plan_piece *p = node->dirty_pieces; p; p = next) {
+	for (struct fuse_piece *p = node->dirty_pieces; p; p = next) {
 		next = p->next_dirty;
 		if (!p->owner)
 			free(p);
 	}
 	node->dirty_pieces = NULL;
 	while (node->pieces) {
-		struct plan_piece *p = of_piece(node->pieces);
+		struct fuse_piece *p = of_piece(node->pieces);
 
 		treap_remove(&node->pieces, &p->by_lo);
 		free(p);

@@ -30,7 +30,7 @@ static int cmp_lo(const void *key, const struct treap_node *node)
 }
 
 struct span *spans_add(struct treap_node **root, const struct ir_range *range,
-		       struct plan_link *link)
+		       struct fuse_link *link)
 {
 	struct span *span = calloc(1, sizeof(*span));
 
@@ -44,7 +44,7 @@ struct span *spans_add(struct treap_node **root, const struct ir_range *range,
 }
 
 void spans_del(struct treap_node **root, const struct ir_range *range,
-	       const struct plan_link *link)
+	       const struct fuse_link *link)
 {
 	struct span *span = of_span(treap_lower_bound(*root, &range->lo,
 						      cmp_lo));

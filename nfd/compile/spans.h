@@ -7,7 +7,7 @@
 #include "ir.h"
 #include "treap.h"
 
-struct plan_link;
+struct fuse_link;
 
 /*
  * Ranges of one field that rules ask for, and the disjoint pieces that they
@@ -20,15 +20,15 @@ struct span {
 	struct treap_node by_lo;
 	struct ir_range range;
 	struct ir_value max_hi; /* of the subtree */
-	struct plan_link *link;
+	struct fuse_link *link;
 };
 
 /** Add the claim of @link to @range. NULL: no memory. */
 struct span *spans_add(struct treap_node **root, const struct ir_range *range,
-		       struct plan_link *link);
+		       struct fuse_link *link);
 /** Remove and free @link's claim to @range, if it is there. */
 void spans_del(struct treap_node **root, const struct ir_range *range,
-	       const struct plan_link *link);
+	       const struct fuse_link *link);
 void spans_fini(struct treap_node **root);
 
 /** The first claim, by lower end, that meets @range; then the one after. */

@@ -23,7 +23,7 @@ struct packet {
 struct world {
 	struct ruleset rs;
 	struct chain *chain;
-	struct plan_chain plan;
+	struct fuse_chain plan;
 	uint64_t last_map_id;
 	unsigned int seed;
 	unsigned int ranges; /* how many of ten rules ask for a range */
@@ -140,23 +140,23 @@ static void walk_rules(const struct world *w, const struct packet *p,
 	}
 }
 
-static bool n_is_ranges(const struct plan_node *node)
+static bool n_is_ranges(const struct fuse_node *node)
 {
-	return node->kind == PLAN_RANGES;
+	return node->kind == FUSE_NODE_RANGES;
 }
 
-static const struct entry *look_up(const struct plan_node *node,
+static const struct entry *look_up(const struct fuse_node *node,
 				   const struct packet *p)
 {
 	uint8_t key[SHAPE_KEY_BYTES_MAX], *at = key;
-	const struct plan_piece *piece;
-	const struct plan_elem *elem;
+	const struct fuse_piece *piece;
+	const struct fuse_elem *elem;
 	struct ir_value only;
 
 	if (n_is_ranges(node)) {
 		only = ir_value_num(node->shape.fields[0].field,
 				    field_of(p, node->shape.fields[0].field));
-		piece = plan_piece_find(node, &only);
+		piece = fuse_piece_find(node, &only);
 		return piece ? piece->owner->entry : NULL;
 	}
 
@@ -167,22 +167,22 @@ static const struct entry *look_up(const struct plan_node *node,
 		memcpy(at, v.b, ir_field_desc(field)->len);
 		at += ir_field_desc(field)->len;
 	}
-	elem = plan_elem_find(node, key);
+	elem = fuse_elem_find(node, key);
 	return elem && elem->owner ? elem->owner->entry : NULL;
 }
 
 static void walk_plan(struct world *w, const struct packet *p,
 		      struct text *trace)
 {
-	for (struct plan_node *n = plan_node_first(&w->plan); n;
-	     n = plan_node_next(n)) {
-		const struct entry *e = n->kind == PLAN_RULE ?
+	for (struct fuse_node *n = fuse_first(&w->plan); n;
+	     n = fuse_next(n)) {
+		const struct entry *e = n->kind == FUSE_NODE_RULE ?
 						n->first->entry :
 						look_up(n, p);
 		bool is_final;
 
-		w->saw_map |= n->kind == PLAN_MAP;
-		w->saw_ranges |= n->kind == PLAN_RANGES;
+		w->saw_map |= n->kind == FUSE_NODE_MAP;
+		w->saw_ranges |= n->kind == FUSE_NODE_RANGES;
 		if (!e || !meets(w, e, p, &is_final))
 			continue;
 		text_printf(trace, " %llu", (unsigned long long)e->id.id);
@@ -196,9 +196,9 @@ static void check_plan(struct world *w)
 	uint32_t n = 0;
 	struct entry *e = chain_first(w->chain);
 
-	for (struct plan_link *l = w->plan.first; l; l = l->next, n++) {
+	for (struct fuse_link *l = w->plan.first; l; l = l->next, n++) {
 		ck_assert_ptr_eq(l->entry, e);
-		ck_assert_ptr_eq(plan_link(e), l);
+		ck_assert_ptr_eq(fuse_link(e), l);
 		ck_assert_ptr_nonnull(l->node);
 		ck_assert(!l->node->is_dead);
 		if (!l->prev || l->prev->node != l->node)
@@ -230,7 +230,7 @@ static void insert(struct world *w)
 	entry->id.id = ++w->rs.last_id;
 	chain_insert(w->chain, chain_entry(w->chain, (struct rule_num){ n }),
 		     entry);
-	ck_assert_int_eq(plan_insert(&w->plan, entry, &err), 0);
+	ck_assert_int_eq(fuse_insert(&w->plan, entry, &err), 0);
 }
 
 static void delete(struct world *w)
@@ -240,8 +240,8 @@ static void delete(struct world *w)
 	struct err err = { 0 };
 
 	chain_remove(entry);
-	ck_assert_int_eq(plan_remove(&w->plan, entry, &err), 0);
-	plan_committed(&w->plan);
+	ck_assert_int_eq(fuse_remove(&w->plan, entry, &err), 0);
+	fuse_committed(&w->plan);
 	entry_free(&entry);
 }
 
@@ -254,7 +254,7 @@ START_TEST(any_edits)
 	ck_assert_int_eq(ruleset_init(&w.rs, &err), 0);
 	w.chain = table_chain_find(ruleset_table(&w.rs, FAMILY_IPV4,
 						 TABLE_FILTER), "INPUT");
-	plan_chain_init(&w.plan, family_get(FAMILY_IPV4), &w.last_map_id,
+	fuse_chain_init(&w.plan, family_get(FAMILY_IPV4), &w.last_map_id,
 			false);
 	for (int i = 0; i < EDITS; i++) {
 		if (chain_len(w.chain) > 60 || (chain_len(w.chain) &&
@@ -263,13 +263,13 @@ START_TEST(any_edits)
 		else
 			insert(&w);
 		if (i % 7 == 0)
-			plan_committed(&w.plan);
+			fuse_committed(&w.plan);
 		if (i % 10 == 0)
 			check_plan(&w);
 	}
 	ck_assert(w.saw_map || w.ranges > 4);
 	ck_assert(w.saw_ranges == (w.ranges > 0));
-	plan_chain_fini(&w.plan);
+	fuse_chain_fini(&w.plan);
 	ruleset_fini(&w.rs);
 }
 END_TEST
