@@ -76,6 +76,7 @@ static void mark_dirty(struct fuse_chain *pc, struct fuse_node *node)
 static void node_free(struct fuse_node *node)
 {
 	elems_fini(&node->elems);
+	elems_fini(&node->cuts);
 	pieces_fini(node);
 	rule_free(&node->model);
 	ir_fini(&node->ir);
@@ -192,6 +193,70 @@ static bool may_claim_range(const struct fuse_node *node,
 	return true;
 }
 
+/* The guard for @proto, made if need be; NULL: there are too many. */
+static struct fuse_guard *guard_for(struct fuse_node *node, uint8_t proto)
+{
+	for (unsigned int i = 0; i < node->n_guards; i++)
+		if (node->guards[i].proto == proto)
+			return &node->guards[i];
+	if (node->n_guards == FUSE_GUARDS_MAX)
+		return NULL;
+	node->guards[node->n_guards] = (struct fuse_guard){ .proto = proto };
+	return &node->guards[node->n_guards++];
+}
+
+static void mark_cut(struct fuse_node *node, struct fuse_elem *cut)
+{
+	if (cut->is_dirty)
+		return;
+	cut->is_dirty = true;
+	cut->next_dirty = node->dirty_cuts;
+	node->dirty_cuts = cut;
+}
+
+/* A value with this key comes: cut packets like it are to be dropped. */
+static int guard_add(struct fuse_node *node, const uint8_t *key,
+		     struct err *err)
+{
+	uint8_t cut_key[SHAPE_KEY_BYTES_MAX];
+	struct fuse_guard *guard;
+	struct fuse_elem *cut;
+
+	if (node->shape.header == SHAPE_HEADER_NONE)
+		return 0;
+	guard = guard_for(node, shape_key_proto(&node->shape, key));
+	if (!guard)
+		return err_set(err, -E2BIG, "too many protocols in a run");
+	guard->n++;
+	if (!node->cut_len)
+		return 0;
+	shape_cut_key(&node->shape, key, cut_key);
+	cut = elems_find(&node->cuts, cut_key, node->cut_len);
+	if (!cut)
+		cut = elems_add(&node->cuts, cut_key, node->cut_len);
+	if (!cut)
+		return err_nomem(err);
+	if (!cut->n_refs++)
+		mark_cut(node, cut);
+	return 0;
+}
+
+static void guard_del(struct fuse_node *node, const uint8_t *key)
+{
+	uint8_t cut_key[SHAPE_KEY_BYTES_MAX];
+	struct fuse_elem *cut;
+
+	if (node->shape.header == SHAPE_HEADER_NONE)
+		return;
+	guard_for(node, shape_key_proto(&node->shape, key))->n--;
+	if (!node->cut_len)
+		return;
+	shape_cut_key(&node->shape, key, cut_key);
+	cut = elems_find(&node->cuts, cut_key, node->cut_len);
+	if (!--cut->n_refs)
+		mark_cut(node, cut);
+}
+
 static int claim_elem(struct fuse_chain *pc, struct fuse_node *node,
 		      const uint8_t *key, struct fuse_link *link,
 		      struct err *err)
@@ -206,7 +271,7 @@ static int claim_elem(struct fuse_chain *pc, struct fuse_node *node,
 	if (!elem->owner) {
 		elem->owner = link;
 		mark_elem(pc, node, elem);
-		return 0;
+		return guard_add(node, key, err);
 	}
 	if (elem->owner == link)
 		return 0; /* the rule names the value twice */
@@ -240,6 +305,8 @@ static void unclaim_elem(struct fuse_chain *pc, struct fuse_node *node,
 	if (elem->owner == link) {
 		elem->owner = *at ? (*at)->link : NULL;
 		mark_elem(pc, node, elem);
+		if (!elem->owner)
+			guard_del(node, key);
 	} else {
 		while (*at && (*at)->link != link)
 			at = &(*at)->next;
@@ -392,6 +459,10 @@ static struct fuse_node *map_new(struct fuse_chain *pc,
 			node->shape.fields[i].v = &node->shape.fields[i].one;
 	node->sig_hash = look.sig_hash;
 	node->key_len = shape_key_len(&node->shape);
+	if (shape_has_cut_fields(&node->shape))
+		node->cut_len = shape_cut_len(&node->shape);
+	if (kind == FUSE_NODE_RANGES && node->shape.header != SHAPE_HEADER_NONE)
+		guard_for(node, node->shape.l4proto)->n = 1;
 	node->is_dead = false;
 	return node;
 }
@@ -673,6 +744,20 @@ void fuse_reset(struct fuse_chain *pc)
 	}
 }
 
+static void cuts_committed(struct fuse_node *node)
+{
+	struct fuse_elem *next;
+
+	for (struct fuse_elem *cut = node->dirty_cuts; cut; cut = next) {
+		next = cut->next_dirty;
+		cut->is_dirty = false;
+		cut->is_live = cut->n_refs;
+		if (!cut->is_live)
+			elems_del(&node->cuts, cut, node->cut_len);
+	}
+	node->dirty_cuts = NULL;
+}
+
 /* Elements that nobody owns go; the others are as the kernel has them. */
 static void elems_committed(struct fuse_node *node)
 {
@@ -701,6 +786,7 @@ void fuse_committed(struct fuse_chain *pc)
 		}
 		node->is_live = true;
 		elems_committed(node);
+		cuts_committed(node);
 		pieces_committed(node);
 	}
 }

@@ -49,6 +49,8 @@ struct fuse_elem {
 	struct fuse_claim *shadowed; /* the others, in the order of the rules */
 	struct entry *live;          /* whose element the kernel has, or NULL */
 	struct fuse_elem *next_dirty;
+	uint32_t n_refs;             /* cuts: values that have it… */
+	bool is_live;                /* …and whether the kernel has it */
 	bool is_dirty;
 	uint8_t key[];               /* node->key_len: fields in order */
 };
@@ -61,6 +63,21 @@ struct fuse_piece {
 	struct entry *live;          /* as an element's */
 	struct fuse_piece *next_dirty;
 	bool is_dirty;
+};
+
+/* Distinct protocols that header guards of a run can be for. */
+#define FUSE_GUARDS_MAX 8
+
+/*
+ * One rule before the look-up: drops packets of @proto that cut the header
+ * which the run reads, if shape_has_cut_fields() only those whose cut fields
+ * are among the node's cuts.
+ */
+struct fuse_guard {
+	uint8_t proto;    /* 0: any */
+	bool is_live;
+	uint64_t handle;  /* if live */
+	uint32_t n;       /* values of the run that are of this protocol */
 };
 
 struct fuse_elems {
@@ -91,6 +108,11 @@ struct fuse_node {
 	struct shape shape;      /* …and as a shape of that */
 	uint32_t sig_hash;
 	size_t key_len;
+	struct fuse_guard guards[FUSE_GUARDS_MAX]; /* of header, if there is */
+	unsigned int n_guards;
+	struct fuse_elems cuts; /* keys: shape_cut_key(); a set */
+	size_t cut_len;         /* of their keys; 0: there is no such set */
+	struct fuse_elem *dirty_cuts;
 	/* FUSE_NODE_MAP: */
 	struct fuse_elems elems;
 	struct fuse_elem *dirty_elems;

@@ -52,14 +52,13 @@ static const uint8_t field_classes[IR_FIELD_N] = {
 static const struct {
 	const char *name;
 	enum shape_header header;
-	uint8_t proto;
 } headers[] = {
-	{ "tcp", SHAPE_HEADER_PORTS, IPPROTO_TCP },
-	{ "udp", SHAPE_HEADER_PORTS, IPPROTO_UDP },
-	{ "udplite", SHAPE_HEADER_PORTS, IPPROTO_UDPLITE },
-	{ "multiport", SHAPE_HEADER_MULTIPORT, 0 },
-	{ "icmp", SHAPE_HEADER_ICMP, IPPROTO_ICMP },
-	{ "icmp6", SHAPE_HEADER_ICMP6, IPPROTO_ICMPV6 },
+	{ "tcp", SHAPE_HEADER_PORTS },
+	{ "udp", SHAPE_HEADER_PORTS },
+	{ "udplite", SHAPE_HEADER_PORTS },
+	{ "multiport", SHAPE_HEADER_MULTIPORT },
+	{ "icmp", SHAPE_HEADER_ICMP },
+	{ "icmp6", SHAPE_HEADER_ICMP6 },
 };
 
 /* The connection states, of which a packet has exactly one. */
@@ -236,6 +235,11 @@ static bool has_field(const struct shape *shape, enum ir_field field)
 	return false;
 }
 
+static bool is_th(enum ir_field field)
+{
+	return ir_field_desc(field)->base == IR_BASE_TH;
+}
+
 static enum fuse_reason look_at_test(struct shape *shape, struct ir_rule *ir,
 				     const struct ir_test *t, struct sig *guards)
 {
@@ -255,9 +259,12 @@ static enum fuse_reason look_at_test(struct shape *shape, struct ir_rule *ir,
 		return FUSE_FIELD;
 	if (!has_field(shape, t->field) &&
 	    shape->n_fields < SHAPE_FIELDS_MAX && key_values(ir, t, &f)) {
+		f.is_before_header = shape->header == SHAPE_HEADER_NONE;
 		shape->fields[shape->n_fields++] = f;
 		return FUSE_OK;
 	}
+	/* Where it stands decides whether it keeps a cut packet alive. */
+	sig_num(guards, shape->header == SHAPE_HEADER_NONE);
 	sig_test(guards, t);
 	return FUSE_OK;
 }
@@ -270,11 +277,9 @@ static enum fuse_reason look_at_header(struct shape *shape,
 	for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++) {
 		if (strcmp(headers[i].name, m->xt->name))
 			continue;
-		if (shape->header != SHAPE_HEADER_NONE &&
-		    shape->header != headers[i].header)
-			return FUSE_XT;
+		if (shape->header != SHAPE_HEADER_NONE)
+			return FUSE_XT; /* one guard would not do for both */
 		shape->header = headers[i].header;
-		shape->proto = headers[i].proto;
 		return FUSE_OK;
 	}
 	return FUSE_XT;
@@ -464,13 +469,38 @@ static enum fuse_reason hoist_values(struct shape *shape, struct sig *guards)
 	if (n_ranges > 1)
 		return FUSE_RANGES;
 	for (unsigned int i = 0; i < shape->n_fields; i++) {
-		if (shape->fields[i].is_exact)
-			sig_test(guards, shape->fields[i].test);
-		else
+		if (!shape->fields[i].is_exact) {
 			shape->fields[n++] = shape->fields[i];
+			continue;
+		}
+		sig_num(guards, shape->fields[i].is_before_header);
+		sig_test(guards, shape->fields[i].test);
 	}
 	shape->n_fields = n;
 	return FUSE_OK;
+}
+
+/*
+ * With a header to be guarded, the look-up must not find what the guard ought
+ * to have dropped: some port must be asked for, and with ranges nothing else
+ * must be part of the guard's question.
+ */
+static enum fuse_reason check_header(const struct shape *shape,
+				     const struct ir_rule *ir)
+{
+	bool reads_th = false;
+
+	if (shape->header == SHAPE_HEADER_NONE)
+		return FUSE_OK;
+	for (const struct ir_match *m = ir->matches; m; m = m->next)
+		for (unsigned int i = 0; i < m->n_tests; i++)
+			reads_th |= is_th(m->tests[i].field);
+	if (!reads_th)
+		return FUSE_XT;
+	return shape->n_fields == 1 && !shape->fields[0].is_exact &&
+			       !is_th(shape->fields[0].field) ?
+		       FUSE_RANGES :
+		       FUSE_OK;
 }
 
 static enum fuse_reason count_keys(struct shape *shape)
@@ -518,6 +548,8 @@ void shape_of(struct shape *shape, struct ir_rule *ir)
 	sort_fields(shape);
 	shape->reason = hoist_values(shape, &guards);
 	if (!shape->reason)
+		shape->reason = check_header(shape, ir);
+	if (!shape->reason)
 		shape->reason = count_keys(shape);
 	if (shape->reason)
 		return;
@@ -526,9 +558,12 @@ void shape_of(struct shape *shape, struct ir_rule *ir)
 	sig_num(&sig, shape->data);
 	sig_num(&sig, shape->header);
 	/* Without the protocol in the key, the guard's is the same for all. */
-	sig_num(&sig, has_field(shape, IR_META_L4PROTO) ? 0 : shape->proto);
-	for (unsigned int i = 0; i < shape->n_fields; i++)
+	shape->l4proto = ir->proto_inv ? 0 : ir->proto;
+	sig_num(&sig, has_field(shape, IR_META_L4PROTO) ? 0 : shape->l4proto);
+	for (unsigned int i = 0; i < shape->n_fields; i++) {
 		sig_num(&sig, shape->fields[i].field);
+		sig_num(&sig, shape->fields[i].is_before_header);
+	}
 	sig_put(&sig, guards.b, guards.len);
 	shape->sig = sig.b;
 	shape->sig_len = sig.len;
@@ -546,6 +581,57 @@ bool shape_is_key(const struct shape *shape, const struct ir_test *test)
 		if (shape->fields[i].test == test)
 			return true;
 	return false;
+}
+
+bool shape_is_cut_field(const struct shape *shape, unsigned int i)
+{
+	return shape->header != SHAPE_HEADER_NONE &&
+	       shape->fields[i].is_before_header &&
+	       !is_th(shape->fields[i].field);
+}
+
+bool shape_has_cut_fields(const struct shape *shape)
+{
+	for (unsigned int i = 0; i < shape->n_fields; i++)
+		if (shape_is_cut_field(shape, i) &&
+		    shape->fields[i].field != IR_META_L4PROTO)
+			return true;
+	return false;
+}
+
+uint8_t shape_key_proto(const struct shape *shape, const uint8_t *key)
+{
+	for (unsigned int i = 0; i < shape->n_fields; i++) {
+		if (shape->fields[i].field == IR_META_L4PROTO)
+			return *key;
+		key += ir_field_desc(shape->fields[i].field)->len;
+	}
+	return shape->l4proto;
+}
+
+size_t shape_cut_key(const struct shape *shape, const uint8_t *key,
+		     uint8_t *out)
+{
+	size_t len = 0;
+
+	for (unsigned int i = 0; i < shape->n_fields; i++) {
+		size_t n = ir_field_desc(shape->fields[i].field)->len;
+
+		if (shape_is_cut_field(shape, i)) {
+			memcpy(out + len, key, n);
+			len += n;
+		}
+		key += n;
+	}
+	return len;
+}
+
+size_t shape_cut_len(const struct shape *shape)
+{
+	const uint8_t key[SHAPE_KEY_BYTES_MAX] = { 0 };
+	uint8_t out[SHAPE_KEY_BYTES_MAX];
+
+	return shape_cut_key(shape, key, out);
 }
 
 size_t shape_key_len(const struct shape *shape)

@@ -46,7 +46,12 @@ enum shape_data {
 	SHAPE_DATA_MARK,    /* the mark to set */
 };
 
-/* Whose header is read: says which guard drops packets that cut it short. */
+/*
+ * Whose header is read. x_tables drops a packet that cuts it short once the
+ * tests before have passed; a look-up would let it by. A guard before the
+ * look-up has to drop it: x_tables' own match, asking for nothing, of a packet
+ * that passes what a rule of the run tests before.
+ */
 enum shape_header {
 	SHAPE_HEADER_NONE,
 	SHAPE_HEADER_PORTS, /* -m tcp, udp, udplite: whole header */
@@ -61,6 +66,8 @@ struct shape_field {
 	const struct ir_range *v; /* in the IR's memory, or below */
 	unsigned int n;
 	bool is_exact; /* every range is one value */
+	/* Asked before a cut header drops the packet: see enum shape_header. */
+	bool is_before_header;
 	struct ir_range one;
 };
 
@@ -76,7 +83,7 @@ struct shape {
 	unsigned int n_keys;     /* product of the fields' */
 	enum shape_data data;
 	enum shape_header header;
-	uint8_t proto;           /* that the header guard is for; 0: any */
+	uint8_t l4proto;         /* -p of all rules; or it is in the key, or 0 */
 	/* What of the actions: alone for VERDICT (NULL: none), NAT, MARK. */
 	const struct ir_action *action;
 	/* A packet that matched never comes to the next rule. */
@@ -97,6 +104,19 @@ bool shape_same(const struct shape *a, const struct shape *b);
 
 /** Is @test, of the IR that @shape was made of, in the key? Else a guard. */
 bool shape_is_key(const struct shape *shape, const struct ir_test *test);
+
+/** Is field number @i part of what decides if a cut packet is dropped? */
+bool shape_is_cut_field(const struct shape *shape, unsigned int i);
+/** Is there such a field, other than the protocol? */
+bool shape_has_cut_fields(const struct shape *shape);
+/** The protocol that the fields of @key name, or that all rules name. */
+uint8_t shape_key_proto(const struct shape *shape, const uint8_t *key);
+/** Cut fields of @key to @out; returns their length. */
+size_t shape_cut_key(const struct shape *shape, const uint8_t *key,
+		     uint8_t *out);
+
+/** Length of every cut key. */
+size_t shape_cut_len(const struct shape *shape);
 
 /** Bytes of one key: every field at its own length, none between. */
 size_t shape_key_len(const struct shape *shape);
