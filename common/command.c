@@ -8,7 +8,11 @@
 #include "err.h"
 #include "ext.h"
 
-/* COMMAND_UNSET: whatever the command. First fit, so special ones come first. */
+/* Lines that programs look for to learn that something is not there. */
+#define NO_NAME "No chain/target/match by that name"
+#define NO_RULE "Bad rule (does a matching rule exist in that chain?)"
+
+/* COMMAND_UNSET: whatever the command. The first that fits counts. */
 static const struct {
 	enum command_op op;
 	int code;
@@ -19,15 +23,15 @@ static const struct {
 	{ COMMAND_RENAME_CHAIN, EEXIST,    "File exists" },
 	{ COMMAND_DELETE_CHAIN, EBUSY,     "Too many links" },
 	{ COMMAND_INSERT,       E2BIG,     "Index of insertion too big" },
-	{ COMMAND_REPLACE,      E2BIG,     "Index of replacement too big" },
-	{ COMMAND_DELETE_NUM,   E2BIG,     "Index of deletion too big" },
-	{ COMMAND_ZERO_NUM,     E2BIG,     "Index of counter too big" },
-	{ COMMAND_DELETE,       ENOENT,    "Bad rule (does a matching rule exist in that chain?)" },
-	{ COMMAND_CHECK,        ENOENT,    "Bad rule (does a matching rule exist in that chain?)" },
+	{ COMMAND_REPLACE,      E2BIG,     NO_NAME },
+	{ COMMAND_DELETE_NUM,   E2BIG,     NO_NAME },
+	{ COMMAND_ZERO_NUM,     E2BIG,     NO_RULE },
+	{ COMMAND_DELETE,       ENOENT,    NO_RULE },
+	{ COMMAND_CHECK,        ENOENT,    NO_RULE },
 	{ COMMAND_POLICY,       ENOENT,    "Bad built-in chain name" },
 	{ COMMAND_POLICY,       EINVAL,    "Bad policy name" },
 	{ COMMAND_CHAIN,        EINVAL,    "Bad policy name" },
-	{ COMMAND_UNSET,        ENOENT,    "No chain/target/match by that name" },
+	{ COMMAND_UNSET,        ENOENT,    NO_NAME },
 	{ COMMAND_UNSET,        EPERM,     "Permission denied (you must be root)" },
 	{ COMMAND_UNSET,        EACCES,    "Permission denied (you must be root)" },
 	{ COMMAND_UNSET,        ENOMEM,    "Memory allocation problem" },

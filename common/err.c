@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+__attribute__((format(printf, 4, 0)))
 static int fill(struct err *err, int code, enum err_status status,
 		const char *fmt, va_list ap)
 {

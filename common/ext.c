@@ -128,6 +128,8 @@ int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 	info->set |= EXT_BIT(row);
 	if (invert)
 		info->inv |= EXT_BIT(row);
+	if (desc->taken)
+		desc->taken(info, row, ctx);
 	return 0;
 }
 

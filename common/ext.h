@@ -73,6 +73,11 @@ enum opt_flag {
 	OPT_INVERT   = 1 << 1, /* '!' before it is allowed */
 	OPT_REPEAT   = 1 << 2, /* may come again: parse() adds to the value */
 	OPT_HIDDEN   = 1 << 3, /* taken, but not in the help */
+	/*
+	 * Its one argument may be missing: parse() gets NULL. A word that
+	 * begins with '-' or is '!' is not taken for it.
+	 */
+	OPT_OPTIONAL = 1 << 4,
 };
 
 /* One row of an extension's option table. */
@@ -90,6 +95,7 @@ struct ext_opt {
 	uint32_t excludes;           /* EXT_BIT()s it can't stand beside */
 	uint64_t min, max;           /* for types that count; max 0: type's own */
 	const void *data;            /* for the type: names of an enum… */
+	const char *bad_name;        /* said before a name that is none; or NULL */
 	const char *help;
 };
 
@@ -104,6 +110,8 @@ struct ext_desc {
 	uint8_t families;            /* FAM_* */
 	uint8_t tables;              /* TABLE_BIT()s; 0: all */
 	uint8_t hooks;               /* HOOK_BIT()s it may be reached from; 0: all */
+	/* As hooks, where it depends on the options as well. NULL: it doesn't. */
+	uint8_t (*hooks_of)(const void *info);
 	uint8_t proto;               /* -p with this number loads the match */
 	const uint8_t *protos;       /* needs -p one of these; 0 ends; or NULL */
 	bool merges;                 /* a repeated -m continues the first one */
@@ -112,6 +120,13 @@ struct ext_desc {
 	uint32_t one_of;             /* EXT_BIT()s of which one must be given */
 	/* Set defaults other than zero. NULL: none. */
 	void (*init)(void *info);
+	/*
+	 * An option was taken, that of @row: what it does to the values of
+	 * others (a later one wins). Never called for what comes off the wire.
+	 * May be NULL.
+	 */
+	void (*taken)(void *info, unsigned int row,
+		      const struct ext_ctx *ctx);
 	/*
 	 * What the table can't say about options together. Also normalises:
 	 * drops what equals the default, adds what save always prints. Applied

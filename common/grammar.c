@@ -141,7 +141,10 @@ static int take_ext_opt(struct parser *p, const struct found *f,
 	unsigned int n = f->opt->type->n_args;
 
 	assert(n <= 2);
-	if (n && !arg) {
+	if (n && !arg && f->opt->flags & OPT_OPTIONAL) {
+		if (parser_has_word(p))
+			args[0] = p->argv[p->at++];
+	} else if (n && !arg) {
 		if (p->at == p->argc)
 			return missing_argument(p);
 		args[0] = p->argv[p->at++];
@@ -181,7 +184,8 @@ static int take_long(struct parser *p, const char *name)
 		if (!may_load_proto(p))
 			return unknown_option(p);
 		p->proto_loaded = true;
-		rc = parser_load_match(p, ext_find_proto(p->g->family, p->proto));
+		rc = parser_load_match(p, ext_find_proto(p->g->family,
+							 p->proto));
 		if (rc)
 			return rc;
 		if (!find_long(p, name, len, &f))

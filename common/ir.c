@@ -203,14 +203,15 @@ static struct ir_xt *xt_new(struct ir_rule *ir, const char *name, uint8_t rev,
 {
 	struct ir_xt *xt = ir_alloc(ir, sizeof(*xt));
 
-	ir->last_xt = xt;
-	if (!xt)
+	ir->last_info = ir_alloc(ir, size);
+	if (!xt || !ir->last_info)
 		return NULL;
+	memcpy(ir->last_info, info, size);
 	*xt = (struct ir_xt){
 		.name = name,
 		.rev = rev,
 		.size = (uint16_t)size,
-		.info = ir_memdup(ir, info, size),
+		.info = ir->last_info,
 	};
 	return xt;
 }
@@ -428,13 +429,13 @@ void ir_xt_ipset(struct ir_rule *ir, size_t off, const char *name)
 {
 	struct ir_lookup *lookup = ir_alloc(ir, sizeof(*lookup));
 
-	if (!lookup || !ir->last_xt)
+	if (!lookup || !ir->last_info)
 		return;
 	*lookup = (struct ir_lookup){
 		.kind = IR_LOOKUP_IPSET,
-		.off = (uint16_t)off,
 		.name = ir_strdup(ir, name),
-		.next = ir->last_xt->lookups,
+		.place = ir->last_info + off,
+		.next = ir->lookups,
 	};
-	ir->last_xt->lookups = lookup;
+	ir->lookups = lookup;
 }

@@ -160,15 +160,20 @@ enum ir_lookup_kind {
 	IR_LOOKUP_IPSET, /* uint16_t, host order: index of the ipset name */
 };
 
+/* Most of them in a rule: one a match, three in its target. */
+#define IR_LOOKUPS_MAX 131
+
 /*
  * What of an xt struct only the kernel that gets the rule can tell: who
- * commits the rule asks it, in the rule's network namespace, and writes the
- * answer to off. That there is no such thing is the user's mistake.
+ * commits the rule asks it, in the rule's network namespace, and sends the
+ * answer where the struct has its place. That there is no such thing is the
+ * user's mistake. The struct itself stays as it is: equal rules are equal.
  */
 struct ir_lookup {
 	enum ir_lookup_kind kind;
-	uint16_t off;     /* in the info, bytes */
-	const char *name; /* rule's memory */
+	const char *name;     /* rule's memory */
+	const uint8_t *place; /* in an ir_xt's info; need not be aligned */
+	uint16_t index;       /* the answer; for who asks */
 	struct ir_lookup *next;
 };
 
@@ -179,7 +184,6 @@ struct ir_xt {
 	bool is_table_bound; /* kernel takes it in its own table name only */
 	uint16_t size;
 	const void *info; /* struct of linux/netfilter/xt_*.h; rule's memory */
-	struct ir_lookup *lookups; /* or NULL: info is complete */
 };
 
 /*
@@ -272,7 +276,8 @@ struct ir_rule {
 	bool proto_inv;
 	struct ir_match *matches, **matches_end;
 	struct ir_action *actions, **actions_end;
-	struct ir_xt *last_xt; /* for ir_xt_ipset() */
+	struct ir_lookup *lookups; /* in no order */
+	uint8_t *last_info; /* of the ir_xt given last, for ir_xt_ipset() */
 	struct ir_block *mem;
 	bool failed;
 };

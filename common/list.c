@@ -11,7 +11,7 @@
 #include "text.h"
 #include "wire.h"
 
-/* One column: padded in a table, alone in the line of a change. */
+/* A table pads its columns; the line of a change does not. */
 struct style {
 	bool numeric;
 	bool numeric_proto; /* a table under -n says 6, a change says tcp */
@@ -63,7 +63,7 @@ void list_chain(const struct list_format *format,
 					      " pkts bytes ");
 	text_put(out, "target     prot opt");
 	if (format->verbose)
-		text_put(out, " in     out   ");
+		text_put(out, " in     out    ");
 	text_put(out, " source               destination         \n");
 }
 

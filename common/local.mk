@@ -23,40 +23,77 @@ libcommon_a_SOURCES = \
 	common/text.c common/text.h \
 	common/treap.c common/treap.h \
 	common/wire.c common/wire.h \
+	common/wire_attr.c common/wire_attr.h \
 	common/ext/registry.c \
 	$(EXTENSIONS)
 
 # One file an extension.
 EXTENSIONS = \
+	common/ext/AUDIT.c \
+	common/ext/CHECKSUM.c \
+	common/ext/CLASSIFY.c \
 	common/ext/CONNMARK.c \
+	common/ext/CONNSECMARK.c \
+	common/ext/CT.c \
 	common/ext/DNAT.c \
 	common/ext/DSCP.c \
+	common/ext/ECN.c \
+	common/ext/HMARK.c \
+	common/ext/IDLETIMER.c \
+	common/ext/LED.c \
 	common/ext/LOG.c \
 	common/ext/MARK.c \
 	common/ext/MASQUERADE.c \
 	common/ext/NETMAP.c \
 	common/ext/NFLOG.c \
+	common/ext/NFQUEUE.c \
 	common/ext/NOTRACK.c \
+	common/ext/RATEEST.c \
 	common/ext/REDIRECT.c \
 	common/ext/REJECT.c \
+	common/ext/SECMARK.c \
+	common/ext/SET.c \
 	common/ext/SNAT.c \
+	common/ext/SNPT.c \
+	common/ext/SYNPROXY.c \
 	common/ext/TCPMSS.c \
+	common/ext/TCPOPTSTRIP.c \
+	common/ext/TEE.c \
 	common/ext/TOS.c \
+	common/ext/TPROXY.c \
+	common/ext/TRACE.c \
 	common/ext/TTL.c \
+	common/ext/addrtype.c \
 	common/ext/bpf.c \
 	common/ext/cluster.c \
+	common/ext/comment.c \
+	common/ext/conntrack.c \
 	common/ext/eui64.c \
 	common/ext/frag.c \
+	common/ext/hashlimit.c \
 	common/ext/hbh.c \
+	common/ext/icmp.c \
+	common/ext/iprange.c \
 	common/ext/ipv6header.c \
+	common/ext/ipvs.c \
 	common/ext/length.c \
+	common/ext/limit.c \
+	common/ext/mac.c \
+	common/ext/mark.c \
 	common/ext/mh.c \
+	common/ext/multiport.c \
 	common/ext/nfacct.c \
 	common/ext/osf.c \
+	common/ext/owner.c \
+	common/ext/pkttype.c \
+	common/ext/rateest.c \
 	common/ext/recent.c \
 	common/ext/rt.c \
 	common/ext/set.c \
 	common/ext/socket.c \
 	common/ext/srh.c \
+	common/ext/statistic.c \
 	common/ext/tcp.c \
+	common/ext/tos.c \
+	common/ext/ttl.c \
 	common/ext/udp.c

@@ -408,6 +408,17 @@ const struct opt_type opt_prefix = {
 	"prefix", 1, prefix_parse, string_print, string_is_valid,
 };
 
+static void word_print(const struct opt_ctx *oc, const void *val,
+		       struct text *out)
+{
+	(void)oc;
+	text_put_word(out, val);
+}
+
+const struct opt_type opt_word = {
+	"name", 1, string_parse, word_print, string_is_valid,
+};
+
 static int iface_parse(const struct opt_ctx *oc, const char *const *args,
 		       void *val, struct err *err)
 {
@@ -480,8 +491,8 @@ const struct opt_type opt_addr = {
 	"address", 1, addr_parse_opt, addr_print_opt, addr_is_valid,
 };
 
-static int addr_masked_parse(const struct opt_ctx *oc, const char *const *args,
-			     void *val, struct err *err)
+static int hostmask_parse(const struct opt_ctx *oc, const char *const *args,
+			  void *val, struct err *err)
 {
 	const struct family *family = oc->ctx->family;
 	struct addr_masked m = { .mask = addr_mask(family,
@@ -499,6 +510,18 @@ static int addr_masked_parse(const struct opt_ctx *oc, const char *const *args,
 	if (slash && !addr_mask_parse(family, slash + 1, &m.mask))
 		return err_usage(err, "invalid mask `%s' specified", slash + 1);
 	rc = addr_parse_opt(oc, hosts, &m.addr, err);
+	if (rc)
+		return rc;
+	memcpy(val, &m, sizeof(m));
+	return 0;
+}
+
+static int addr_masked_parse(const struct opt_ctx *oc, const char *const *args,
+			     void *val, struct err *err)
+{
+	struct addr_masked m;
+	int rc = hostmask_parse(oc, args, &m, err);
+
 	if (rc)
 		return rc;
 	m.addr = addr_and(m.addr, &m.mask);
@@ -527,6 +550,19 @@ static bool addr_masked_is_valid(const struct opt_ctx *oc, const void *val)
 const struct opt_type opt_addr_masked = {
 	"address[/mask]", 1, addr_masked_parse, addr_masked_print,
 	addr_masked_is_valid,
+};
+
+static bool hostmask_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	struct addr_masked m = LOAD(struct addr_masked, val);
+
+	return is_addr(oc->ctx->family, &m.addr) &&
+	       is_addr(oc->ctx->family, &m.mask);
+}
+
+const struct opt_type opt_hostmask = {
+	"address[/mask]", 1, hostmask_parse, addr_masked_print,
+	hostmask_is_valid,
 };
 
 static int addr_range_parse(const struct opt_ctx *oc, const char *const *args,
@@ -684,6 +720,9 @@ static int bad_name(const struct opt_ctx *oc, const char *s, size_t len,
 {
 	auto_text struct text known = { 0 };
 
+	if (oc->opt->bad_name)
+		return err_usage(err, "%s \"%.*s\"", oc->opt->bad_name,
+				 (int)len, s);
 	for (const struct opt_name *n = oc->opt->data; n->name; n++)
 		text_printf(&known, "%s%s", known.len ? ", " : "", n->name);
 	return err_usage(err,

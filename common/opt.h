@@ -60,9 +60,12 @@ extern const struct opt_type opt_mark;    /* struct mark32: "v", "v/mask" */
 extern const struct opt_type opt_string;  /* char[]: NUL-terminated, quoted */
 /* As opt_string, for logs: not empty, and cut to fit without a word. */
 extern const struct opt_type opt_prefix;
+extern const struct opt_type opt_word;    /* as opt_string, quoted if it must */
 extern const struct opt_type opt_iface;   /* char[IFNAMSIZ] */
 extern const struct opt_type opt_addr;    /* union addr; names resolved */
 extern const struct opt_type opt_addr_masked; /* struct addr_masked */
+/* As opt_addr_masked, but what the mask leaves out stays as it was typed. */
+extern const struct opt_type opt_hostmask;
 extern const struct opt_type opt_addr_range;  /* struct addr_range: "a-b" */
 extern const struct opt_type opt_proto;   /* uint8_t: number or name */
 extern const struct opt_type opt_mac;     /* uint8_t[6] */

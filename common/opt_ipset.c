@@ -61,7 +61,7 @@ static void ipset_print(const struct opt_ctx *oc, const void *val,
 	const struct opt_ipset *set = val;
 
 	(void)oc;
-	text_put_quoted(out, set->name);
+	text_put_word(out, set->name);
 	for (unsigned int dim = 1; dim <= set->n_dims; dim++)
 		text_printf(out, "%s%s", dim == 1 ? " " : ",",
 			    set->src_bits & 1u << dim ? "src" : "dst");

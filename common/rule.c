@@ -186,15 +186,23 @@ int rule_spec_check(struct rule_spec *spec, enum table_id table,
 	return ext_check(spec->target.desc, spec->target.info, &ctx, err);
 }
 
+unsigned int rule_ext_hooks(const struct rule_ext *ext)
+{
+	unsigned int hooks = ext->desc->hooks ? ext->desc->hooks : HOOK_ALL;
+
+	if (ext->desc->hooks_of)
+		hooks &= ext->desc->hooks_of(ext->info);
+	return hooks;
+}
+
 unsigned int rule_spec_hooks(const struct rule_spec *spec)
 {
 	unsigned int hooks = HOOK_ALL;
 
 	for (unsigned int i = 0; i < spec->n_matches; i++)
-		if (spec->matches[i].desc->hooks)
-			hooks &= spec->matches[i].desc->hooks;
-	if (spec->kind == RULE_TARGET_EXT && spec->target.desc->hooks)
-		hooks &= spec->target.desc->hooks;
+		hooks &= rule_ext_hooks(&spec->matches[i]);
+	if (spec->kind == RULE_TARGET_EXT)
+		hooks &= rule_ext_hooks(&spec->target);
 	return hooks;
 }
 

@@ -148,6 +148,8 @@ const char *rule_chain(const struct rule *rule, bool *is_goto);
 /** A copy of @rule, which has a chain, with @chain in its place; or NULL. */
 struct rule *rule_with_chain(const struct rule *rule, const char *chain);
 
+/** The hooks from which @ext, with its options, may be reached. */
+unsigned int rule_ext_hooks(const struct rule_ext *ext);
 /** The hooks from which every extension of @spec may be reached. */
 unsigned int rule_spec_hooks(const struct rule_spec *spec);
 

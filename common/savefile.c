@@ -150,10 +150,12 @@ static int split(struct savefile *sf, char *s, int *n, struct err *err)
 			for (s++; *s && *s != '"'; *to++ = *s++)
 				if (*s == '\\' && s[1])
 					s++;
-			if (!*s)
+			if (!*s) {
+				*to = '\0';
 				return err_usage(err,
 					"a quote is not closed: %s",
 					sf->words[*n - 1]);
+			}
 		}
 		if (*s)
 			s++;
@@ -261,8 +263,8 @@ int savefile_end(const struct savefile *sf, struct err *err)
 {
 	if (sf->g.table == TABLE_UNSET)
 		return 0;
-	err->line = sf->line + 1;
-	return refuse(err, -EINVAL, "COMMIT expected");
+	err_set(err, -EINVAL, "COMMIT expected at line %u", sf->line + 1);
+	return -EINVAL;
 }
 
 void savefile_put_table(enum table_id table, struct text *out)

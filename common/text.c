@@ -101,6 +101,14 @@ void text_put_quoted(struct text *t, const char *s)
 	text_putn(t, "\"", 1);
 }
 
+void text_put_word(struct text *t, const char *s)
+{
+	if (*s && !strpbrk(s, " \t\n\"'\\"))
+		text_put(t, s);
+	else
+		text_put_quoted(t, s);
+}
+
 const char *text_str(const struct text *t)
 {
 	return t->len ? t->s : "";

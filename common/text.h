@@ -30,6 +30,8 @@ void text_printf(struct text *t, const char *fmt, ...)
  * and ''' escaped by '\' where a reader would otherwise split or eat it.
  */
 void text_put_quoted(struct text *t, const char *s);
+/** Put @s as it is, or quoted where a reader would not get it back whole. */
+void text_put_word(struct text *t, const char *s);
 /** The string, "" where nothing was put. Owned by @t. */
 const char *text_str(const struct text *t);
 bool text_has_failed(const struct text *t);

@@ -60,6 +60,10 @@ enum wire_attr {
 	WIRE_A_REFS,       /* u32 */
 	WIRE_A_N_RULES,    /* u32 */
 	WIRE_A_WITH_COUNTERS, /* flag: listing reads the kernel's counters */
+	/* In nfd's state file only. */
+	WIRE_A_ID,         /* u64 */
+	WIRE_A_LIVE,       /* two u64: packets, bytes */
+	WIRE_A_VERSION,    /* u32 */
 	WIRE_A_N,
 };
 

@@ -14,15 +14,24 @@
 struct printer {
 	const struct request *req;
 	struct list_format format;
-	bool has_chains; /* one was printed: a blank line goes before the next */
+	bool has_chains;    /* one was printed: a blank line is due */
 	struct text out;
+	struct text zeroed; /* for -v -Z: what is said at the end */
 };
+
+/* What -L -Z -v says of a chain. */
+static void note_zeroed(struct printer *p, const struct wire_chain *chain)
+{
+	if (p->req->zero && p->format.verbose)
+		text_printf(&p->zeroed, "Zeroing chain `%s'\n", chain->name);
+}
 
 static int print_list_chain(void *arg, const struct wire_chain *chain,
 			    struct err *err)
 {
 	struct printer *p = arg;
 
+	note_zeroed(p, chain);
 	/* A single rule comes without its chain. */
 	if (p->req->cmd.num.n)
 		return 0;
@@ -49,6 +58,7 @@ static int print_spec_chain(void *arg, const struct wire_chain *chain,
 {
 	struct printer *p = arg;
 
+	note_zeroed(p, chain);
 	if (!p->req->cmd.num.n)
 		list_chain_spec(chain, p->format.verbose, &p->out);
 	return program_write_some(&p->out, err);
@@ -99,9 +109,11 @@ static int list(const struct request *req, struct err *err)
 
 	client_init(&c);
 	rc = client_list(&c, &what, &sink, err);
+	text_put(&p.out, text_str(&p.zeroed));
 	if (!rc)
 		rc = program_write(&p.out, err);
 	text_fini(&p.out);
+	text_fini(&p.zeroed);
 	return rc;
 }
 

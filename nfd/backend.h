@@ -16,6 +16,12 @@ struct err;
  */
 struct backend_ops {
 	const char *name;
+	/*
+	 * Of a chain with more rules than this, reading the counters costs more
+	 * than making the rules anew: where it is emptied and filled again, no
+	 * rule is kept.
+	 */
+	uint32_t kept_rules_max;
 
 	/**
 	 * Make @changes true, all or nothing. The ruleset is already changed.
@@ -35,6 +41,10 @@ struct backend_ops {
 	 */
 	int (*read_counters)(struct backend *be, struct table *table,
 			     struct chain *chain, struct err *err);
+
+	/** Bring `live` of built-in @chain, its policy's, up to date. */
+	int (*read_policy)(struct backend *be, struct chain *chain,
+			   struct err *err);
 
 	/**
 	 * At start: @rs was read from the state file, and the kernel may hold

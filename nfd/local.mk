@@ -9,9 +9,12 @@ libnfd_a_SOURCES = \
 	nfd/listing.c nfd/listing.h \
 	nfd/match.c nfd/match.h \
 	nfd/memory.c \
+	nfd/persist.c nfd/persist.h \
 	nfd/server.c nfd/server.h \
 	nfd/session.c nfd/session.h \
 	nfd/settings.c nfd/settings.h \
+	nfd/snapshot.c nfd/snapshot.h \
+	nfd/state.c nfd/state.h \
 	nfd/store.c nfd/store.h \
 	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
 	nfd/txn_apply.c \
@@ -20,4 +23,33 @@ libnfd_a_SOURCES = \
 libnfd_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd
 nfd_nfd_SOURCES = nfd/main.c
 nfd_nfd_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd
-nfd_nfd_LDADD = libnfd.a libcommon.a $(MNL_LIBS)
+nfd_nfd_LDADD = libnfd.a libkernel.a libcompile.a libcommon.a \
+	$(NFTNL_LIBS) $(MNL_LIBS)
+
+# The compiler and the difference of plans: pure.
+noinst_LIBRARIES += libcompile.a
+libcompile_a_SOURCES = \
+	nfd/compile/node.c \
+	nfd/compile/plan.c nfd/compile/plan.h \
+	nfd/compile/print.c \
+	nfd/compile/ranges.c nfd/compile/ranges.h \
+	nfd/delta.c nfd/delta.h
+
+# All that knows nf_tables' messages.
+noinst_LIBRARIES += libkernel.a
+libkernel_a_CPPFLAGS = $(AM_CPPFLAGS) $(NFTNL_CFLAGS)
+libkernel_a_SOURCES = \
+	nfd/kernel/adopt.c \
+	nfd/kernel/batch.c nfd/kernel/batch.h \
+	nfd/kernel/commit.c \
+	nfd/kernel/counters.c \
+	nfd/kernel/dump.c \
+	nfd/kernel/emit.c \
+	nfd/kernel/encode.c nfd/kernel/encode.h \
+	nfd/kernel/encode_action.c \
+	nfd/kernel/encode_field.c \
+	nfd/kernel/encode_set.c \
+	nfd/kernel/encode_test.c \
+	nfd/kernel/kern.h \
+	nfd/kernel/kernel.c \
+	nfd/kernel/nlsock.c nfd/kernel/nlsock.h

@@ -20,6 +20,7 @@
 #include "server.h"
 #include "settings.h"
 #include "store.h"
+#include "text.h"
 
 static const char usage[] =
 	"Usage: nfd [options]\n"
@@ -121,6 +122,7 @@ static const struct {
 	int (*new)(struct backend **out, const struct backend_opts *opts,
 		   struct err *err);
 } backends[] = {
+	{ "kernel", backend_kernel_new },
 	{ "memory", backend_memory_new },
 };
 
@@ -236,6 +238,22 @@ static int serve(const struct args *args, struct server *server,
 	return rc < 0 ? rc : 0;
 }
 
+/* The state lies beside the socket: "/run/nfd/nfd" for "/run/nfd/nfd.sock". */
+static int open_state(const struct args *args, struct store *store,
+		      struct err *err)
+{
+	auto_text struct text base = { 0 };
+	const char *socket = args->config.socket;
+	size_t len = strlen(socket);
+
+	if (len > 5 && strcmp(socket + len - 5, ".sock") == 0)
+		len -= 5;
+	text_putn(&base, socket, len);
+	if (text_has_failed(&base))
+		return err_nomem(err);
+	return store_open(store, text_str(&base), err);
+}
+
 static int run(const struct args *args, struct store *store, int ready,
 	       struct err *err)
 {
@@ -247,12 +265,17 @@ static int run(const struct args *args, struct store *store, int ready,
 		rc = store_init(store, &be, err);
 	if (!rc)
 		rc = server_new(&server, store, args->config.socket, err);
+	if (!rc)
+		rc = open_state(args, store, err);
 	if (rc)
 		return rc;
 	if (ready >= 0)
 		serve_detached(ready);
 	notify_ready();
-	return serve(args, server, err);
+	rc = serve(args, server, err);
+	/* While the server still holds the lock. */
+	store_close(store);
+	return rc;
 }
 
 int main(int argc, char **argv)

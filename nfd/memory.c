@@ -28,6 +28,15 @@ static int memory_read_counters(struct backend *be, struct table *table,
 	return 0;
 }
 
+static int memory_read_policy(struct backend *be, struct chain *chain,
+			      struct err *err)
+{
+	(void)be;
+	(void)chain;
+	(void)err;
+	return 0;
+}
+
 /* No packets come by: what was counted before stays counted. */
 static void settle_chain(struct chain *chain)
 {
@@ -68,9 +77,11 @@ static void memory_free(struct backend *be, struct ruleset *rs)
 }
 
 static const struct backend_ops memory_ops = {
-	.name          = "memory",
+	.name = "memory",
+	.kept_rules_max = UINT32_MAX,
 	.commit        = memory_commit,
 	.read_counters = memory_read_counters,
+	.read_policy = memory_read_policy,
 	.adopt         = memory_adopt,
 	.free          = memory_free,
 };

@@ -2,11 +2,12 @@
 /* The one ruleset: transactions on it, and listings of it. */
 #include "store.h"
 
-#include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "err.h"
+#include "persist.h"
 #include "txn.h"
 
 int store_init(struct store *store, struct backend **be, struct err *err)
@@ -22,11 +23,52 @@ int store_init(struct store *store, struct backend **be, struct err *err)
 	return 0;
 }
 
+/* That it fails loses nothing: the journal grows on. */
+static void write_snapshot(struct store *store)
+{
+	struct err err = { 0 };
+
+	if (persist_snapshot(store->persist, &store->rs, store->generation,
+			     &err))
+		fprintf(stderr, "nfd: %s\n", err.text);
+}
+
+void store_close(struct store *store)
+{
+	if (store->persist)
+		write_snapshot(store);
+	persist_free(&store->persist);
+}
+
 void store_fini(struct store *store)
 {
+	persist_free(&store->persist);
 	if (store->be)
 		store->be->ops->free(store->be, &store->rs);
 	ruleset_fini(&store->rs);
+}
+
+int store_open(struct store *store, const char *path_base, struct err *err)
+{
+	struct persist *persist = NULL;
+	bool replaced;
+	int rc = persist_open(&persist, path_base, err);
+
+	if (!rc)
+		rc = persist_load(persist, &store->rs, &store->generation,
+				  err);
+	if (!rc)
+		rc = store->be->ops->adopt(store->be, &store->rs, &replaced,
+					   err);
+	if (!rc)
+		rc = persist_snapshot(persist, &store->rs, store->generation,
+				      err);
+	if (rc) {
+		persist_free(&persist);
+		return rc;
+	}
+	store->persist = persist;
+	return 0;
 }
 
 /* Apply each command in @msgs. */
@@ -83,17 +125,24 @@ static int carry_out(struct store *store, struct txn **txn, const void *msgs,
 	struct entry *culprit = NULL;
 	int rc = 0;
 
-	(void)msgs;
-	(void)len;
+	if (store->persist)
+		rc = persist_append(store->persist, *txn, msgs, len,
+				    store->generation + 1, &error->err);
+	if (rc)
+		return rc;
 	if (changes->n_tables)
 		rc = store->be->ops->commit(store->be, &store->rs, changes,
 					    &culprit, &error->err);
 	if (rc && culprit)
 		error->err.line = txn_line(*txn, culprit, &error->op);
+	if (rc && store->persist)
+		persist_take_back(store->persist);
 	if (rc)
 		return rc;
 	txn_done(txn);
 	store->generation++;
+	if (store->persist && persist_is_due(store->persist))
+		write_snapshot(store);
 	return 0;
 }
 

@@ -34,6 +34,8 @@ void store_fini(struct store *store);
  * the backend together, and keep it up to date from now on.
  */
 int store_open(struct store *store, const char *path_base, struct err *err);
+/** Write the state a last time; nothing changes it from now on. */
+void store_close(struct store *store);
 
 /**
  * Do the WIRE_COMMANDs in the @len bytes at @msgs, well-framed and decodable,

@@ -461,6 +461,7 @@ static void free_txn(struct txn **txn)
 		next = note->next;
 		note->chain->note = NULL;
 		entry_set_fini(&note->rules);
+		free(note->lists);
 		free(note);
 	}
 	for (int f = 0; f < FAMILY_N; f++)

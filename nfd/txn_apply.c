@@ -385,7 +385,8 @@ static int do_policy(struct job *job, struct err *err)
 	if (rc || !cmd->has_counters)
 		return rc;
 	if (!*was_reset(job))
-		rc = read_counters(job, job->chain, err);
+		rc = job->txn->be->ops->read_policy(job->txn->be, job->chain,
+						    err);
 	return rc ? rc
 		  : set_chain_counters(job, job->chain, cmd->counters, err);
 }
@@ -413,14 +414,9 @@ static int reset_builtin(const struct job *job, struct chain *chain,
 static int do_table_reset(struct job *job, struct err *err)
 {
 	struct table *table = job->table;
-	int rc = 0;
+	int rc = empty_all(job, err);
 
-	/* Of rules that will be kept, what they counted must be known. */
-	if (!*was_reset(job))
-		rc = read_counters(job, NULL, err);
 	*was_reset(job) = true;
-	if (!rc)
-		rc = empty_all(job, err);
 	for (int h = 0; h < HOOK_N && !rc; h++)
 		if (table->builtin[h])
 			rc = reset_builtin(job, table->builtin[h], err);

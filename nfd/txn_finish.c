@@ -84,34 +84,35 @@ static int check_hooks(struct txn *txn, enum command_op *op, struct err *err)
 
 /* A chain's entries before (its note's) and now (its own), in order. */
 struct lists {
-	struct entry **old, **new, **twins;
 	uint32_t n_old, n_new;
+	struct entry **old, **new, **twins; /* into v */
+	struct entry *v[];
 };
 
-static void lists_fini(struct lists *l)
+static struct lists *lists_new(const struct chain_note *note)
 {
-	free(l->old);
-}
-
-#define auto_lists __attribute__((cleanup(lists_fini)))
-
-static int lists_init(struct lists *l, const struct chain_note *note)
-{
+	uint32_t n_old = entry_set_len(&note->rules);
+	uint32_t n_new = chain_len(note->chain);
 	struct entry *e = entry_set_first(&note->rules);
+	struct lists *l = malloc(sizeof(*l) + sizeof(e) * (size_t)n_old +
+				 2 * sizeof(e) * (size_t)n_new);
 
-	l->n_old = entry_set_len(&note->rules);
-	l->n_new = chain_len(note->chain);
-	l->old = malloc(sizeof(e) * ((size_t)l->n_old + 2 * (size_t)l->n_new));
-	if (!l->old)
-		return -ENOMEM;
-	l->new = l->old + l->n_old;
-	l->twins = l->new + l->n_new;
+	if (!l)
+		return NULL;
+	*l = (struct lists){ .n_old = n_old, .n_new = n_new };
+	l->old = l->v;
+	l->new = l->old + n_old;
+	l->twins = l->new + n_new;
 	for (uint32_t i = 0; e; e = entry_next(e))
 		l->old[i++] = e;
 	e = chain_first(note->chain);
 	for (uint32_t i = 0; e; e = entry_next(e))
 		l->new[i++] = e;
-	return match_entries(l->old, l->n_old, l->new, l->n_new, l->twins);
+	if (match_entries(l->old, n_old, l->new, n_new, l->twins)) {
+		free(l);
+		return NULL;
+	}
+	return l;
 }
 
 static bool has_twins(const struct lists *l)
@@ -181,37 +182,51 @@ static int set_bases(struct txn *txn, const struct lists *l, struct err *err)
 	return rc;
 }
 
-static int keep_entries(struct txn *txn, struct chain_note *note,
-			struct err *err)
+static bool may_keep(const struct txn *txn, const struct chain_note *note)
 {
-	auto_lists struct lists l = { 0 };
-	bool was_reset = txn->was_reset[note->table->family->id]
-				       [note->table->id];
-	int rc;
+	uint32_t n_old = entry_set_len(&note->rules);
 
-	if (lists_init(&l, note))
-		return err_nomem(err);
-	if (!has_twins(&l))
-		return 0;
-	rc = bring_back(txn, note, &l, err);
-	/* Of a table that was reset they have been read as a whole. */
-	if (!rc && !was_reset)
-		rc = txn->be->ops->read_counters(txn->be, note->table,
-						 note->chain, err);
-	if (!rc)
-		rc = edit_old(txn, note, &l, err);
-	return rc ? rc : set_bases(txn, &l, err);
+	return note->is_parked && note->chain->table && n_old &&
+	       n_old <= txn->be->ops->kept_rules_max && chain_len(note->chain);
 }
 
-static int keep_all_entries(struct txn *txn, struct err *err)
+/* Bring back old rules wherever some of them are among the new ones. */
+static int bring_all_back(struct txn *txn, struct err *err)
 {
 	int rc = 0;
 
 	for (struct chain_note *note = txn->notes; note && !rc;
-	     note = note->next)
-		if (note->is_parked && note->chain->table &&
-		    chain_len(note->chain))
-			rc = keep_entries(txn, note, err);
+	     note = note->next) {
+		if (!may_keep(txn, note))
+			continue;
+		note->lists = lists_new(note);
+		if (!note->lists)
+			return err_nomem(err);
+		if (has_twins(note->lists)) {
+			rc = bring_back(txn, note, note->lists, err);
+			continue;
+		}
+		free(note->lists);
+		note->lists = NULL;
+	}
+	return rc;
+}
+
+static int keep_entries(struct txn *txn, struct err *err)
+{
+	int rc = bring_all_back(txn, err);
+
+	for (struct chain_note *note = txn->notes; note && !rc;
+	     note = note->next) {
+		if (!note->lists)
+			continue;
+		rc = txn->be->ops->read_counters(txn->be, note->table,
+						 note->chain, err);
+		if (!rc)
+			rc = edit_old(txn, note, note->lists, err);
+		if (!rc)
+			rc = set_bases(txn, note->lists, err);
+	}
 	return rc;
 }
 
@@ -223,7 +238,9 @@ static int settle_reset(struct txn *txn, struct table *table, struct err *err)
 	for (int h = 0; h < HOOK_N && !rc; h++) {
 		struct chain *chain = table->builtin[h];
 
-		if (chain && (chain->live.packets || chain->live.bytes))
+		if (chain)
+			rc = txn->be->ops->read_policy(txn->be, chain, err);
+		if (chain && !rc && (chain->live.packets || chain->live.bytes))
 			rc = txn_chain_base(txn, chain,
 					    counters_minus(chain->base,
 							   chain->live),
@@ -427,7 +444,7 @@ int txn_finish(struct txn *txn, enum command_op *op, struct err *err)
 	if (rc)
 		return rc;
 	*op = COMMAND_UNSET;
-	rc = keep_all_entries(txn, err);
+	rc = keep_entries(txn, err);
 	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
 		for (int t = TABLE_UNSET + 1; t < TABLE_N && !rc; t++)
 			if (txn->was_reset[f][t])

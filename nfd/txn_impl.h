@@ -67,6 +67,7 @@ struct chain_note {
 	char old_name[CHAIN_NAME_MAX + 1];
 	enum verdict old_policy;
 	struct entry_set rules;
+	struct lists *lists; /* txn_finish()'s, where old rules are kept */
 	struct chain_change *change;
 };
 

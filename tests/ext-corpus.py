@@ -108,7 +108,7 @@ def find_files(args):
     files = []
     if args.source in ("corpus", "both"):
         files += [read_tsv(path) for path
-                  in sorted(tool.corpus("extensions").glob("*.tsv"))]
+                  in tool.corpus_files("extensions", "*.tsv")]
     if args.source in ("own", "both"):
         files += [read_t(path) for path
                   in sorted((tool.TOP / "tests" / "ext").glob("*.t"))]
@@ -222,7 +222,8 @@ def main():
     report = tool.Report(args.verbose)
     try:
         for file in find_files(args):
-            run_file(file, args.kind, toolbox, report)
+            with report.guard(file.name):
+                run_file(file, args.kind, toolbox, report)
     except BadCase as error:
         sys.exit(str(error))
     return report.finish()

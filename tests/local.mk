@@ -1,13 +1,61 @@
 # Unit tests: one program a stem, tests/unit/<stem>_test.c.
 if HAVE_CHECK
-UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd $(CHECK_CFLAGS)
-UNIT_LDADD = libnfd.a libcommon.a $(CHECK_LIBS) $(MNL_LIBS)
 
-check_PROGRAMS += tests/unit/txn_test
-tests_unit_txn_test_SOURCES = tests/unit/txn_test.c \
+# What needs no more than its own file, common/ and check.
+AM_CPPFLAGS += $(CHECK_CFLAGS)
+LDADD = libcommon.a $(MNL_LIBS) $(CHECK_LIBS)
+check_PROGRAMS += \
+	tests/unit/command_test \
+	tests/unit/grammar_test \
+	tests/unit/hosts_test \
+	tests/unit/list_test \
+	tests/unit/ruleset_test \
+	tests/unit/savefile_test \
+	tests/unit/wire_test
+
+UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd $(CHECK_CFLAGS)
+UNIT_LDADD = libnfd.a libcompile.a libcommon.a $(CHECK_LIBS) $(MNL_LIBS)
+
+check_PROGRAMS += tests/unit/delta_test
+tests_unit_delta_test_SOURCES = tests/unit/delta_test.c \
 	tests/unit/rules_text.c tests/unit/rules_text.h
+tests_unit_delta_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_delta_test_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/plan_test
+tests_unit_plan_test_SOURCES = tests/unit/plan_test.c
+tests_unit_plan_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_plan_test_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/ranges_test
+tests_unit_ranges_test_SOURCES = tests/unit/ranges_test.c
+tests_unit_ranges_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_ranges_test_LDADD = $(UNIT_LDADD)
+
+RULES_TEXT = tests/unit/rules_text.c tests/unit/rules_text.h
+
+check_PROGRAMS += tests/unit/persist_test
+tests_unit_persist_test_SOURCES = tests/unit/persist_test.c $(RULES_TEXT)
+tests_unit_persist_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_persist_test_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/session_test
+tests_unit_session_test_SOURCES = tests/unit/session_test.c $(RULES_TEXT)
+tests_unit_session_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_session_test_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/settings_test
+tests_unit_settings_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_settings_test_LDADD = $(UNIT_LDADD)
+
+# Its allocations can be made to fail.
+check_PROGRAMS += tests/unit/txn_test
+tests_unit_txn_test_SOURCES = tests/unit/txn_test.c $(RULES_TEXT) \
+	tests/unit/alloc_fail.c tests/unit/alloc_fail.h
 tests_unit_txn_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_txn_test_LDADD = $(UNIT_LDADD)
+tests_unit_txn_test_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=reallocarray
 
 TESTS += $(check_PROGRAMS)
 endif

@@ -135,15 +135,15 @@ def main():
     toolbox = tool.Toolbox.from_args(args)
     toolbox.require(args.kind, args.oracle)
     report = tool.Report(args.verbose)
-    folder = tool.corpus("clients")
-    clients = args.client or sorted(path.stem for path
-                                    in folder.glob("*.jsonl"))
-    for client in clients:
-        records = read(folder / f"{client}.jsonl")
-        wrong, got = play(records, args.kind, toolbox)
-        report_calls(report, client, records, wrong)
-        _, wanted = play(records, args.oracle, toolbox)
-        report_saves(report, client, args.oracle, wanted, got)
+    for path in tool.corpus_files("clients", "*.jsonl"):
+        client, records = path.stem, read(path)
+        if args.client and client not in args.client:
+            continue
+        with report.guard(client):
+            wrong, got = play(records, args.kind, toolbox)
+            report_calls(report, client, records, wrong)
+            _, wanted = play(records, args.oracle, toolbox)
+            report_saves(report, client, args.oracle, wanted, got)
     return report.finish()
 
 

@@ -77,12 +77,10 @@ def main():
     toolbox = tool.Toolbox.from_args(args)
     toolbox.require(args.kind, args.oracle)
     report = tool.Report(args.verbose)
-    files = args.file or sorted(
-        path for path in tool.corpus("rulesets").iterdir()
-        if path.suffix != ".md")
-    for path in files:
+    for path in args.file or tool.corpus_files("rulesets", "*-v[46]"):
         for flags in ([], ["-c"]):
-            compare(args, toolbox, path, flags, report)
+            with report.guard(path.name):
+                compare(args, toolbox, path, flags, report)
     return report.finish()
 
 

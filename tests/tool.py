@@ -8,6 +8,7 @@ iptables' own names. Nothing here knows what is tested.
 
 import argparse
 import collections
+import contextlib
 import ctypes
 import difflib
 import os
@@ -184,8 +185,7 @@ class Toolbox:
         """End the test as skipped when a kind is not installed here."""
         for kind in kinds:
             if not self.has(kind):
-                print(f"skipped: {MULTICALL[kind]} is not installed")
-                sys.exit(SKIPPED)
+                skip(f"{MULTICALL[kind]} is not installed")
 
 
 class Host:
@@ -336,14 +336,20 @@ def option_parser(description):
     return parser
 
 
-def corpus(part):
-    """A folder of the shared corpus; without it the test is skipped."""
+def skip(reason):
+    """End the test as one that could not be run here."""
+    print(f"skipped: {reason}")
+    sys.exit(SKIPPED)
+
+
+def corpus_files(part, pattern):
+    """Files of the shared corpus, which need not be there."""
     folder = pathlib.Path(os.environ.get(
         "CORPUS", TOP.parent / "shared" / "corpus")) / part
-    if not folder.is_dir():
+    files = sorted(folder.glob(pattern))
+    if not files:
         print(f"skipped: there is no corpus ({folder}; env CORPUS)")
-        sys.exit(SKIPPED)
-    return folder
+    return files
 
 
 class Report:
@@ -367,8 +373,18 @@ class Report:
         print(f"  {outcome}: {group}: {title}")
         print(indent(detail), end="", flush=True)
 
+    @contextlib.contextmanager
+    def guard(self, group):
+        """Count a broken tool as a failure of the group, and go on."""
+        try:
+            yield
+        except ToolError as failure:
+            self.add(group, "failed", "the tool broke", str(failure))
+
     def finish(self):
         """Print the counts; the exit code that they mean."""
+        if not self.groups:
+            skip("there was nothing to test")
         total = collections.Counter()
         for group, counts in self.groups.items():
             print(f"{group:<24}" + self._line(counts))

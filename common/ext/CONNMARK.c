@@ -42,11 +42,9 @@ static const struct ext_opt CONNMARK_opts[] = {
 		.help = "same as --nfmask and --ctmask" },
 	[LEFT]    = { "left-shift-mark", .type = &opt_u8,
 		OPT_AT(struct CONNMARK_info, left_bits),
-		.excludes = EXT_BIT(RIGHT),
 		.help = "shift what is set, saved or restored left" },
 	[RIGHT]   = { "right-shift-mark", .type = &opt_u8,
 		OPT_AT(struct CONNMARK_info, right_bits),
-		.excludes = EXT_BIT(LEFT),
 		.help = "shift what is set, saved or restored right" },
 	{ "set-mark", .type = &opt_set_mark, SET_ALIAS,
 		.help = "clear the bits in mask, then or value in" },
@@ -65,6 +63,29 @@ static void CONNMARK_init(void *info)
 	struct CONNMARK_info *mark = info;
 
 	mark->nfmask = mark->ctmask = UINT32_MAX;
+}
+
+/* Of two shifts the later holds, and a mask only if it follows what is set. */
+static void CONNMARK_taken(void *info, unsigned int row,
+			   const struct ext_ctx *ctx)
+{
+	struct CONNMARK_info *mark = info;
+	uint32_t *set = &mark->given.set;
+
+	(void)ctx;
+	switch (row) {
+	case SET:
+		*set &= ~(EXT_BIT(NFMASK) | EXT_BIT(CTMASK) | EXT_BIT(MASK));
+		break;
+	case LEFT:
+		*set &= ~EXT_BIT(RIGHT);
+		mark->right_bits = 0;
+		break;
+	case RIGHT:
+		*set &= ~EXT_BIT(LEFT);
+		mark->left_bits = 0;
+		break;
+	}
 }
 
 /* The masks have two spellings, and what is set has its mask beside it. */
@@ -189,6 +210,7 @@ const struct ext_desc ext_CONNMARK = {
 	.info_size = sizeof(struct CONNMARK_info),
 	.opts      = CONNMARK_opts,
 	.init      = CONNMARK_init,
+	.taken     = CONNMARK_taken,
 	.check     = CONNMARK_check,
 	.list      = CONNMARK_list,
 	.lower     = CONNMARK_lower,

@@ -75,14 +75,13 @@ static int program_parse(const struct opt_ctx *oc, const char *const *args,
 	return 0;
 }
 
-/* " code jt jf k" of each, @between them. */
-static void program_put(const struct bpf_program *program, const char *between,
-			struct text *out)
+/* "code jt jf k,code jt jf k" */
+static void program_put(const struct bpf_program *program, struct text *out)
 {
 	for (uint32_t i = 0; i < program->n; i++) {
 		const struct sock_filter *insn = &program->v[i];
 
-		text_printf(out, "%s%u %u %u %u", i ? between : "", insn->code,
+		text_printf(out, "%s%u %u %u %u", i ? "," : "", insn->code,
 			    insn->jt, insn->jf, insn->k);
 	}
 }
@@ -94,7 +93,7 @@ static void program_print(const struct opt_ctx *oc, const void *val,
 
 	(void)oc;
 	text_printf(out, "\"%u,", program->n);
-	program_put(program, ",", out);
+	program_put(program, out);
 	text_put(out, "\"");
 }
 
@@ -123,7 +122,7 @@ static const struct ext_opt bpf_opts[] = {
 		OPT_AT(struct bpf_info, program),
 		.excludes = EXT_BIT(BPF_PINNED),
 		.help = "program of n instructions, as nfbpf_compile prints it" },
-	[BPF_PINNED]   = { "object-pinned", .type = &opt_string,
+	[BPF_PINNED]   = { "object-pinned", .type = &opt_word,
 		OPT_AT(struct bpf_info, path),
 		.excludes = EXT_BIT(BPF_BYTECODE),
 		.help = "path of a program pinned in the bpf file system" },
@@ -141,6 +140,7 @@ static int bpf_check(void *info, const struct ext_ctx *ctx, struct err *err)
 	return err_usage(err, "bpf: one of --bytecode or --pinned is required");
 }
 
+/* No blank before it: so it is printed. */
 static void bpf_list(const void *info, const struct ext_ctx *ctx,
 		     struct text *out)
 {
@@ -152,8 +152,7 @@ static void bpf_list(const void *info, const struct ext_ctx *ctx,
 		text_printf(out, "pinned %s", bpf->path);
 		return;
 	}
-	program_put(&bpf->program, ",", out);
-	text_put(out, " ");
+	program_put(&bpf->program, out);
 }
 
 /* The kernel opens the path itself, in the mount namespace of who asks. */

@@ -16,7 +16,7 @@ enum { OSF_GENRE, OSF_TTL, OSF_LOG };
 
 /* clang-format off */
 static const struct ext_opt osf_opts[] = {
-	[OSF_GENRE] = { "genre", .type = &opt_string,
+	[OSF_GENRE] = { "genre", .type = &opt_word,
 		OPT_AT(struct osf_info, genre),
 		.flags = OPT_REQUIRED | OPT_INVERT,
 		.help = "operating system, as the fingerprints call it" },
@@ -46,7 +46,6 @@ static void osf_lower(struct ir_rule *ir, const void *info,
 	const struct osf_info *osf = info;
 	struct xt_osf_info xt = {
 		.len = (uint32_t)strlen(osf->genre),
-		.flags = XT_OSF_GENRE,
 		.loglevel = osf->log,
 		.ttl = osf->ttl,
 	};

@@ -93,7 +93,7 @@ static const struct ext_opt recent_opts[] = {
 	[RECENT_RTTL]    = { "rttl", .type = &opt_flag,
 		.excludes = EXT_BIT(RECENT_SET) | EXT_BIT(RECENT_REMOVE),
 		.help = "and had the TTL of this packet" },
-	[RECENT_NAME]    = { "name", .type = &opt_string,
+	[RECENT_NAME]    = { "name", .type = &opt_word,
 		OPT_AT(struct recent_info, name),
 		.help = "of the list; DEFAULT where none is given" },
 	[RECENT_MASK]    = { "mask", .type = &opt_addr,

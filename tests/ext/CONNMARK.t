@@ -40,11 +40,17 @@
 -j CONNMARK --save-mark --right-shift-mark 3 --mask 0xf ; -j CONNMARK --save-mark --nfmask 0xf --ctmask 0xf --right-shift-mark 3 ; ok
 -j CONNMARK --restore-mark --right-shift-mark 31 --nfmask 0xf ; -j CONNMARK --restore-mark --nfmask 0xf --ctmask 0xffffffff --right-shift-mark 31 ; ok
 -j CONNMARK --restore-mark --right-shift-mark 32 ; ; fail 4 ; CONNMARK: a mark is shifted by 31 bits at most
+-j CONNMARK --restore-mark --right-shift-mark 2 --left-shift-mark 2 ; -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask 0xffffffff --left-shift-mark 2 ; ok
 -j CONNMARK --and-mark 1 --left-shift-mark 2 ; -j CONNMARK --set-xmark 0x0/0xfffffffe --left-shift-mark 2 ; ok
 -j CONNMARK ! --set-mark 1 ; ; fail 2 ; CONNMARK: option "--set-mark" cannot be inverted.
 -j CONNMARK --and-mark 0xf/0xff ; ; fail 2 ; CONNMARK: bad value for option "--and-mark", or out of range (0-4294967295).
+-j CONNMARK --mask 1 --set-mark 1 ; -j CONNMARK --set-xmark 0x1/0xffffffff ; ok
+-j CONNMARK --ctmask 2 --set-mark 1 ; -j CONNMARK --set-xmark 0x1/0xffffffff ; ok
 -j CONNMARK --set-mark 1 --ctmask 2 ; -j CONNMARK --set-xmark 0x1/0x2 ; ok
 -j CONNMARK --set-mark 1 --ctmask 2 --nfmask 7 ; -j CONNMARK --set-xmark 0x1/0x2 ; ok
 -j CONNMARK --set-mark 1/0 ; -j CONNMARK --set-xmark 0x1/0x1 ; ok
+-j CONNMARK --left-shift-mark 2 --restore-mark --right-shift-mark 2 ; -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask 0xffffffff --right-shift-mark 2 ; ok
+-j CONNMARK --set-mark 1 --mask 7 ; -j CONNMARK --set-xmark 0x1/0x7 ; ok
+-j CONNMARK --mask 7 --save-mark ; -j CONNMARK --save-mark --nfmask 0x7 --ctmask 0x7 ; ok
 @table filter
 -j CONNMARK --set-mark 1 ; -j CONNMARK --set-xmark 0x1/0xffffffff ; ok

@@ -215,7 +215,8 @@ def main():
         edits = Edits(flows)
 
     stop, result = multiprocessing.Event(), multiprocessing.Queue()
-    child = multiprocessing.Process(target=load.run, args=(stop, result))
+    child = multiprocessing.Process(target=load.run, args=(stop, result),
+                                    daemon=True)
     child.start()
     for number in range(1, count + 1):
         if edits:

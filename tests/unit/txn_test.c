@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc_fail.h"
 #include "backend.h"
 #include "rules_text.h"
 #include "txn.h"
@@ -215,6 +216,42 @@ START_TEST(rows)
 	ck_saved(c->after);
 	txn_done(&txn);
 	ck_saved(c->after);
+}
+END_TEST
+
+/* With each allocation failing in turn: refused, and not half done. */
+START_TEST(rows_without_memory)
+{
+	const struct txn_case *c = &cases[_i];
+	auto_text struct text before = { 0 };
+	auto_wire_buf struct wire_buf msgs = { .data = NULL };
+	struct err err = { 0 };
+	int rc = -ENOMEM;
+
+	if (c->code)
+		return;
+	load(c->before);
+	rules_text_save(&rs, &before);
+	ck_assert_int_eq(rules_text_wire(&msgs, c->change + (*c->change == '!'),
+					 *c->change != '!', &err),
+			 0);
+	for (unsigned int n = 0; rc; n++) {
+		struct txn *txn = NULL;
+		enum command_op op;
+
+		ck_assert_uint_lt(n, 1000);
+		err = (struct err){ 0 };
+		alloc_fail_after(n);
+		rc = txn_begin(&txn, &rs, be, &err);
+		if (!rc)
+			rc = rules_text_apply(txn, &msgs, &op, &err);
+		alloc_fail_never();
+		ck_assert_msg(!rc || rc == -ENOMEM, "%d: %s", rc, err.text);
+		if (!rc)
+			ck_saved(c->after);
+		txn_abort(&txn);
+		ck_saved(text_str(&before));
+	}
 }
 END_TEST
 
@@ -434,6 +471,8 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, rows, 0,
+			    (int)(sizeof(cases) / sizeof(cases[0])));
+	tcase_add_loop_test(tcase, rows_without_memory, 0,
 			    (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(tcase, restore_keeps_entries);
 	tcase_add_loop_test(tcase, random_changes, 0, 20);

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Taking over what an earlier run of the daemon left in the kernel. */
+#include <assert.h>
+#include <errno.h>
+#include <netinet/in.h> /* before linux/in.h */
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_tables.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../compile/plan.h"
+#include "../delta.h"
+#include "batch.h"
+#include "err.h"
+#include "kern.h"
+
+/* A comparison of what the kernel lists with what the ruleset says. */
+struct adoption {
+	struct table *table;
+	struct id_index ids;
+	const struct chain *chain; /* whose rules are being listed */
+	struct entry *next;        /* the rule that should come next */
+	uint64_t n_rules, n_chains;
+	bool differs;
+	struct err *err; /* of the first failure in a callback */
+};
+
+static void adopt_chain_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	struct adoption *ad = arg;
+	struct dump_chain dump;
+	struct chain *chain;
+
+	if (!dump_chain(nlh, &dump) ||
+	    strcmp(dump.table, kern_table_name(ad->table)) != 0)
+		return;
+	ad->n_chains++;
+	chain = table_chain_find(ad->table, dump.name);
+	if (!chain || dump.is_base != (chain->hook != HOOK_N) ||
+	    (dump.is_base && (dump.policy == NF_DROP) !=
+				     (chain->policy == VERDICT_DROP)))
+		ad->differs = true;
+	if (!chain || plan_chain(chain))
+		return;
+	if (!plan_chain_new(chain)) {
+		err_nomem(ad->err);
+		return;
+	}
+	plan_chain(chain)->state = PLAN_LIVE;
+	chain->live = dump.counters;
+}
+
+/* Is @entry the rule to come next, in the words that we would use now? */
+static bool fits(struct adoption *ad, struct entry *entry,
+		 const struct dump_rule *rule)
+{
+	uint64_t hash;
+
+	if (!ad->chain || strcmp(ad->chain->name, rule->chain) != 0) {
+		if (ad->next)
+			return false; /* its chain has more rules */
+		ad->chain = entry->chain;
+		ad->next = chain_first(ad->chain);
+	}
+	if (entry != ad->next || strcmp(entry->chain->name, rule->chain) != 0)
+		return false;
+	ad->next = entry_next(entry);
+	return emit_hash(entry, &hash, ad->err) == 0 && hash == rule->hash;
+}
+
+static void adopt_rule_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	struct adoption *ad = arg;
+	struct dump_rule rule;
+	struct entry *entry;
+
+	if (!dump_rule(nlh, &rule) || ad->err->code)
+		return;
+	ad->n_rules++;
+	entry = ids_find(&ad->ids, rule.id);
+	if (!entry || plan_node(entry)) {
+		ad->differs = true;
+		return;
+	}
+	ad->differs = ad->differs || !fits(ad, entry, &rule);
+	if (!plan_node_new(entry)) {
+		err_nomem(ad->err);
+		return;
+	}
+	plan_node(entry)->state = PLAN_LIVE;
+	plan_node(entry)->handle = rule.handle;
+	entry->live = rule.counters;
+}
+
+static void each_chain(struct table *table,
+		       void (*fn)(struct chain *chain, void *arg), void *arg)
+{
+	struct chain *c;
+
+	for (int h = 0; h < HOOK_N; h++)
+		if (table->builtin[h])
+			fn(table->builtin[h], arg);
+	for (c = table_user_chain_first(table); c; c = table_user_chain_next(c))
+		fn(c, arg);
+}
+
+static void forget_chain(struct chain *chain, void *arg)
+{
+	(void)arg;
+	plan_chain_free(chain);
+	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
+		plan_node_free(e);
+}
+
+void kern_forget(struct table *table)
+{
+	each_chain(table, forget_chain, NULL);
+	free(table->compiled);
+	table->compiled = NULL;
+}
+
+static void collect_chain(struct chain *chain, void *arg)
+{
+	struct id_index *ids = arg;
+
+	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
+		ids->v[ids->n++] = e;
+}
+
+static void forget_rules(void *arg)
+{
+	struct adoption *ad = arg;
+
+	for (size_t i = 0; i < ad->ids.n; i++)
+		plan_node_free(ad->ids.v[i]);
+	ad->chain = NULL;
+	ad->next = NULL;
+	ad->n_rules = 0;
+}
+
+static void forget_chains(void *arg)
+{
+	struct adoption *ad = arg;
+
+	each_chain(ad->table, forget_chain, NULL);
+	ad->n_chains = 0;
+}
+
+static void count_chain(struct chain *chain, void *arg)
+{
+	(void)chain;
+	++*(uint64_t *)arg;
+}
+
+static int compare(struct kern *k, struct adoption *ad, struct err *err)
+{
+	const struct nlsock_str str[2] = {
+		{ NFTA_RULE_TABLE, kern_table_name(ad->table) },
+	};
+	uint64_t n_chains = 0;
+	int rc;
+
+	static_assert((int)NFTA_RULE_TABLE == (int)NFTA_CHAIN_TABLE,
+		      "the table's attribute");
+	each_chain(ad->table, collect_chain, &ad->ids);
+	ids_sort(&ad->ids);
+	each_chain(ad->table, count_chain, &n_chains);
+	rc = nlsock_get(&k->sock, NFT_MSG_GETCHAIN, true, ad->table->family,
+			str, adopt_chain_cb, forget_chains, ad, err);
+	if (!rc)
+		rc = nlsock_get(&k->sock, NFT_MSG_GETRULE, true,
+				ad->table->family, str, adopt_rule_cb,
+				forget_rules, ad, err);
+	if (ad->next || ad->n_rules != ad->table->n_rules ||
+	    ad->n_chains != n_chains)
+		ad->differs = true;
+	return err->code ? err->code : rc;
+}
+
+/* The kernel has @table; does it fit? */
+static int take_over(struct kern *k, struct table *table, struct err *err)
+{
+	struct adoption ad = { .table = table, .err = err };
+	int rc;
+
+	ad.ids.v = calloc(table->n_rules + 1, sizeof(*ad.ids.v));
+	if (!ad.ids.v)
+		return err_nomem(err);
+	rc = compare(k, &ad, err);
+	free(ad.ids.v);
+	kern_table(table)->is_there = true;
+	kern_table(table)->is_foreign = ad.differs;
+	return rc;
+}
+
+/* A table of ours that the ruleset knows nothing of. */
+static int remove_stale(struct kern *k, struct table *table, struct err *err)
+{
+	auto_delta struct delta delta = { 0 };
+	auto_batch struct batch batch = { 0 };
+	struct nlsock_refusal refusal;
+	struct entry *culprit;
+	uint32_t genid;
+	bool lost;
+	int rc = nlsock_genid(&k->sock, &genid, err);
+
+	if (!rc)
+		rc = delta_remove(&delta, table, err);
+	if (rc)
+		return rc;
+	batch_init(&batch, genid);
+	rc = emit(&k->sock, &batch, &delta, &culprit, err);
+	if (!rc)
+		rc = batch_finish(&batch, err);
+	if (rc)
+		return rc;
+	rc = nlsock_commit(&k->sock, &batch, NULL, NULL, &refusal, &lost);
+	*kern_table(table) = (struct kern_table){ 0 };
+	return rc ? err_set(err, rc, "%s: %s", kern_table_name(table),
+			    strerror(-rc))
+		  : 0;
+}
+
+/* By its own name or by the plain one, which it wants to keep then. */
+static int find_table(struct kern *k, struct table *table, uint64_t *handle,
+		      struct err *err)
+{
+	struct kern_table *kt = kern_table(table);
+	int rc = kern_table_get(k, table, handle, err);
+
+	if (rc == -ENOENT) {
+		kt->is_plain = true;
+		rc = kern_table_get(k, table, handle, err);
+		kt->is_plain = rc == 0;
+	}
+	kt->wants_plain = kt->is_plain;
+	return rc;
+}
+
+static int adopt_table(struct kern *k, struct ruleset *rs, struct table *table,
+		       bool *replaced, struct err *err)
+{
+	struct table_change change = { .table = table };
+	const struct txn_changes changes = { .tables = &change, .n_tables = 1 };
+	struct entry *culprit;
+	uint64_t handle = 0;
+	int rc = kern_table_new(table, err);
+
+	if (!rc)
+		rc = find_table(k, table, &handle, err);
+	if (rc && rc != -ENOENT)
+		return rc;
+	if (rc && !table->is_used)
+		return 0;
+	if (!rc && !table->is_used) {
+		*replaced = true;
+		return remove_stale(k, table, err);
+	}
+	change.is_new = rc == -ENOENT;
+	rc = 0;
+	if (!change.is_new) {
+		kern_table(table)->handle = handle;
+		rc = take_over(k, table, err);
+	}
+	if (rc || (!change.is_new && !kern_table(table)->is_foreign))
+		return rc;
+	*replaced = true;
+	return kern_commit(&k->be, rs, &changes, &culprit, err);
+}
+
+int kern_adopt(struct backend *be, struct ruleset *rs, bool *replaced,
+	       struct err *err)
+{
+	int rc = 0;
+
+	*replaced = false;
+	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
+		for (int t = TABLE_UNSET + 1; t < TABLE_N && !rc; t++)
+			rc = adopt_table(kern_of(be), rs,
+					 ruleset_table(rs, (enum family_id)f,
+						       (enum table_id)t),
+					 replaced, err);
+	return rc;
+}

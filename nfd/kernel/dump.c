@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reading the kernel's messages about rules, chains and tables. */
+#include <assert.h>
+#include <endian.h>
+#include <libmnl/libmnl.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <string.h>
+
+#include "kern.h"
+
+#define ATTRS sizeof(struct nfgenmsg)
+
+static uint64_t get_u64(const struct nlattr *attr)
+{
+	if (mnl_attr_validate(attr, MNL_TYPE_U64) < 0)
+		return 0;
+	return be64toh(mnl_attr_get_u64(attr));
+}
+
+static uint32_t get_u32(const struct nlattr *attr)
+{
+	if (mnl_attr_validate(attr, MNL_TYPE_U32) < 0)
+		return 0;
+	return be32toh(mnl_attr_get_u32(attr));
+}
+
+static const char *get_str(const struct nlattr *attr)
+{
+	if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) < 0)
+		return NULL;
+	return mnl_attr_get_str(attr);
+}
+
+/* Attributes of counters, of rules and of chains alike. */
+static_assert(NFTA_COUNTER_BYTES == 1 && NFTA_COUNTER_PACKETS == 2 &&
+	      NFTA_COUNTER_PACKETS != NFTA_COUNTER_BYTES, "counter attributes");
+
+static void get_counters(const struct nlattr *nest, struct counters *out)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, nest) {
+		if (mnl_attr_get_type(attr) == NFTA_COUNTER_BYTES)
+			out->bytes = get_u64(attr);
+		else if (mnl_attr_get_type(attr) == NFTA_COUNTER_PACKETS)
+			out->packets = get_u64(attr);
+	}
+}
+
+/* The data of @elem, an expression, if it is a counter. */
+static const struct nlattr *counter_data(const struct nlattr *elem)
+{
+	const struct nlattr *attr, *data = NULL;
+	bool is_counter = false;
+
+	mnl_attr_for_each_nested(attr, elem) {
+		if (mnl_attr_get_type(attr) == NFTA_EXPR_NAME) {
+			const char *name = get_str(attr);
+
+			is_counter = name && strcmp(name, "counter") == 0;
+			if (!is_counter)
+				return NULL;
+		} else if (mnl_attr_get_type(attr) == NFTA_EXPR_DATA) {
+			data = attr;
+		}
+	}
+	return is_counter ? data : NULL;
+}
+
+static void get_expressions(const struct nlattr *list, struct counters *out)
+{
+	const struct nlattr *elem, *data;
+
+	mnl_attr_for_each_nested(elem, list) {
+		data = counter_data(elem);
+		if (data) {
+			get_counters(data, out);
+			return;
+		}
+	}
+}
+
+/* The value of @type in user data; 0: it isn't there. */
+static uint64_t get_udata(const struct nlattr *attr, enum udata_type type)
+{
+	const uint8_t *p = mnl_attr_get_payload(attr);
+	size_t len = mnl_attr_get_payload_len(attr);
+	uint64_t v;
+
+	while (len >= 2 && len - 2 >= p[1]) {
+		if (p[0] == type && p[1] == UDATA_VALUE_LEN) {
+			memcpy(&v, p + 2, sizeof(v));
+			return be64toh(v);
+		}
+		len -= 2u + p[1];
+		p += 2u + p[1];
+	}
+	return 0;
+}
+
+bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
+{
+	const struct nlattr *attr;
+
+	*out = (struct dump_rule){ 0 };
+	mnl_attr_for_each(attr, nlh, ATTRS) {
+		switch (mnl_attr_get_type(attr)) {
+		case NFTA_RULE_CHAIN:
+			out->chain = get_str(attr);
+			break;
+		case NFTA_RULE_HANDLE:
+			out->handle = get_u64(attr);
+			break;
+		case NFTA_RULE_EXPRESSIONS:
+			get_expressions(attr, &out->counters);
+			break;
+		case NFTA_RULE_USERDATA:
+			out->id.id = get_udata(attr, UDATA_ID);
+			out->hash = get_udata(attr, UDATA_HASH);
+			break;
+		}
+	}
+	return out->chain && out->handle;
+}
+
+bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out)
+{
+	const struct nlattr *attr;
+
+	*out = (struct dump_chain){ 0 };
+	mnl_attr_for_each(attr, nlh, ATTRS) {
+		switch (mnl_attr_get_type(attr)) {
+		case NFTA_CHAIN_TABLE:
+			out->table = get_str(attr);
+			break;
+		case NFTA_CHAIN_NAME:
+			out->name = get_str(attr);
+			break;
+		case NFTA_CHAIN_HANDLE:
+			out->handle = get_u64(attr);
+			break;
+		case NFTA_CHAIN_HOOK:
+			out->is_base = true;
+			break;
+		case NFTA_CHAIN_POLICY:
+			out->policy = get_u32(attr);
+			break;
+		case NFTA_CHAIN_COUNTERS:
+			get_counters(attr, &out->counters);
+			break;
+		}
+	}
+	return out->table && out->name;
+}
+
+uint64_t dump_table_handle(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *attr;
+	uint64_t handle = 0;
+	bool is_ours = false;
+
+	mnl_attr_for_each(attr, nlh, ATTRS) {
+		if (mnl_attr_get_type(attr) == NFTA_TABLE_HANDLE)
+			handle = get_u64(attr);
+		else if (mnl_attr_get_type(attr) == NFTA_TABLE_USERDATA)
+			is_ours = get_udata(attr, UDATA_OURS) != 0;
+	}
+	return is_ours ? handle : 0;
+}

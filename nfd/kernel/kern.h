@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../backend.h"
+#include "nlsock.h"
+
+struct batch;
+struct delta;
+struct delta_op;
+
+/* The parts of the kernel backend among themselves. */
+struct kern {
+	struct backend be; /* first: a kern is a backend */
+	struct nlsock sock;
+	bool no_fuse;
+	bool has_genid;
+	uint32_t genid; /* nf_tables' generation after our last commit */
+};
+
+/* table->compiled: how the kernel's table stands. */
+struct kern_table {
+	bool is_there;   /* we made it, or took it over */
+	/*
+	 * Its name is plainly iptables': some of x_tables' targets are taken
+	 * in such a table only. Others may use that name too, so that it is
+	 * avoided where it can be.
+	 */
+	bool is_plain;
+	bool wants_plain; /* by the commit under way; else as is_plain */
+	bool is_foreign; /* it is not as we left it: to be replaced as a whole */
+	uint64_t handle; /* tells it from another of the same name */
+	/* While a commit is under way: */
+	uint32_t n_handles; /* objects made in it, see struct batch_ref */
+	size_t last_rule;   /* message of the last of them that is a rule */
+	uint64_t base; /* handle of the first of them; 0: not known */
+};
+
+static inline struct kern *kern_of(struct backend *be)
+{
+	return (struct kern *)(void *)be;
+}
+
+static inline struct kern_table *kern_table(const struct table *table)
+{
+	return table->compiled;
+}
+
+/** -ENOMEM */
+int kern_table_new(struct table *table, struct err *err);
+
+/** Free what hangs at @table, its chains and entries. */
+void kern_forget(struct table *table);
+
+/** What the kernel calls @table: "nfd-filter"… Static. */
+const char *kern_table_name(const struct table *table);
+/** The same after the commit that is being made. */
+const char *kern_table_name_next(const struct table *table);
+/** What the kernel calls @chain in the batch that is being made. */
+const char *kern_chain_name(const struct chain *chain);
+
+/** The backend's operations. */
+int kern_commit(struct backend *be, struct ruleset *rs,
+		const struct txn_changes *changes, struct entry **culprit,
+		struct err *err);
+int kern_adopt(struct backend *be, struct ruleset *rs, bool *replaced,
+	       struct err *err);
+int kern_read_counters(struct backend *be, struct table *table,
+		       struct chain *chain, struct err *err);
+
+/**
+ * Ask for @table by its name; -ENOENT with err untouched: there is none, or
+ * one that is not ours.
+ */
+int kern_table_get(struct kern *k, const struct table *table, uint64_t *handle,
+		   struct err *err);
+
+/** Bring `live` of built-in @chain up to date. */
+int kern_read_policy(struct kern *k, struct chain *chain, struct err *err);
+/** Look the handle of @chain up. */
+int kern_find_chain(struct kern *k, const struct chain *chain, struct err *err);
+/**
+ * Look the handles of the rules of the tables of @changes up: what was sent does
+ * not tell them. A table that resists is foreign from then on.
+ */
+void kern_relearn(struct kern *k, const struct txn_changes *changes);
+
+/** Entries by rule id. */
+struct id_index {
+	struct entry **v; /* in the order of their ids */
+	size_t n;
+};
+
+/** Sort what the caller put there; ids_find() finds it then. */
+void ids_sort(struct id_index *ids);
+struct entry *ids_find(const struct id_index *ids, struct rule_id id);
+
+/**
+ * Write the messages of @delta into @batch, asking @sock what else rules want to
+ * know. *@culprit: the entry that can't be said in nf_tables, or names what is
+ * not there. -ENOMEM, -EOPNOTSUPP, -EINVAL. -EAGAIN, err untouched: a table must
+ * have its plain name, which it now wants.
+ */
+int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
+	 struct entry **culprit, struct err *err);
+
+/** The hash that @entry's rule has in its user data. */
+int emit_hash(struct entry *entry, uint64_t *hash, struct err *err);
+
+/*
+ * What a message of the kernel says of one of our rules or chains. Strings
+ * point into the message.
+ */
+struct dump_rule {
+	const char *chain;
+	uint64_t handle;
+	struct rule_id id; /* 0: none of ours */
+	uint64_t hash;
+	struct counters counters;
+};
+
+struct dump_chain {
+	const char *table;
+	const char *name;
+	uint64_t handle;
+	bool is_base;
+	uint32_t policy; /* NF_ACCEPT, NF_DROP; base chains */
+	struct counters counters;
+};
+
+/** False where the message lacks what every such message has. */
+bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out);
+bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out);
+/** The handle of the table that the message is about; 0: it isn't ours. */
+uint64_t dump_table_handle(const struct nlmsghdr *nlh);
+
+/*
+ * User data of a rule or table: type, length, value; types are of our own choosing and
+ * clear of those that nft knows. Values are big-endian.
+ */
+enum udata_type {
+	UDATA_ID   = 0x69, /* rule: its id */
+	UDATA_HASH = 0x68, /* rule: hash of what it was encoded to */
+	UDATA_OURS = 0x6e, /* table: made by nfd; the version of all this */
+};
+
+#define UDATA_VERSION 1
+
+#define UDATA_VALUE_LEN 8

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The backend that has the kernel carry a ruleset out. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "err.h"
+#include "kern.h"
+
+int kern_table_new(struct table *table, struct err *err)
+{
+	if (!table->compiled)
+		table->compiled = calloc(1, sizeof(struct kern_table));
+	return table->compiled ? 0 : err_nomem(err);
+}
+
+static void kern_free(struct backend *be, struct ruleset *rs)
+{
+	struct kern *k = kern_of(be);
+
+	for (int f = FAMILY_UNSET + 1; f < FAMILY_N; f++)
+		for (int t = TABLE_UNSET + 1; t < TABLE_N; t++)
+			kern_forget(ruleset_table(rs, (enum family_id)f,
+						  (enum table_id)t));
+	nlsock_close(&k->sock);
+	free(k);
+}
+
+static int read_policy(struct backend *be, struct chain *chain,
+		       struct err *err)
+{
+	const struct kern_table *kt = kern_table(chain->table);
+
+	if (!kt || !kt->is_there)
+		return 0;
+	return kern_read_policy(kern_of(be), chain, err);
+}
+
+static const struct backend_ops kern_ops = {
+	.name           = "kernel",
+	/* Listing a chain takes more than its rules: measured on 6.18. */
+	.kept_rules_max = 20000,
+	.commit         = kern_commit,
+	.read_counters  = kern_read_counters,
+	.read_policy    = read_policy,
+	.adopt          = kern_adopt,
+	.free           = kern_free,
+};
+
+int backend_kernel_new(struct backend **out, const struct backend_opts *opts,
+		       struct err *err)
+{
+	struct kern *k = calloc(1, sizeof(*k));
+	int rc;
+
+	if (!k)
+		return err_nomem(err);
+	k->be.ops = &kern_ops;
+	k->no_fuse = opts->no_fuse;
+	rc = nlsock_open(&k->sock, err);
+	if (rc) {
+		free(k);
+		return rc;
+	}
+	*out = &k->be;
+	return 0;
+}

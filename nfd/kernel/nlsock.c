@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Batches to nf_tables and what it says in return. */
+#include "nlsock.h"
+
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/netfilter/ipset/ip_set.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netlink.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "batch.h"
+#include "err.h"
+#include "family.h"
+
+/* The kernel makes a dump's packets as long as this, if it is asked to. */
+#define RECV_SIZE (1u << 17)
+/* Memory is taken as messages come: room for a million deleted rules. */
+#define RCVBUF_SIZE (1u << 30)
+/* How often what was interrupted is done again. */
+#define TRIES 16
+
+/* Type of a message to nf_tables. */
+#define NFT_TYPE(msg) (NFNL_SUBSYS_NFTABLES << 8 | (msg))
+
+static int set_int(struct nlsock *sock, int level, int name, int v)
+{
+	return setsockopt(mnl_socket_get_fd(sock->nl), level, name, &v,
+			  sizeof(v));
+}
+
+int nlsock_open(struct nlsock *sock, struct err *err)
+{
+	int code;
+
+	*sock = (struct nlsock){ .buf = malloc(RECV_SIZE) };
+	if (!sock->buf)
+		return err_nomem(err);
+	sock->nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
+	if (!sock->nl || mnl_socket_bind(sock->nl, 0, MNL_SOCKET_AUTOPID)) {
+		code = -errno;
+		nlsock_close(sock);
+		return err_set(err, code, "netlink socket: %s",
+			       strerror(-code));
+	}
+	/* Each is a refinement that older kernels lack. */
+	set_int(sock, SOL_NETLINK, NETLINK_EXT_ACK, 1);
+	set_int(sock, SOL_NETLINK, NETLINK_CAP_ACK, 1);
+	if (set_int(sock, SOL_SOCKET, SO_RCVBUFFORCE, RCVBUF_SIZE))
+		set_int(sock, SOL_SOCKET, SO_RCVBUF, RCVBUF_SIZE);
+	return 0;
+}
+
+void nlsock_close(struct nlsock *sock)
+{
+	if (sock->nl)
+		mnl_socket_close(sock->nl);
+	free(sock->buf);
+	*sock = (struct nlsock){ 0 };
+}
+
+/* A transaction is a single packet: the socket must take it whole. */
+static void fit_sndbuf(struct nlsock *sock, size_t len)
+{
+	const size_t slack = 65536; /* the kernel's own part of a packet */
+
+	if (len + slack <= sock->sndbuf || len > INT32_MAX / 2 - slack)
+		return;
+	if (set_int(sock, SOL_SOCKET, SO_SNDBUFFORCE, (int)(len + slack)))
+		set_int(sock, SOL_SOCKET, SO_SNDBUF, (int)(len + slack));
+	sock->sndbuf = len + slack;
+}
+
+static int send_all(struct nlsock *sock, const void *buf, size_t len)
+{
+	ssize_t n = -1;
+
+	fit_sndbuf(sock, len);
+	for (int i = 0; i < TRIES && n < 0; i++) {
+		n = mnl_socket_sendto(sock->nl, buf, len);
+		if (n < 0 && errno != EINTR && errno != ENOBUFS)
+			break;
+	}
+	return n < 0 ? -errno : 0;
+}
+
+/* What a run of replies amounts to. */
+struct replies {
+	nlsock_cb *cb;
+	void *arg;
+	struct nlsock_refusal *refusal; /* or NULL */
+	int code;     /* of the first message that failed, or 0 */
+	uint32_t seq; /* its */
+	bool is_acked, is_done, is_disturbed;
+};
+
+static void ext_ack(const struct nlmsghdr *nlh, struct replies *r)
+{
+	const struct nlmsgerr *e = mnl_nlmsg_get_payload(nlh);
+	size_t off = sizeof(*e);
+	const struct nlattr *attr;
+
+	r->refusal->text[0] = '\0';
+	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
+		return;
+	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
+		off += mnl_nlmsg_get_payload_len(&e->msg);
+	mnl_attr_for_each(attr, nlh, off) {
+		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG &&
+		    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
+			strncpy(r->refusal->text, mnl_attr_get_str(attr),
+				sizeof(r->refusal->text) - 1);
+	}
+}
+
+static void reply_error(const struct nlmsghdr *nlh, struct replies *r)
+{
+	const struct nlmsgerr *e = mnl_nlmsg_get_payload(nlh);
+
+	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*e))
+		return;
+	if (e->error == 0) {
+		r->is_acked = true;
+		return;
+	}
+	/* An early message's failure may be the cause of a later one's. */
+	if (r->code && nlh->nlmsg_seq >= r->seq)
+		return;
+	r->code = e->error;
+	r->seq = nlh->nlmsg_seq;
+	if (!r->refusal)
+		return;
+	r->refusal->seq = r->seq;
+	ext_ack(nlh, r);
+}
+
+static void replies_take(struct replies *r, const void *buf, size_t size)
+{
+	const struct nlmsghdr *nlh = buf;
+	int len = (int)size;
+
+	for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len)) {
+		if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
+			r->is_disturbed = true;
+		if (nlh->nlmsg_type == NLMSG_ERROR)
+			reply_error(nlh, r);
+		else if (nlh->nlmsg_type == NLMSG_DONE)
+			r->is_done = true;
+		else if (nlh->nlmsg_type >= NLMSG_MIN_TYPE && r->cb)
+			r->cb(nlh, r->arg);
+	}
+}
+
+/* 0: something was received. */
+static int receive(struct nlsock *sock, struct replies *r, int flags)
+{
+	ssize_t n;
+
+	do {
+		n = recv(mnl_socket_get_fd(sock->nl), sock->buf, RECV_SIZE,
+			 flags);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	replies_take(r, sock->buf, (size_t)n);
+	return 0;
+}
+
+int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
+		  void *arg, struct nlsock_refusal *refusal, bool *lost)
+{
+	struct replies r = { .cb = cb, .arg = arg, .refusal = refusal };
+	int rc;
+
+	*lost = false;
+	*refusal = (struct nlsock_refusal){ 0 };
+	rc = send_all(sock, batch->buf, batch->len);
+	if (rc)
+		return rc;
+	/* The kernel has answered by the time that sending is done. */
+	while ((rc = receive(sock, &r, MSG_DONTWAIT)) != -EAGAIN) {
+		if (rc == -ENOBUFS)
+			*lost = true;
+		else if (rc)
+			return rc;
+	}
+	if (r.code)
+		return r.code;
+	return r.is_acked || *lost ? 0 : -EPROTO;
+}
+
+/* @type: subsystem and message. */
+static struct nlmsghdr *request(struct nlsock *sock, void *buf, uint16_t type,
+				uint16_t flags, uint8_t af)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+	struct nfgenmsg *nfg;
+
+	nlh->nlmsg_type = type;
+	nlh->nlmsg_flags = NLM_F_REQUEST | flags;
+	nlh->nlmsg_seq = ++sock->seq;
+	nfg = mnl_nlmsg_put_extra_header(nlh, sizeof(*nfg));
+	nfg->nfgen_family = af;
+	nfg->version = NFNETLINK_V0;
+	return nlh;
+}
+
+/* Send @nlh and read until what it asked for is all there. */
+static int roundtrip(struct nlsock *sock, const struct nlmsghdr *nlh,
+		     struct replies *r)
+{
+	int rc = send_all(sock, nlh, nlh->nlmsg_len);
+
+	while (!rc && !r->is_done && !r->is_acked && !r->code)
+		rc = receive(sock, r, 0);
+	return rc ? rc : r->code;
+}
+
+static void genid_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct nlattr *attr;
+	uint32_t *genid = arg;
+
+	mnl_attr_for_each(attr, nlh, sizeof(struct nfgenmsg)) {
+		if (mnl_attr_get_type(attr) == NFTA_GEN_ID &&
+		    mnl_attr_validate(attr, MNL_TYPE_U32) >= 0)
+			*genid = be32toh(mnl_attr_get_u32(attr));
+	}
+}
+
+int nlsock_genid(struct nlsock *sock, uint32_t *genid, struct err *err)
+{
+	char buf[64] __attribute__((aligned(4)));
+	struct replies r = { .cb = genid_cb, .arg = genid };
+	int rc = roundtrip(sock, request(sock, buf, NFT_TYPE(NFT_MSG_GETGEN),
+					 NLM_F_ACK, AF_UNSPEC), &r);
+
+	if (rc)
+		return err_set(err, rc, "nf_tables: %s", strerror(-rc));
+	return 0;
+}
+
+int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
+	       const struct family *family, const struct nlsock_str str[2],
+	       nlsock_cb *cb, void (*restart)(void *arg), void *arg,
+	       struct err *err)
+{
+	char buf[1024] __attribute__((aligned(4)));
+	int rc = -EINTR;
+
+	for (int i = 0; i < TRIES && rc == -EINTR; i++) {
+		struct replies r = { .cb = cb, .arg = arg };
+		struct nlmsghdr *nlh = request(sock, buf, NFT_TYPE(type),
+					       dump ? NLM_F_DUMP : NLM_F_ACK,
+					       (uint8_t)family->af);
+
+		for (int k = 0; k < 2; k++)
+			if (str[k].s)
+				mnl_attr_put_strz(nlh, str[k].type, str[k].s);
+		if (restart)
+			restart(arg);
+		rc = roundtrip(sock, nlh, &r);
+		if (!rc && r.is_disturbed)
+			rc = -EINTR;
+	}
+	if (rc)
+		return err_set(err, rc, "nf_tables: %s", strerror(-rc));
+	return 0;
+}
+
+struct ipset_reply {
+	uint8_t af;
+	uint16_t index;
+	bool has_index;
+};
+
+static void ipset_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct nlattr *attr;
+	struct ipset_reply *reply = arg;
+
+	mnl_attr_for_each(attr, nlh, sizeof(struct nfgenmsg)) {
+		uint16_t type = mnl_attr_get_type(attr);
+
+		if (type == IPSET_ATTR_FAMILY &&
+		    mnl_attr_validate(attr, MNL_TYPE_U8) >= 0)
+			reply->af = mnl_attr_get_u8(attr);
+		if (type == IPSET_ATTR_INDEX &&
+		    mnl_attr_validate(attr, MNL_TYPE_U16) >= 0) {
+			reply->index = be16toh(mnl_attr_get_u16(attr));
+			reply->has_index = true;
+		}
+	}
+}
+
+int nlsock_ipset(struct nlsock *sock, const struct family *family,
+		 const char *name, uint16_t *index, struct err *err)
+{
+	char buf[256] __attribute__((aligned(4)));
+	struct ipset_reply reply = { .af = AF_UNSPEC };
+	struct replies r = { .cb = ipset_cb, .arg = &reply };
+	struct nlmsghdr *nlh = request(sock, buf,
+				       NFNL_SUBSYS_IPSET << 8 |
+					       IPSET_CMD_GET_BYNAME,
+				       NLM_F_ACK, (uint8_t)family->af);
+	int rc;
+
+	mnl_attr_put_u8(nlh, IPSET_ATTR_PROTOCOL, IPSET_PROTOCOL);
+	if (!mnl_attr_put_strz_check(nlh, sizeof(buf), IPSET_ATTR_SETNAME,
+				     name))
+		return err_usage(err, "Set %s doesn't exist.", name);
+	rc = roundtrip(sock, nlh, &r);
+	if (rc == -ENOENT)
+		return err_usage(err, "Set %s doesn't exist.", name);
+	if (!rc && !reply.has_index)
+		rc = -EPROTO;
+	if (rc)
+		return err_set(err, rc, "ipset: %s", strerror(-rc));
+	if (reply.af != AF_UNSPEC && reply.af != family->af)
+		return err_usage(err,
+				 "The protocol family of set %s is %s, which is not applicable.",
+				 name, reply.af == AF_INET ? "IPv4" : "IPv6");
+	*index = reply.index;
+	return 0;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct batch;
+struct err;
+struct family;
+struct mnl_socket;
+struct nlmsghdr;
+
+/*
+ * The one socket to nf_tables and its neighbours in nfnetlink, and the only
+ * functions that send and receive on it.
+ */
+struct nlsock {
+	struct mnl_socket *nl;
+	uint8_t *buf;   /* what is received */
+	size_t sndbuf;  /* what the socket was asked to take at once */
+	uint32_t seq;   /* of requests outside batches */
+};
+
+int nlsock_open(struct nlsock *sock, struct err *err);
+void nlsock_close(struct nlsock *sock);
+
+/** What is called for each message received; not for errors and ends. */
+typedef void nlsock_cb(const struct nlmsghdr *nlh, void *arg);
+
+/* How a batch went that the kernel refused. */
+struct nlsock_refusal {
+	uint32_t seq;   /* of the first message refused; 0: the batch's own */
+	char text[128]; /* the kernel's words, or empty */
+};
+
+/**
+ * Send a finished batch as one transaction and read every reply; @cb gets the
+ * echoes. Refused: negative errno, @refusal filled, err untouched; -ERESTART:
+ * the generation id is not the one that the batch was made for. *@lost: the
+ * transaction is done, but echoes did not fit into the receive buffer.
+ */
+int nlsock_commit(struct nlsock *sock, const struct batch *batch,
+		  nlsock_cb *cb, void *arg, struct nlsock_refusal *refusal,
+		  bool *lost);
+
+/** The kernel's generation id of nf_tables in this network namespace. */
+int nlsock_genid(struct nlsock *sock, uint32_t *genid, struct err *err);
+
+/** A string attribute of a request. */
+struct nlsock_str {
+	uint16_t type;
+	const char *s; /* NULL: not sent */
+};
+
+/**
+ * Ask for NFT_MSG_@type by two strings, all that there are where @dump. A
+ * dump that was disturbed is done again, from @restart(@arg) on. -ENOENT:
+ * there is no such object.
+ */
+int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
+	       const struct family *family, const struct nlsock_str str[2],
+	       nlsock_cb *cb, void (*restart)(void *arg), void *arg,
+	       struct err *err);
+
+/**
+ * The index of ipset @name, which must suit @family. None such: -EINVAL, a
+ * usage error.
+ */
+int nlsock_ipset(struct nlsock *sock, const struct family *family,
+		 const char *name, uint16_t *index, struct err *err);

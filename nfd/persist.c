@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The ruleset on disk: records in files, written so that a crash at any
+ * moment leaves the old state or the new one. */
+#include "persist.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "err.h"
+#include "snapshot.h"
+#include "state.h"
+#include "txn.h"
+
+/* The journal may always be this long before it is rewritten. */
+#define JOURNAL_MIN 1048576
+
+/* "nfdR", as the machine writes it: a file of another one is no file. */
+#define RECORD_MAGIC UINT32_C(0x5264666e)
+
+/* What stands before each record's messages. */
+struct record {
+	uint32_t magic;
+	uint32_t zero;
+	uint64_t len_bytes;
+	uint64_t generation;
+	uint64_t sum; /* of the messages, then of the above */
+};
+
+struct persist {
+	char *state, *fresh, *journal, *folder;
+	int fd;                /* the journal */
+	uint64_t journal_len;  /* whole records */
+	uint64_t before_last;  /* journal_len before the last append */
+	uint64_t state_len;
+};
+
+#define SUM_NONE UINT64_C(0xcbf29ce484222325)
+
+/* FNV-1a. */
+static uint64_t add_sum(uint64_t sum, const void *data, size_t len)
+{
+	const uint8_t *at = data;
+
+	for (size_t i = 0; i < len; i++)
+		sum = (sum ^ at[i]) * UINT64_C(0x100000001b3);
+	return sum;
+}
+
+/* @sum is that of the messages. */
+static uint64_t whole_sum(uint64_t sum, const struct record *record)
+{
+	return add_sum(sum, record, offsetof(struct record, sum));
+}
+
+static int file_error(struct err *err, const char *path)
+{
+	int code = -errno;
+
+	code = err_set(err, code, "%s: %s", path, strerror(-code));
+	err->status = ERR_RESOURCE;
+	return code;
+}
+
+static char *name(const char *base, const char *suffix)
+{
+	char *s = NULL;
+
+	return asprintf(&s, "%s%s", base, suffix) < 0 ? NULL : s;
+}
+
+int persist_open(struct persist **out, const char *base, struct err *err)
+{
+	struct persist *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		return err_nomem(err);
+	p->fd = -1;
+	p->state = name(base, ".state");
+	p->fresh = name(base, ".state.new");
+	p->journal = name(base, ".journal");
+	p->folder = strdup(base);
+	if (!p->state || !p->fresh || !p->journal || !p->folder) {
+		persist_free(&p);
+		return err_nomem(err);
+	}
+	dirname(p->folder);
+	p->fd = open(p->journal, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (p->fd < 0) {
+		file_error(err, p->journal);
+		persist_free(&p);
+		return err->code;
+	}
+	*out = p;
+	return 0;
+}
+
+void persist_free(struct persist **persist)
+{
+	struct persist *p = *persist;
+
+	if (!p)
+		return;
+	if (p->fd >= 0)
+		close(p->fd);
+	free(p->state);
+	free(p->fresh);
+	free(p->journal);
+	free(p->folder);
+	free(p);
+	*persist = NULL;
+}
+
+/* Reading */
+
+/* A file in memory. */
+struct map {
+	const uint8_t *data;
+	size_t len;
+};
+
+static void map_fini(struct map *map)
+{
+	if (map->data)
+		munmap((void *)(uintptr_t)map->data, map->len);
+}
+
+#define auto_map __attribute__((cleanup(map_fini)))
+
+/* A file that isn't there is an empty one. */
+static int map_file(struct map *map, const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	void *data;
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : file_error(err, path);
+	if (fstat(fd, &st)) {
+		file_error(err, path);
+		close(fd);
+		return err->code;
+	}
+	if (!st.st_size) {
+		close(fd);
+		return 0;
+	}
+	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (data == MAP_FAILED)
+		file_error(err, path);
+	close(fd);
+	if (data == MAP_FAILED)
+		return err->code;
+	*map = (struct map){ data, (size_t)st.st_size };
+	return 0;
+}
+
+/* The whole record at @at, or false. */
+static bool is_whole(const struct map *map, size_t at, struct record *record)
+{
+	if (map->len - at < sizeof(*record))
+		return false;
+	memcpy(record, map->data + at, sizeof(*record));
+	return record->magic == RECORD_MAGIC &&
+	       record->len_bytes <= map->len - at - sizeof(*record) &&
+	       record->sum ==
+		       whole_sum(add_sum(SUM_NONE,
+					 map->data + at + sizeof(*record),
+					 record->len_bytes),
+				 record);
+}
+
+/* Where the next record begins is known even if this one is damaged. */
+static bool can_be_skipped(const struct map *map, size_t at,
+			   const struct record *record)
+{
+	return map->len - at >= sizeof(*record) &&
+	       record->magic == RECORD_MAGIC &&
+	       record->len_bytes <= map->len - at - sizeof(*record);
+}
+
+static int damaged(const char *path, const char *what)
+{
+	fprintf(stderr, "nfd: %s: damaged: %s\n", path, what);
+	return -EBADMSG;
+}
+
+static int load_head(struct persist *p, const struct map *map, size_t *at,
+		     struct state_head *head)
+{
+	const struct nlmsghdr *nlh;
+	struct record record;
+
+	if (!is_whole(map, 0, &record))
+		return damaged(p->state, "nothing of it can be read");
+	nlh = state_next(map->data + sizeof(record), record.len_bytes);
+	if (!nlh || state_get_head(nlh, head))
+		return damaged(p->state, "nothing of it can be read");
+	if (head->version != STATE_VERSION)
+		return damaged(p->state, "it is of another version of nfd");
+	*at = sizeof(record) + record.len_bytes;
+	return 0;
+}
+
+/* 0, -EBADMSG where some of it was left out, or worse. */
+static int load_state(struct persist *p, struct ruleset *rs,
+		      struct backend *be, uint64_t *generation,
+		      struct err *err)
+{
+	auto_map struct map map = { NULL, 0 };
+	struct state_head head = { 0 };
+	struct record record;
+	size_t at = 0;
+	int rc = map_file(&map, p->state, err);
+	int worst = 0;
+
+	if (rc || !map.len)
+		return rc;
+	rc = load_head(p, &map, &at, &head);
+	if (rc)
+		return rc;
+	rs->last_id = head.last_id;
+	for (; at < map.len; at += sizeof(record) + record.len_bytes) {
+		struct err why = { 0 };
+
+		if (is_whole(&map, at, &record))
+			rc = snapshot_load_table(
+				rs, be, map.data + at + sizeof(record),
+				record.len_bytes, &why);
+		else
+			rc = err_set(&why, -EBADMSG, "wrong checksum");
+		if (rc == -ENOMEM)
+			return err_nomem(err);
+		if (rc)
+			worst = damaged(p->state, why.text);
+		if (!can_be_skipped(&map, at, &record))
+			break;
+	}
+	rs->last_id = head.last_id;
+	*generation = head.generation;
+	return worst;
+}
+
+static int load_journal(struct persist *p, struct ruleset *rs,
+			struct backend *be, uint64_t *generation,
+			struct err *err)
+{
+	auto_map struct map map = { NULL, 0 };
+	struct record record;
+	int rc = map_file(&map, p->journal, err);
+
+	for (size_t at = 0; !rc && at < map.len;
+	     at += sizeof(record) + record.len_bytes) {
+		struct err why = { 0 };
+
+		if (!is_whole(&map, at, &record))
+			return damaged(p->journal,
+				       "its last change is cut short");
+		/* A crash came between the new state file and this one. */
+		if (record.generation <= *generation)
+			continue;
+		if (record.generation != *generation + 1)
+			return damaged(p->journal, "changes are missing");
+		rc = snapshot_replay(rs, be, map.data + at + sizeof(record),
+				     record.len_bytes, &why);
+		if (rc == -ENOMEM)
+			return err_nomem(err);
+		if (rc)
+			return damaged(p->journal, why.text);
+		*generation = record.generation;
+	}
+	return rc;
+}
+
+/* So that someone can look at it later. */
+static void keep_damaged(const char *path)
+{
+	char *kept = name(path, ".damaged");
+
+	if (kept && rename(path, kept))
+		fprintf(stderr, "nfd: %s: %s\n", kept, strerror(errno));
+	free(kept);
+}
+
+static int reopen_journal(struct persist *p, struct err *err)
+{
+	close(p->fd);
+	p->fd = open(p->journal, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return p->fd < 0 ? file_error(err, p->journal) : 0;
+}
+
+int persist_load(struct persist *p, struct ruleset *rs, uint64_t *generation,
+		 struct err *err)
+{
+	const struct backend_opts opts = { .no_fuse = false };
+	struct backend *be = NULL;
+	int state, journal = 0;
+	int rc = backend_memory_new(&be, &opts, err);
+
+	if (rc)
+		return rc;
+	*generation = 0;
+	state = load_state(p, rs, be, generation, err);
+	/* Changes of what is not known don't help. */
+	if (!state)
+		journal = load_journal(p, rs, be, generation, err);
+	be->ops->free(be, rs);
+	if (state && state != -EBADMSG)
+		return state;
+	if (journal && journal != -EBADMSG)
+		return journal;
+	if (state)
+		keep_damaged(p->state);
+	if (state || journal) {
+		keep_damaged(p->journal);
+		return reopen_journal(p, err);
+	}
+	return 0;
+}
+
+/* Writing */
+
+static int write_all(int fd, const void *data, size_t len)
+{
+	const uint8_t *at = data;
+
+	while (len) {
+		ssize_t n = write(fd, at, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		at += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int persist_append(struct persist *p, const struct txn *txn, const void *msgs,
+		   size_t len, uint64_t generation, struct err *err)
+{
+	auto_wire_buf struct wire_buf bases = { .data = NULL };
+	struct record record = { .magic = RECORD_MAGIC,
+				 .generation = generation };
+	int rc = snapshot_put_bases(txn, &bases, err);
+
+	if (rc)
+		return rc;
+	record.len_bytes = len + bases.len;
+	record.sum = add_sum(SUM_NONE, msgs, len);
+	record.sum = add_sum(record.sum, bases.data, bases.len);
+	record.sum = whole_sum(record.sum, &record);
+	p->before_last = p->journal_len;
+	if (lseek(p->fd, (off_t)p->journal_len, SEEK_SET) < 0 ||
+	    write_all(p->fd, &record, sizeof(record)) ||
+	    write_all(p->fd, msgs, len) ||
+	    write_all(p->fd, bases.data, bases.len) || fdatasync(p->fd)) {
+		rc = file_error(err, p->journal);
+		persist_take_back(p);
+		return rc;
+	}
+	p->journal_len += sizeof(record) + record.len_bytes;
+	return 0;
+}
+
+void persist_take_back(struct persist *p)
+{
+	p->journal_len = p->before_last;
+	if (ftruncate(p->fd, (off_t)p->journal_len) || fdatasync(p->fd))
+		fprintf(stderr, "nfd: %s: %s\n", p->journal, strerror(errno));
+}
+
+bool persist_is_due(const struct persist *p)
+{
+	return p->journal_len > JOURNAL_MIN && p->journal_len > p->state_len;
+}
+
+/* A record that is written piece by piece; its header comes last. */
+struct writer {
+	const char *path;
+	int fd;
+	uint64_t at; /* of the header */
+	uint64_t sum;
+	struct record record;
+};
+
+static int write_piece(void *arg, struct wire_buf *buf, struct err *err)
+{
+	struct writer *w = arg;
+
+	if (write_all(w->fd, buf->data, buf->len))
+		return file_error(err, w->path);
+	w->sum = add_sum(w->sum, buf->data, buf->len);
+	w->record.len_bytes += buf->len;
+	buf->len = 0;
+	return 0;
+}
+
+static int begin_record(struct writer *w, struct err *err)
+{
+	w->record.len_bytes = 0;
+	w->sum = SUM_NONE;
+	if (lseek(w->fd, (off_t)(w->at + sizeof(w->record)), SEEK_SET) < 0)
+		return file_error(err, w->path);
+	return 0;
+}
+
+static int end_record(struct writer *w, struct err *err)
+{
+	w->record.sum = whole_sum(w->sum, &w->record);
+	if (pwrite(w->fd, &w->record, sizeof(w->record), (off_t)w->at) !=
+	    (ssize_t)sizeof(w->record))
+		return file_error(err, w->path);
+	w->at += sizeof(w->record) + w->record.len_bytes;
+	return 0;
+}
+
+static int write_head(struct writer *w, const struct ruleset *rs,
+		      struct err *err)
+{
+	auto_wire_buf struct wire_buf buf = { .data = NULL };
+	const struct state_head head = {
+		.version = STATE_VERSION,
+		.generation = w->record.generation,
+		.last_id = rs->last_id,
+	};
+	int rc = begin_record(w, err);
+
+	state_put_head(&buf, &head);
+	if (buf.failed)
+		return err_nomem(err);
+	if (!rc)
+		rc = write_piece(w, &buf, err);
+	return rc ? rc : end_record(w, err);
+}
+
+static int write_table(struct writer *w, const struct table *table,
+		       struct err *err)
+{
+	int rc = begin_record(w, err);
+
+	if (!rc)
+		rc = snapshot_table(table, write_piece, w, err);
+	return rc ? rc : end_record(w, err);
+}
+
+static int write_state(struct writer *w, const struct ruleset *rs,
+		       struct err *err)
+{
+	int rc = write_head(w, rs, err);
+
+	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
+		for (int t = TABLE_UNSET + 1; t < TABLE_N && !rc; t++)
+			if (rs->tables[f][t].is_used)
+				rc = write_table(w, &rs->tables[f][t], err);
+	if (!rc && fsync(w->fd))
+		rc = file_error(err, w->path);
+	return rc;
+}
+
+static int sync_folder(const struct persist *p, struct err *err)
+{
+	int fd = open(p->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = 0;
+
+	if (fd < 0 || fsync(fd))
+		rc = file_error(err, p->folder);
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
+int persist_snapshot(struct persist *p, struct ruleset *rs,
+		     uint64_t generation, struct err *err)
+{
+	struct writer w = {
+		.path = p->fresh,
+		.fd = open(p->fresh, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
+			   0600),
+		.record = { .magic = RECORD_MAGIC, .generation = generation },
+	};
+	int rc;
+
+	if (w.fd < 0)
+		return file_error(err, p->fresh);
+	rc = write_state(&w, rs, err);
+	close(w.fd);
+	if (!rc && rename(p->fresh, p->state))
+		rc = file_error(err, p->state);
+	if (!rc)
+		rc = sync_folder(p, err);
+	if (rc) {
+		unlink(p->fresh);
+		return rc;
+	}
+	p->state_len = w.at;
+	/* A crash here: what the journal holds is known to be older. */
+	p->before_last = 0;
+	persist_take_back(p);
+	return 0;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ruleset.h"
+
+struct err;
+struct txn;
+
+/*
+ * The ruleset on disk, beside the socket: BASE.state holds all of it as it
+ * was at some generation, BASE.journal the transactions since. Each is a row
+ * of records, whole or not by their checksums.
+ */
+struct persist;
+
+/** Open or make the files at @base ("/run/nfd/nfd"); nothing is read yet. */
+int persist_open(struct persist **out, const char *base, struct err *err);
+/** NULL is fine. */
+void persist_free(struct persist **persist);
+
+/**
+ * Read the files into the empty @rs; *@generation is what it was called. What
+ * is damaged is left out: the tables of the state file that are not whole, the
+ * journal from the first transaction that is not. Says so on stderr, keeps the
+ * files as BASE.state.damaged and BASE.journal.damaged, and goes on.
+ * -ENOMEM, -EIO.
+ */
+int persist_load(struct persist *persist, struct ruleset *rs,
+		 uint64_t *generation, struct err *err);
+
+/**
+ * Put the finished @txn, whose WIRE_COMMANDs are the @len bytes at @msgs, at
+ * the end of the journal: when this returns 0 it is on the disk. @generation
+ * is what the ruleset is called with it.
+ */
+int persist_append(struct persist *persist, const struct txn *txn,
+		   const void *msgs, size_t len, uint64_t generation,
+		   struct err *err);
+/** Take back the last persist_append(): its transaction did not happen. */
+void persist_take_back(struct persist *persist);
+
+/** Has the journal outgrown the state file? */
+bool persist_is_due(const struct persist *persist);
+/**
+ * Write @rs as the state file, in place of the old one at once, and empty the
+ * journal. On failure both are what they were.
+ */
+int persist_snapshot(struct persist *persist, struct ruleset *rs,
+		     uint64_t generation, struct err *err);

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rulesets and transactions as the messages of the state file, both ways. */
+#include "snapshot.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "err.h"
+#include "state.h"
+#include "txn.h"
+
+#define CHUNK 1048576
+
+/* Writing */
+
+static void put_chain(const struct chain *chain, struct wire_buf *buf)
+{
+	struct state_chain c = {
+		.policy = chain->hook == HOOK_N ? VERDICT_UNSET : chain->policy,
+		.base = chain->base,
+		.live = chain->live,
+		.n_rules = chain_len(chain),
+	};
+
+	memcpy(c.name, chain->name, sizeof(c.name));
+	state_put_chain(buf, &c);
+}
+
+static int flush(struct wire_buf *buf, snapshot_write *write, void *arg,
+		 struct err *err)
+{
+	return buf->failed ? err_nomem(err) : write(arg, buf, err);
+}
+
+static int write_rules(const struct chain *chain, struct wire_buf *buf,
+		       snapshot_write *write, void *arg, struct err *err)
+{
+	int rc = 0;
+
+	for (struct entry *e = chain_first(chain); e && !rc;
+	     e = entry_next(e)) {
+		const struct state_rule r = {
+			.id = e->id,
+			.base = e->base,
+			.live = e->live,
+			.attrs = e->rule->attrs,
+			.len_bytes = e->rule->len_bytes,
+		};
+
+		state_put_rule(buf, &r);
+		if (buf->failed || buf->len >= CHUNK)
+			rc = flush(buf, write, arg, err);
+	}
+	return rc;
+}
+
+int snapshot_table(const struct table *table, snapshot_write *write, void *arg,
+		   struct err *err)
+{
+	auto_wire_buf struct wire_buf buf = { .data = NULL };
+	struct chain *c;
+	int rc = 0;
+
+	state_put_table(&buf, table->family->id, table->id);
+	for (int h = 0; h < HOOK_N; h++)
+		if (table->builtin[h])
+			put_chain(table->builtin[h], &buf);
+	for (c = table_user_chain_first(table); c; c = table_user_chain_next(c))
+		put_chain(c, &buf);
+	for (int h = 0; h < HOOK_N && !rc; h++)
+		if (table->builtin[h])
+			rc = write_rules(table->builtin[h], &buf, write, arg,
+					 err);
+	for (c = table_user_chain_first(table); c && !rc;
+	     c = table_user_chain_next(c))
+		rc = write_rules(c, &buf, write, arg, err);
+	return rc ? rc : flush(&buf, write, arg, err);
+}
+
+struct bases {
+	struct wire_buf *out;
+};
+
+static int put_base(void *arg, const struct chain *chain,
+		    const struct entry *entry)
+{
+	const struct bases *bases = arg;
+	const struct table *table = chain->table;
+	struct state_base base = {
+		.family = table->family->id,
+		.table = table->id,
+		.num = { entry ? entry_num(entry).n : 0 },
+		.base = entry ? entry->base : chain->base,
+	};
+
+	memcpy(base.chain, chain->name, sizeof(base.chain));
+	state_put_base(bases->out, &base);
+	return 0;
+}
+
+int snapshot_put_bases(const struct txn *txn, struct wire_buf *out,
+		       struct err *err)
+{
+	struct bases bases = { out };
+
+	txn_each_base(txn, put_base, &bases);
+	return out->failed ? err_nomem(err) : 0;
+}
+
+/* Reading */
+
+struct cursor {
+	const uint8_t *at, *end;
+};
+
+static const struct nlmsghdr *peek(const struct cursor *c)
+{
+	return state_next(c->at, (size_t)(c->end - c->at));
+}
+
+static void advance(struct cursor *c)
+{
+	c->at += ((const struct nlmsghdr *)(const void *)c->at)->nlmsg_len;
+}
+
+static int malformed(struct err *err)
+{
+	return err_set(err, -EBADMSG, "malformed");
+}
+
+/* What is being loaded. */
+struct loader {
+	struct txn *txn;
+	struct table *table;
+	struct command cmd; /* family and table set */
+};
+
+static int load_chain(struct loader *l, const struct state_chain *c,
+		      struct err *err)
+{
+	struct chain *chain;
+	int rc;
+
+	l->cmd.op = COMMAND_CHAIN;
+	l->cmd.policy = c->policy;
+	memcpy(l->cmd.chain, c->name, sizeof(l->cmd.chain));
+	rc = txn_apply(l->txn, &l->cmd, NULL, 0, err);
+	l->cmd.policy = VERDICT_UNSET;
+	if (rc)
+		return rc;
+	chain = table_chain_find(l->table, c->name);
+	chain->base = c->base;
+	chain->live = c->live;
+	return 0;
+}
+
+static int load_rule(struct loader *l, struct chain *chain,
+		     const struct state_rule *r, struct err *err)
+{
+	struct err why = { 0 };
+	struct entry *entry;
+	int rc;
+
+	l->cmd.op = COMMAND_APPEND;
+	memcpy(l->cmd.chain, chain->name, sizeof(l->cmd.chain));
+	rc = txn_apply(l->txn, &l->cmd, r->attrs, r->len_bytes, &why);
+	if (rc == -ENOMEM)
+		return err_nomem(err);
+	if (rc) {
+		fprintf(stderr, "nfd: a rule of chain %s is left out: %s\n",
+			chain->name,
+			why.text[0] ? why.text
+				    : command_strerror(COMMAND_APPEND, rc));
+		return 0;
+	}
+	entry = chain_last(chain);
+	entry->id = r->id;
+	entry->base = r->base;
+	entry->live = r->live;
+	return 0;
+}
+
+/* The rules that belong to one chain's message. */
+static int load_rules(struct loader *l, const struct state_chain *c,
+		      struct cursor *rules, struct err *err)
+{
+	struct chain *chain = table_chain_find(l->table, c->name);
+	int rc = 0;
+
+	for (uint32_t i = 0; i < c->n_rules && !rc; i++) {
+		const struct nlmsghdr *nlh = peek(rules);
+		struct state_rule r;
+
+		if (!nlh || state_get_rule(nlh, &r))
+			return malformed(err);
+		rc = load_rule(l, chain, &r, err);
+		advance(rules);
+	}
+	return rc;
+}
+
+static int load_messages(struct loader *l, struct cursor *at, struct err *err)
+{
+	struct cursor chains = *at;
+	const struct nlmsghdr *nlh;
+	struct state_chain c;
+	int rc;
+
+	l->cmd.op = COMMAND_TABLE_USE;
+	rc = txn_apply(l->txn, &l->cmd, NULL, 0, err);
+	for (; !rc && (nlh = peek(at)) && !state_get_chain(nlh, &c);
+	     advance(at))
+		rc = load_chain(l, &c, err);
+	for (; !rc && (nlh = peek(&chains)) && !state_get_chain(nlh, &c);
+	     advance(&chains))
+		rc = load_rules(l, &c, at, err);
+	if (!rc && at->at != at->end)
+		rc = malformed(err);
+	return rc;
+}
+
+int snapshot_load_table(struct ruleset *rs, struct backend *be,
+			const void *msgs, size_t len, struct err *err)
+{
+	auto_txn struct txn *txn = NULL;
+	struct cursor at = { msgs, (const uint8_t *)msgs + len };
+	const struct nlmsghdr *nlh = peek(&at);
+	struct loader l = { .txn = NULL };
+	enum command_op op;
+	int rc;
+
+	if (!nlh || state_get_table(nlh, &l.cmd.family, &l.cmd.table))
+		return malformed(err);
+	advance(&at);
+	l.table = ruleset_table(rs, l.cmd.family, l.cmd.table);
+	if (l.table->is_used)
+		return malformed(err);
+	rc = txn_begin(&txn, rs, be, err);
+	if (rc)
+		return rc;
+	l.txn = txn;
+	rc = load_messages(&l, &at, err);
+	if (!rc)
+		rc = txn_finish(txn, &op, err);
+	if (!rc)
+		txn_done(&txn);
+	return rc;
+}
+
+static int apply_command(struct txn *txn, const struct nlmsghdr *nlh,
+			 struct err *err)
+{
+	struct command cmd;
+	const void *attrs;
+	size_t len;
+
+	if (wire_get_command(nlh, &cmd, &attrs, &len))
+		return malformed(err);
+	return txn_apply(txn, &cmd, attrs, len, err);
+}
+
+/* Bases name rules by where they were when the transaction was over. */
+static int set_base(struct ruleset *rs, const struct nlmsghdr *nlh,
+		    struct err *err)
+{
+	struct state_base base;
+	struct chain *chain;
+	struct entry *entry;
+
+	if (state_get_base(nlh, &base))
+		return malformed(err);
+	chain = table_chain_find(ruleset_table(rs, base.family, base.table),
+				 base.chain);
+	entry = chain ? chain_entry(chain, base.num) : NULL;
+	if (!chain || (base.num.n && !entry))
+		return malformed(err);
+	if (entry)
+		entry->base = base.base;
+	else
+		chain->base = base.base;
+	return 0;
+}
+
+int snapshot_replay(struct ruleset *rs, struct backend *be, const void *msgs,
+		    size_t len, struct err *err)
+{
+	auto_txn struct txn *txn = NULL;
+	struct cursor at = { msgs, (const uint8_t *)msgs + len };
+	const struct nlmsghdr *nlh;
+	enum command_op op;
+	int rc = txn_begin(&txn, rs, be, err);
+
+	for (; !rc && (nlh = peek(&at)) && nlh->nlmsg_type == WIRE_COMMAND;
+	     advance(&at))
+		rc = apply_command(txn, nlh, err);
+	if (!rc)
+		rc = txn_finish(txn, &op, err);
+	for (; !rc && (nlh = peek(&at)); advance(&at))
+		rc = set_base(rs, nlh, err);
+	if (!rc && at.at != at.end)
+		rc = malformed(err);
+	if (!rc)
+		txn_done(&txn);
+	return rc;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stddef.h>
+
+#include "ruleset.h"
+#include "wire.h"
+
+struct backend;
+struct err;
+struct txn;
+
+/* Takes what is in @buf and empties it. */
+typedef int snapshot_write(void *arg, struct wire_buf *buf, struct err *err);
+
+/** @table as state messages, piece by piece to @write. */
+int snapshot_table(const struct table *table, snapshot_write *write, void *arg,
+		   struct err *err);
+
+/**
+ * Make the table in the @len bytes at @msgs, which need not be trusted, in
+ * @rs, where it must be unused. On failure nothing has changed: -EBADMSG, or
+ * -ENOMEM. Rules that this nfd does not take are left out, with a line on
+ * stderr each. rs->last_id is the caller's to set. @be: a memory backend.
+ */
+int snapshot_load_table(struct ruleset *rs, struct backend *be,
+			const void *msgs, size_t len, struct err *err);
+
+/** The bases that a finished @txn set in view of live counters. */
+int snapshot_put_bases(const struct txn *txn, struct wire_buf *out,
+		       struct err *err);
+
+/**
+ * Do the transaction in the @len bytes at @msgs again, commands and bases, as
+ * snapshot_load_table().
+ */
+int snapshot_replay(struct ruleset *rs, struct backend *be, const void *msgs,
+		    size_t len, struct err *err);

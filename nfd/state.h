@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdint.h>
+
+#include "ruleset.h"
+#include "wire.h"
+
+/*
+ * The messages that a snapshot of a ruleset consists of. They are framed and
+ * read like those of wire.h, and never sent. A table is STATE_TABLE, then its
+ * chains, then its rules, chain by chain, as in a listing. In a journal a
+ * transaction's commands are followed by the bases that the live counters of
+ * that moment decided.
+ */
+enum state_type {
+	STATE_HEAD = WIRE_TYPE_N,
+	STATE_TABLE,
+	STATE_CHAIN,
+	STATE_RULE,
+	STATE_BASE,
+	STATE_TYPE_N,
+};
+
+/* Of the whole. */
+struct state_head {
+	uint32_t version;
+	uint64_t generation; /* of the ruleset */
+	uint64_t last_id;
+};
+
+/* This nfd's; another version is not read. */
+#define STATE_VERSION 1
+
+struct state_chain {
+	char name[CHAIN_NAME_MAX + 1];
+	enum verdict policy; /* VERDICT_UNSET: a user's chain */
+	struct counters base, live;
+	uint32_t n_rules;
+};
+
+struct state_rule {
+	struct rule_id id;
+	struct counters base, live;
+	const void *attrs; /* points into the message */
+	size_t len_bytes;
+};
+
+/* What the counters of a rule (num.n: 0: of a policy) start from. */
+struct state_base {
+	enum family_id family;
+	enum table_id table;
+	char chain[CHAIN_NAME_MAX + 1];
+	struct rule_num num;
+	struct counters base;
+};
+
+void state_put_head(struct wire_buf *buf, const struct state_head *head);
+int state_get_head(const struct nlmsghdr *nlh, struct state_head *head);
+void state_put_table(struct wire_buf *buf, enum family_id family,
+		     enum table_id table);
+int state_get_table(const struct nlmsghdr *nlh, enum family_id *family,
+		    enum table_id *table);
+void state_put_chain(struct wire_buf *buf, const struct state_chain *chain);
+int state_get_chain(const struct nlmsghdr *nlh, struct state_chain *chain);
+void state_put_rule(struct wire_buf *buf, const struct state_rule *rule);
+int state_get_rule(const struct nlmsghdr *nlh, struct state_rule *rule);
+void state_put_base(struct wire_buf *buf, const struct state_base *base);
+int state_get_base(const struct nlmsghdr *nlh, struct state_base *base);
+
+/** As wire_next(), for messages of both kinds. */
+const struct nlmsghdr *state_next(const void *data, size_t len);

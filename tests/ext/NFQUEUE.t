@@ -1,0 +1,23 @@
+@family ip
+-j NFQUEUE ; -j NFQUEUE --queue-num 0 ; ok
+-j NFQUEUE --queue-num 0 ; = ; ok
+-j NFQUEUE --queue-num 65535 ; = ; ok
+-j NFQUEUE --queue-num 65536 ; ; fail 2 ; NFQUEUE: bad value for option "--queue-num", or out of range (0-65535).
+-j NFQUEUE --queue-num 3 --queue-bypass ; = ; ok
+-j NFQUEUE --queue-bypass ; -j NFQUEUE --queue-num 0 --queue-bypass ; ok
+-j NFQUEUE --queue-balance 0:6 ; = ; ok
+-j NFQUEUE --queue-balance 3:3 ; ; fail 2 ; 3 should be less than 3
+-j NFQUEUE --queue-balance 6:3 ; ; fail 2 ; 6 should be less than 3
+-j NFQUEUE --queue-balance :3 ; -j NFQUEUE --queue-balance 0:3 ; ok
+-j NFQUEUE --queue-balance 0:65535 ; ; fail 4 ; NFQUEUE: number of total queues is 0
+-j NFQUEUE --queue-balance 1:65535 ; = ; ok
+-j NFQUEUE --queue-balance 4: ; -j NFQUEUE --queue-balance 4:65534 ; ok
+-j NFQUEUE --queue-balance 65535: ; ; fail 2 ; 65535 should be less than 65534
+-j NFQUEUE --queue-balance 65534: ; ; fail 2 ; 65534 should be less than 65534
+-j NFQUEUE --queue-balance 3 ; ; fail 2 ; Bad range "3"
+-j NFQUEUE --queue-balance 0:6 --queue-num 2 ; ; fail 2 ; NFQUEUE: option "--queue-num" cannot be used together with "--queue-balance".
+-j NFQUEUE --queue-balance 0:6 --queue-cpu-fanout ; = ; ok
+-j NFQUEUE --queue-cpu-fanout ; ; fail 2 ; NFQUEUE: option "--queue-cpu-fanout" also requires "--queue-balance".
+-j NFQUEUE --queue-num 1 --queue-cpu-fanout ; ; fail 2 ; NFQUEUE: option "--queue-cpu-fanout" also requires "--queue-balance".
+-j NFQUEUE --queue-num -1 ; ; fail 2 ; NFQUEUE: bad value for option "--queue-num", or out of range (0-65535).
+-j NFQUEUE --queue-num 1 --queue-num 2 ; ; fail 2 ; NFQUEUE: option "--queue-num" can only be used once.

@@ -1,0 +1,32 @@
+# Types of addresses.
+@family ip
+@chain FORWARD
+-m addrtype --src-type LOCAL --limit-iface-in --limit-iface-out ; ; fail 2 ; addrtype: option "--limit-iface-in" cannot be used together with "--limit-iface-out".
+-m addrtype ; ; fail 2 ; addrtype: you must specify --src-type or --dst-type
+-m addrtype --src-type BOGUS ; ; fail 2 ; addrtype: bad type "BOGUS"
+-m addrtype --src-type LOCAL, ; ; fail 2 ; addrtype: bad type ""
+-m addrtype --limit-iface-in ; ; fail 2 ; addrtype: you must specify --src-type or --dst-type
+@chain INPUT
+-m addrtype --dst-type LOCAL ; = ; ok
+-m addrtype ! --dst-type LOCAL,BROADCAST --src-type UNICAST ; -m addrtype --src-type UNICAST ! --dst-type LOCAL,BROADCAST ; ok
+-m addrtype ! --src-type loc --limit-iface-in ; -m addrtype ! --src-type LOCAL --limit-iface-in ; ok
+-m addrtype --src-type UNSPEC,UNICAST,LOCAL,BROADCAST,ANYCAST,MULTICAST,BLACKHOLE,UNREACHABLE,PROHIBIT,THROW,NAT,XRESOLVE ; = ; ok
+-m addrtype --src-type LOCAL --limit-iface-out ; ; fail 4 ; Invalid argument
+@chain OUTPUT
+-m addrtype --src-type LOCAL --limit-iface-out ; = ; ok
+-m addrtype --src-type LOCAL --limit-iface-in ; ; fail 4 ; Invalid argument
+@table nat
+@chain POSTROUTING
+-m addrtype --src-type LOCAL --limit-iface-in ; ; fail 4 ; Invalid argument
+@chain PREROUTING
+-m addrtype --src-type LOCAL --limit-iface-out ; ; fail 4 ; Invalid argument
+@family ip6
+@table filter
+@chain FORWARD
+-m addrtype --dst-type LOCAL ; = ; ok
+-m addrtype --dst-type BROADCAST ; ; fail 4 ; addrtype: IPv6 has no such type of address (Invalid argument)
+-m addrtype --dst-type MULTICAST --limit-iface-in ; = ; ok
+-m addrtype --dst-type PROHIBIT ; ; fail 4 ; addrtype: IPv6 has no such type of address (Invalid argument)
+-m addrtype --src-type UNREACHABLE,LOCAL ; -m addrtype --src-type LOCAL,UNREACHABLE ; ok
+@chain INPUT
+-m addrtype --src-type UNREACHABLE --limit-iface-in ; = ; ok

@@ -1,0 +1,14 @@
+@family ip6
+-m dst ; = ; ok
+-m dst --dst-len 42 ; = ; ok
+-m dst ! --dst-len 42 --dst-opts 149:32,12:1,45: ; ; fail 2 ; dst: no valid digits in length `'
+-m dst ! --dst-len 42 --dst-opts 149:32,12:1,45 ; = ; ok
+-m dst --dst-len 256 ; = ; ok
+-m dst --dst-opts 256 ; ; fail 2 ; dst: no valid digits in opt `256'
+-m dst --dst-opts 5:300 ; ; fail 2 ; dst: no valid digits in length `300'
+-m dst --dst-opts 5 --dst-not-strict ; ; fail 2 ; unknown option "--dst-not-strict"
+-m dst ! --dst-opts 5 ; ; fail 2 ; dst: option "--dst-opts" cannot be inverted.
+-m dst --dst-opts 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1 ; ; fail 2 ; too many addresses specified
+-m dst --dst-opts x ; ; fail 2 ; dst: no valid digits in opt `x'
+-m dst --dst-len x ; ; fail 2 ; dst: bad value for option "--dst-len", or out of range (0-4294967295).
+-m dst --dst-len 4294967296 ; ; fail 2 ; dst: bad value for option "--dst-len", or out of range (0-4294967295).

@@ -1,0 +1,15 @@
+@family ip6
+-m frag ; = ; ok
+-m frag --fragid 1:5 --fraglen 10 --fragres --fragfirst --fragmore ; = ; ok
+-m frag --fragfirst --fraglast ; = ; ok
+-m frag ! --fragid 5 ; = ; ok
+-m frag ! --fragid 5:7 ! --fraglen 8 ; = ; ok
+-m frag ! --fragid : ; -m frag ! --fragid 0:4294967295 ; ok
+-m frag ! --fragid 0:4294967295 ; = ; ok
+-m frag --fragid 4294967296 ; ; fail 2 ; frag: bad value for option "--fragid" near "4294967296", or out of range (0-4294967295).
+-m frag --fragid x ; ; fail 2 ; frag: bad value for option "--fragid" near "x", or out of range (0-4294967295).
+-m frag --fraglen 0 ; = ; ok
+-m frag --fraglen x ; ; fail 2 ; frag: bad value for option "--fraglen", or out of range (0-4294967295).
+-m frag ! --fragres ; ; fail 2 ; frag: option "--fragres" cannot be inverted.
+-m frag --fragid :5 ; -m frag --fragid 0:5 ; ok
+-m frag --fragid 0x10 ; -m frag --fragid 16 ; ok

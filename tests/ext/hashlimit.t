@@ -1,0 +1,136 @@
+@family ip
+-m hashlimit ! --hashlimit 1/sec --hashlimit-name a ; -m hashlimit --hashlimit-above 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit ! --hashlimit-above 1/sec --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit ! --hashlimit-name a --hashlimit-upto 1/s ; ; fail 2 ; hashlimit: option "--hashlimit-name" cannot be inverted.
+-m hashlimit ! --hashlimit-upto 1/sec --hashlimit-name a ; -m hashlimit --hashlimit-above 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit 1/sec --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-above 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-mode srcip,dstip --hashlimit-htable-size 77 --hashlimit-htable-max 88 --hashlimit-htable-gcinterval 99 --hashlimit-htable-expire 111 --hashlimit-srcmask 3 --hashlimit-dstmask 5 ; -m hashlimit --hashlimit-above 1/sec --hashlimit-burst 5 --hashlimit-mode srcip,dstip --hashlimit-name a --hashlimit-htable-size 77 --hashlimit-htable-max 88 --hashlimit-htable-gcinterval 99 --hashlimit-htable-expire 111 --hashlimit-srcmask 3 --hashlimit-dstmask 5 --hashlimit-rate-match ; ok
+-m hashlimit --hashlimit-above 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 7 ; -m hashlimit --hashlimit-above 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 7 ; ok
+-m hashlimit --hashlimit-above 100kb/s --hashlimit-name a --hashlimit-rate-match --hashlimit-burst 1mb ; -m hashlimit --hashlimit-above 100kb/s --hashlimit-burst 1mb --hashlimit-name a --hashlimit-rate-match ; ok
+-m hashlimit --hashlimit-above 30/min --hashlimit-name a --hashlimit-rate-match ; -m hashlimit --hashlimit-above 30/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 60000 --hashlimit-rate-match --hashlimit-rate-interval 60 ; ok
+-m hashlimit --hashlimit-above 7/s --hashlimit-name a --hashlimit-rate-match ; -m hashlimit --hashlimit-above 7/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-rate-match ; ok
+-m hashlimit --hashlimit-above 90/min --hashlimit-name a --hashlimit-rate-match ; -m hashlimit --hashlimit-above 90/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 60000 --hashlimit-rate-match --hashlimit-rate-interval 60 ; ok
+-m hashlimit --hashlimit-upto 0/sec --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "0/sec"
+-m hashlimit --hashlimit-upto 0b/s --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "0b/s"
+-m hashlimit --hashlimit-upto 1 --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/DAY --hashlimit-name a ; ; fail 4 ; failed (Numerical result out of range)
+-m hashlimit --hashlimit-upto 1/d --hashlimit-burst 1000000 --hashlimit-name a ; ; fail 4 ; failed (Numerical result out of range)
+-m hashlimit --hashlimit-upto 1/d --hashlimit-name a ; ; fail 4 ; failed (Numerical result out of range)
+-m hashlimit --hashlimit-upto 1/foo --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "1/foo"
+-m hashlimit --hashlimit-upto 1/h --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/hour --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/mi --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/min --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/min --hashlimit-name a --hashlimit-htable-expire 60000 ; -m hashlimit --hashlimit-upto 1/min --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit 1/s --hashlimit-name a ; ; fail 2 ; hashlimit: option "--hashlimit" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name "" ; ; fail 2 ; Argument must have a minimum length of 1 characters
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name 01234567890123456789012345678901234567890123456789 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 01234567890123456789012345678901234567890123456789 ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name 0123456789012345678901234567890123456789012345678901234567890123456789 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 0123456789012345678901234567890123456789012345678901234567890123456789 ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-expire 0 ; ; fail 4 ; hashlimit: an interval of 0
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-expire 1000 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-expire 10000 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 10000 ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-expire 60000 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 60000 ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-gcinterval 0 ; ; fail 4 ; hashlimit: an interval of 0
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-gcinterval 100 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-gcinterval 100 ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-gcinterval 1000 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-size 0 --hashlimit-htable-max 0 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-size 100 --hashlimit-htable-max 50 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-size 100 --hashlimit-htable-max 50 ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode "" ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode SRCIP ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-mode" option: "SRCIP"
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode dstport,srcport,dstip,srcip ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-mode srcip,srcport,dstip,dstport --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode foo ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-mode" option: "foo"
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode srcip, ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-mode srcip --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode srcip,dstip --hashlimit-srcmask 0 --hashlimit-dstmask 32 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-mode srcip,dstip --hashlimit-name a --hashlimit-srcmask 0 ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode srcip,dstport ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-mode srcip,dstport --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 0 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-rate-interval", or out of range (1-4294967295).
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 1 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-rate-match ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 24 --hashlimit-dstmask 32 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-srcmask 24 ; ok
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a/b ; ; fail 4 ; hashlimit: "a/b" can't name a table
+-m hashlimit --hashlimit-upto 1/sec ; ; fail 2 ; hashlimit: option "--hashlimit-name" must be specified
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-above 1/sec --hashlimit-name a ; ; fail 2 ; hashlimit: option "--hashlimit-upto" cannot be used together with "--hashlimit-above".
+-m hashlimit --hashlimit-upto 1/secondo --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "1/secondo"
+-m hashlimit --hashlimit-upto 1000/min --hashlimit-name a ; -m hashlimit --hashlimit-upto 1000/min --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1000001/sec --hashlimit-name a ; ; fail 2 ; Rate too fast "1000001/sec"
+-m hashlimit --hashlimit-upto 10000kb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 10001kb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1000b/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 992b/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1000kb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 100b/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 96b/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 10240kb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 10mb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1024b/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 1kb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1024kb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 1mb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1025kb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 10b --hashlimit-name a ; -m hashlimit --hashlimit-upto 10/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 10mb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 120/min --hashlimit-name a ; -m hashlimit --hashlimit-upto 2/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 60000 ; ok
+-m hashlimit --hashlimit-upto 123456789b/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 120699kb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 12345678b/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 12056kb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1234567b/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 1234560b/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 123456b/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 127mb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 1500b/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 1488b/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1536kb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 16b/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 17b/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 16b/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 17mb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 1b/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 0b/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1kb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 1mb/s --hashlimit-name a --hashlimit-htable-expire 10000 ; = ; ok
+-m hashlimit --hashlimit-upto 1mb/s --hashlimit-name a --hashlimit-htable-expire 60000 ; = ; ok
+-m hashlimit --hashlimit-upto 2/min --hashlimit-name a --hashlimit-htable-expire 30000 ; -m hashlimit --hashlimit-upto 2/min --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 30000 ; ok
+-m hashlimit --hashlimit-upto 2/min --hashlimit-name a --hashlimit-htable-expire 60000 ; -m hashlimit --hashlimit-upto 2/min --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 2000mb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 2047mb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 2048kb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 2mb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 3/sec --hashlimit-name a ; -m hashlimit --hashlimit-upto 3/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 3000kb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 3000mb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 3120mb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 333333/sec --hashlimit-name a ; -m hashlimit --hashlimit-upto 333333/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 3kb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 4095mb/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 4096mb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 4581298432b/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 48/day --hashlimit-name a ; -m hashlimit --hashlimit-upto 2/hour --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 86400000 ; ok
+-m hashlimit --hashlimit-upto 5000mb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 5286113568b/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512/s --hashlimit-burst 0 --hashlimit-name a ; ; fail 2 ; bad value for option "--hashlimit-burst", or out of range (1-1000000).
+-m hashlimit --hashlimit-upto 512/s --hashlimit-burst 10000 --hashlimit-name a ; -m hashlimit --hashlimit-upto 512/sec --hashlimit-burst 10000 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512/s --hashlimit-burst 1000000 --hashlimit-name a ; -m hashlimit --hashlimit-upto 512/sec --hashlimit-burst 1000000 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512/s --hashlimit-burst 1000001 --hashlimit-name a ; ; fail 2 ; bad value for option "--hashlimit-burst", or out of range (1-1000000).
+-m hashlimit --hashlimit-upto 512/s --hashlimit-burst 10001 --hashlimit-name a ; -m hashlimit --hashlimit-upto 512/sec --hashlimit-burst 10001 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512/s --hashlimit-burst 1mb --hashlimit-name a ; ; fail 2 ; bad value for option "--hashlimit-burst", or out of range (1-1000000).
+-m hashlimit --hashlimit-upto 512/s --hashlimit-burst 5 --hashlimit-name a ; -m hashlimit --hashlimit-upto 512/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512/s --hashlimit-burst x --hashlimit-name a ; ; fail 2 ; bad value for option "--hashlimit-burst", or out of range (1-1000000).
+-m hashlimit --hashlimit-upto 512KB/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 512/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512kB/s --hashlimit-burst 1mb --hashlimit-name a ; ; fail 2 ; bad value for option "--hashlimit-burst", or out of range (1-1000000).
+-m hashlimit --hashlimit-upto 512kb --hashlimit-name a ; -m hashlimit --hashlimit-upto 512/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512kb/min --hashlimit-name a ; -m hashlimit --hashlimit-upto 512/min --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512kb/s --hashlimit-burst 100 --hashlimit-name a ; ; fail 2 ; burst cannot be smaller than 524288b
+-m hashlimit --hashlimit-upto 512kb/s --hashlimit-burst 1000000 --hashlimit-name a ; -m hashlimit --hashlimit-upto 512kb/s --hashlimit-burst 1mb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512kb/s --hashlimit-burst 1000000b --hashlimit-name a ; -m hashlimit --hashlimit-upto 512kb/s --hashlimit-burst 1mb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512kb/s --hashlimit-burst 1000kb --hashlimit-name a ; -m hashlimit --hashlimit-upto 512kb/s --hashlimit-burst 1mb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 512kb/s --hashlimit-burst 1mb --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 512kb/s --hashlimit-burst 2gb --hashlimit-name a ; ; fail 2 ; burst cannot be smaller than 524288b
+-m hashlimit --hashlimit-upto 512kb/sec --hashlimit-name a ; -m hashlimit --hashlimit-upto 512kb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 5gb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 0b/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 7/day --hashlimit-name a ; -m hashlimit --hashlimit-upto 7/day --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 7/sec --hashlimit-name a ; -m hashlimit --hashlimit-upto 7/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 86400/day --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 86400000 ; ok
+-m hashlimit --hashlimit-upto 90/min --hashlimit-name a ; -m hashlimit --hashlimit-upto 90/min --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 999999/sec --hashlimit-name a ; -m hashlimit --hashlimit-upto 1000000/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 999mb/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 1008mb/s --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto x/sec --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "x/sec"
+@family ip6
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 129 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-srcmask", neither a valid network mask nor valid CIDR (0-128).
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 64 --hashlimit-dstmask 128 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-srcmask 64 ; ok
+-m hashlimit --hashlimit-upto 1000b/s --hashlimit-burst 1mb --hashlimit-name a ; -m hashlimit --hashlimit-upto 992b/s --hashlimit-burst 1mb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1000kb/s --hashlimit-burst 10000kb --hashlimit-name a ; -m hashlimit --hashlimit-upto 1000kb/s --hashlimit-burst 9mb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 100b/s --hashlimit-burst 1000 --hashlimit-name a ; -m hashlimit --hashlimit-upto 96b/s --hashlimit-burst 1kb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 100kb/s --hashlimit-burst 100kb --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 100kb/s --hashlimit-burst 101kb --hashlimit-name a ; -m hashlimit --hashlimit-upto 100kb/s --hashlimit-burst 200kb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 100kb/s --hashlimit-burst 1mb --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 100kb/s --hashlimit-burst 5mb --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 10mb/s --hashlimit-burst 11mb --hashlimit-name a ; -m hashlimit --hashlimit-upto 10mb/s --hashlimit-burst 20mb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 123456b/s --hashlimit-burst 1234567b --hashlimit-name a ; -m hashlimit --hashlimit-upto 123456b/s --hashlimit-burst 1326kb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 16b/s --hashlimit-burst 1000mb --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 16b/s --hashlimit-burst 17 --hashlimit-name a ; -m hashlimit --hashlimit-upto 16b/s --hashlimit-burst 32b --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1kb/s --hashlimit-burst 1025 --hashlimit-name a ; -m hashlimit --hashlimit-upto 1kb/s --hashlimit-burst 2kb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 1kb/s --hashlimit-burst 3000 --hashlimit-name a ; -m hashlimit --hashlimit-upto 1kb/s --hashlimit-burst 3kb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 2000mb/s --hashlimit-burst 4000mb --hashlimit-name a ; -m hashlimit --hashlimit-upto 2047mb/s --hashlimit-burst 4095mb --hashlimit-name a ; ok
+-m hashlimit --hashlimit-upto 3kb/s --hashlimit-burst 1mb --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 500mb/s --hashlimit-burst 2000mb --hashlimit-name a ; -m hashlimit --hashlimit-upto 500mb/s --hashlimit-burst 2001mb --hashlimit-name a ; ok

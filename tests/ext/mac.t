@@ -1,0 +1,12 @@
+# Ethernet addresses, where there is an input interface.
+@family ip
+-m mac --mac-source aa:BB:cc:01:2:03 ; -m mac --mac-source aa:bb:cc:01:02:03 ; ok
+-m mac ! --mac-source aa:bb:cc:01:02:03 ; = ; ok
+-m mac --mac-source aa:bb:cc:01:02 ; ; fail 2 ; mac: option "--mac-source": "aa:bb:cc:01:02" is not a MAC address
+-m mac --mac-source xx:bb:cc:01:02:03 ; ; fail 2 ; mac: option "--mac-source": "xx:bb:cc:01:02:03" is not a MAC address
+-m mac ; ; fail 2 ; mac: option "--mac-source" must be specified
+@chain OUTPUT
+-m mac --mac-source aa:bb:cc:01:02:03 ; ; fail 4 ; Invalid argument
+@table mangle
+@chain POSTROUTING
+-m mac --mac-source aa:bb:cc:01:02:03 ; ; fail 4 ; Invalid argument

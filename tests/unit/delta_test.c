@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which operations bring a table from one state to another. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend.h"
+#include "compile/plan.h"
+#include "delta.h"
+#include "rules_text.h"
+#include "txn.h"
+
+#define FILTER(rest) "*filter\n" rest "COMMIT\n"
+#define RULE(n) "-A INPUT -s 10.0.0." #n "\n"
+
+struct delta_case {
+	const char *before; /* a save file, under --noflush */
+	const char *change; /* another */
+	const char *ops;    /* rules by the last byte of -s */
+};
+
+/* clang-format off */
+static const struct delta_case cases[] = {
+	{ FILTER(""), FILTER(RULE(1) RULE(2)), "add INPUT 1 end, add INPUT 2 end" },
+	{ FILTER(RULE(1)), FILTER(RULE(2)), "add INPUT 2 end" },
+	/* At the head backwards: the kernel need not look for the place. */
+	{ FILTER(RULE(1)), FILTER("-I INPUT -s 10.0.0.2\n-I INPUT -s 10.0.0.3\n"),
+	  "add INPUT 2 head, add INPUT 3 head" },
+	{ FILTER(RULE(1) RULE(2)), FILTER("-I INPUT 2 -s 10.0.0.3\n-I INPUT 3 -s 10.0.0.4\n"),
+	  "add INPUT 3 before 2, add INPUT 4 before 2" },
+	{ FILTER(RULE(1) RULE(2)), FILTER("-D INPUT 1\n"), "del INPUT 1" },
+	{ FILTER(RULE(1) RULE(2)), FILTER("-D INPUT 2\n" RULE(3)),
+	  "del INPUT 2, add INPUT 3 end" },
+	{ FILTER(RULE(1) RULE(2)), FILTER("-R INPUT 1 -s 10.0.0.3\n"),
+	  "del INPUT 1, add INPUT 3 head" },
+	{ FILTER(RULE(1) RULE(2)), FILTER("-F INPUT\n"), "flush INPUT" },
+	{ FILTER(RULE(1) RULE(2)), FILTER("-F INPUT\n" RULE(3)),
+	  "flush INPUT, add INPUT 3 end" },
+	{ FILTER(""), FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
+	  "chain user, add user 1 end, add INPUT 2 end" },
+	{ FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
+	  FILTER("-F\n-X user\n"), "flush INPUT, flush user, unchain user" },
+	{ FILTER(""), FILTER("-P INPUT DROP\n"), "policy INPUT" },
+	{ FILTER("-N user\n"), FILTER("-E user other\n"), "rename other" },
+};
+/* clang-format on */
+
+static int entry_name(const struct entry *entry)
+{
+	struct rule_spec spec;
+	struct err err = { 0 };
+	int name;
+
+	rule_spec_init(&spec, family_get(FAMILY_IPV4));
+	ck_assert_int_eq(rule_decode(&spec, entry->rule->attrs,
+				     entry->rule->len_bytes, &err), 0);
+	name = spec.sel.src.bytes[3];
+	rule_spec_fini(&spec);
+	return name;
+}
+
+static void print_add(const struct delta_op *op, struct text *out)
+{
+	text_printf(out, "add %s %d", op->chain->name, entry_name(op->entry));
+	switch (op->place) {
+	case DELTA_AT_END:
+		text_put(out, " end");
+		break;
+	case DELTA_AT_HEAD:
+		text_put(out, " head");
+		break;
+	case DELTA_BEFORE:
+		text_printf(out, " before %d", entry_name(op->anchor));
+		break;
+	}
+}
+
+static void print_op(const struct delta_op *op, struct text *out)
+{
+	switch (op->kind) {
+	case DELTA_TABLE_DEL:
+		text_put(out, "untable");
+		break;
+	case DELTA_TABLE_ADD:
+		text_put(out, "table");
+		break;
+	case DELTA_RULE_DEL:
+		text_printf(out, "del %s %d", op->chain->name,
+			    entry_name(op->entry));
+		break;
+	case DELTA_CHAIN_FLUSH:
+		text_printf(out, "flush %s", op->chain->name);
+		break;
+	case DELTA_CHAIN_DEL:
+		text_printf(out, "unchain %s", op->chain->name);
+		break;
+	case DELTA_CHAIN_ADD:
+		text_printf(out, "chain %s", op->chain->name);
+		break;
+	case DELTA_RULE_ADD:
+		print_add(op, out);
+		break;
+	case DELTA_CHAIN_POLICY:
+		text_printf(out, "policy %s", op->chain->name);
+		break;
+	case DELTA_CHAIN_RENAME:
+		text_printf(out, "rename %s", op->chain->name);
+		break;
+	}
+}
+
+/* As if the kernel had done it. */
+static void settle(const struct delta *delta, const struct txn_changes *changes)
+{
+	for (size_t i = 0; i < delta->n; i++) {
+		if (delta->ops[i].kind == DELTA_RULE_ADD)
+			plan_node(delta->ops[i].entry)->state = PLAN_LIVE;
+		if (delta->ops[i].kind == DELTA_CHAIN_ADD)
+			plan_chain(delta->ops[i].chain)->state = PLAN_LIVE;
+	}
+	for (uint32_t i = 0; i < changes->n_tables; i++) {
+		const struct table_change *tc = &changes->tables[i];
+
+		for (uint32_t k = 0; k < tc->n_chains; k++) {
+			const struct chain_change *cc = &tc->chains[k];
+
+			for (uint32_t e = 0; e < cc->n_removed; e++)
+				plan_node_free(cc->removed[e]);
+			if (cc->is_removed)
+				plan_chain_free(cc->chain);
+		}
+	}
+}
+
+static void apply(struct ruleset *rs, struct backend *be, const char *text,
+		  struct text *out)
+{
+	auto_delta struct delta delta = { 0 };
+	const struct txn_changes *changes;
+	struct wire_buf msgs = { 0 };
+	struct txn *txn = NULL;
+	enum command_op op;
+	struct err err = { 0 };
+	size_t first;
+
+	ck_assert_int_eq(rules_text_wire(&msgs, text, true, &err), 0);
+	ck_assert_int_eq(txn_begin(&txn, rs, be, &err), 0);
+	ck_assert_int_eq(rules_text_apply(txn, &msgs, &op, &err), 0);
+	changes = txn_changes(txn);
+	for (uint32_t i = 0; i < changes->n_tables; i++) {
+		const struct table_change *tc = &changes->tables[i];
+
+		first = delta.n;
+		if (tc->is_new)
+			delta_replace(&delta, tc->table, false, &err);
+		else
+			delta_table(&delta, tc, &err);
+		for (size_t k = first; k < delta.n; k++) {
+			if (k > first)
+				text_put(out, ", ");
+			print_op(&delta.ops[k], out);
+		}
+	}
+	ck_assert_int_eq(err.code, 0);
+	settle(&delta, changes);
+	txn_done(&txn);
+	wire_buf_fini(&msgs);
+}
+
+static void forget(struct ruleset *rs)
+{
+	struct table *t = ruleset_table(rs, FAMILY_IPV4, TABLE_FILTER);
+	struct chain *chains[16];
+	unsigned int n = 0;
+
+	for (int h = 0; h < HOOK_N; h++)
+		if (t->builtin[h])
+			chains[n++] = t->builtin[h];
+	for (struct chain *c = table_user_chain_first(t); c;
+	     c = table_user_chain_next(c))
+		chains[n++] = c;
+	while (n-- > 0) {
+		plan_chain_free(chains[n]);
+		for (struct entry *e = chain_first(chains[n]); e;
+		     e = entry_next(e))
+			plan_node_free(e);
+	}
+}
+
+START_TEST(deltas)
+{
+	const struct backend_opts opts = { .no_fuse = true };
+	auto_text struct text before = { 0 }, after = { 0 };
+	struct ruleset rs;
+	struct backend *be;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	apply(&rs, be, cases[_i].before, &before);
+	apply(&rs, be, cases[_i].change, &after);
+	ck_assert_str_eq(text_str(&after), cases[_i].ops);
+	forget(&rs);
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+END_TEST
+
+/* Removing much of a long chain is writing it anew. */
+START_TEST(rewrite)
+{
+	const struct backend_opts opts = { .no_fuse = true };
+	auto_text struct text load = { 0 }, change = { 0 }, ops = { 0 };
+	struct ruleset rs;
+	struct backend *be;
+	struct err err = { 0 };
+
+	text_put(&load, "*filter\n");
+	text_put(&change, "*filter\n");
+	for (int i = 0; i < 40000; i++) {
+		text_printf(&load, "-A INPUT -s 10.%d.%d.1\n", i >> 8, i & 255);
+		if (i < 39900)
+			text_put(&change, "-D INPUT 1\n");
+	}
+	text_put(&load, "COMMIT\n");
+	text_put(&change, "COMMIT\n");
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	apply(&rs, be, text_str(&load), &ops);
+	text_reset(&ops);
+	apply(&rs, be, text_str(&change), &ops);
+	ck_assert_msg(strncmp(text_str(&ops), "flush INPUT, add", 16) == 0,
+		      "%.60s", text_str(&ops));
+	forget(&rs);
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("delta");
+	TCase *tc = tcase_create("delta");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, deltas, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_test(tc, rewrite);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* State files: what was committed comes back, what is damaged does not. */
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "rules_text.h"
+#include "store.h"
+
+static char folder[] = "/tmp/persist_test.XXXXXX";
+static char base[64];
+
+static void set_up(void)
+{
+	strcpy(folder + strlen(folder) - 6, "XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(base, sizeof(base), "%s/nfd", folder);
+}
+
+static void path_of(char *path, size_t size, const char *suffix)
+{
+	snprintf(path, size, "%s%s", base, suffix);
+}
+
+static void tear_down(void)
+{
+	static const char *const suffixes[] = { ".state", ".journal",
+						".state.damaged",
+						".journal.damaged" };
+
+	for (int i = 0; i < 4; i++) {
+		char path[128];
+
+		path_of(path, sizeof(path), suffixes[i]);
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
+static void start(struct store *store)
+{
+	const struct backend_opts opts = { 0 };
+	struct backend *be = NULL;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	ck_assert_int_eq(store_init(store, &be, &err), 0);
+	ck_assert_msg(!store_open(store, base, &err), "%s", err.text);
+}
+
+static int commit(struct store *store, const char *text)
+{
+	auto_wire_buf struct wire_buf msgs = { .data = NULL };
+	struct wire_error error;
+	struct err err = { 0 };
+
+	ck_assert_msg(!rules_text_wire(&msgs, text, true, &err), "%s",
+		      err.text);
+	return store_commit(store, msgs.data, msgs.len, false, &error);
+}
+
+static void ids_of(struct store *store, uint64_t *ids, int max)
+{
+	const struct chain *chain =
+		ruleset_table(&store->rs, FAMILY_IPV4, TABLE_FILTER)
+			->builtin[HOOK_INPUT];
+	int n = 0;
+
+	for (struct entry *e = chain_first(chain); e && n < max;
+	     e = entry_next(e))
+		ids[n++] = e->id.id;
+	while (n < max)
+		ids[n++] = 0;
+}
+
+static void random_change(char *text, size_t size)
+{
+	static const char *const forms[] = {
+		"*filter\n-A INPUT -s 10.0.0.@\nCOMMIT\n",
+		"*filter\n[@:7] -A INPUT -j ACCEPT\nCOMMIT\n",
+		"*filter\n-D INPUT @\nCOMMIT\n",
+		"*filter\n-I INPUT @ -j DROP\nCOMMIT\n",
+		"*filter\n:c@ - [0:0]\n-A INPUT -j ACCEPT\nCOMMIT\n",
+		"*filter\n-Z INPUT @\nCOMMIT\n",
+		"*filter\n-P FORWARD DROP\nCOMMIT\n",
+		"*filter\n-F\n-A INPUT -s 10.0.0.@\nCOMMIT\n",
+		"*nat\n-N c@\nCOMMIT\n",
+		"*nat\n-X c@\nCOMMIT\n",
+	};
+
+	snprintf(text, size, "%s",
+		 forms[(size_t)rand() % (sizeof(forms) / sizeof(forms[0]))]);
+	for (char *at = text; *at; at++)
+		if (*at == '@')
+			*at = (char)('1' + rand() % 5);
+}
+
+/* Killed at any time: rules, counters, ids and the generation are there. */
+START_TEST(comes_back)
+{
+	srand((unsigned int)_i);
+	for (int round = 0; round < 10; round++) {
+		auto_text struct text before = { 0 }, after = { 0 };
+		uint64_t ids[50], ids_after[50], generation, last_id;
+		struct store store;
+
+		start(&store);
+		for (int i = rand() % 20; i >= 0; i--) {
+			char text[200];
+
+			random_change(text, sizeof(text));
+			commit(&store, text);
+		}
+		rules_text_save(&store.rs, &before);
+		ids_of(&store, ids, 50);
+		generation = store.generation;
+		last_id = store.rs.last_id;
+		if (rand() % 2)
+			store_close(&store);
+		store_fini(&store);
+
+		start(&store);
+		rules_text_save(&store.rs, &after);
+		ck_assert_str_eq(text_str(&before), text_str(&after));
+		ids_of(&store, ids_after, 50);
+		ck_assert_mem_eq(ids, ids_after, sizeof(ids));
+		ck_assert_uint_eq(store.generation, generation);
+		ck_assert_uint_eq(store.rs.last_id, last_id);
+		store_fini(&store);
+	}
+}
+END_TEST
+
+/* Cut the journal anywhere: the changes that are whole come back. */
+START_TEST(torn_journal)
+{
+	char journal[128];
+	struct store store;
+	off_t len[4] = { 0 };
+	struct stat st;
+
+	path_of(journal, sizeof(journal), ".journal");
+	for (off_t cut = 0;; cut += 7) {
+		uint32_t n_rules = 0;
+		struct chain *chain;
+
+		tear_down();
+		mkdir(folder, 0700);
+		start(&store);
+		for (int i = 1; i < 4; i++) {
+			commit(&store, "*filter\n-A INPUT -j DROP\nCOMMIT\n");
+			ck_assert_int_eq(stat(journal, &st), 0);
+			len[i] = st.st_size;
+		}
+		store_fini(&store);
+		if (cut > len[3])
+			break;
+		ck_assert_int_eq(truncate(journal, cut), 0);
+		while (n_rules < 3 && len[n_rules + 1] <= cut)
+			n_rules++;
+		start(&store);
+		chain = ruleset_table(&store.rs, FAMILY_IPV4, TABLE_FILTER)
+				->builtin[HOOK_INPUT];
+		ck_assert_uint_eq(chain_len(chain), n_rules);
+		ck_assert_uint_eq(store.generation, n_rules);
+		store_fini(&store);
+	}
+}
+END_TEST
+
+/* Flip any byte of the state file: what comes back is whole tables. */
+START_TEST(damaged_state)
+{
+	char state[128];
+	struct store store;
+	struct stat st = { .st_size = 1 };
+
+	path_of(state, sizeof(state), ".state");
+	for (off_t at = 0; at < st.st_size; at += 5) {
+		auto_text struct text saved = { 0 };
+		uint8_t byte;
+		int fd;
+
+		tear_down();
+		mkdir(folder, 0700);
+		start(&store);
+		commit(&store, "*filter\n-A INPUT -j DROP\nCOMMIT\n");
+		commit(&store, "*raw\n-A OUTPUT -j DROP\nCOMMIT\n");
+		store_close(&store);
+		store_fini(&store);
+		ck_assert_int_eq(stat(state, &st), 0);
+		fd = open(state, O_RDWR);
+		ck_assert_int_eq(pread(fd, &byte, 1, at), 1);
+		byte ^= 0x10;
+		ck_assert_int_eq(pwrite(fd, &byte, 1, at), 1);
+		close(fd);
+		start(&store);
+		rules_text_save(&store.rs, &saved);
+		ck_assert_uint_le(
+			ruleset_table(&store.rs, FAMILY_IPV4, TABLE_RAW)
+				->is_used +
+			ruleset_table(&store.rs, FAMILY_IPV4, TABLE_FILTER)
+				->is_used, 1);
+		ck_assert(!strstr(text_str(&saved), "-A INPUT") ==
+			  !strstr(text_str(&saved), "*filter"));
+		store_fini(&store);
+	}
+}
+END_TEST
+
+/* The journal is emptied when it has outgrown the state file. */
+START_TEST(journal_is_rewritten)
+{
+	auto_text struct text text = { 0 };
+	char journal[128];
+	struct store store;
+	struct stat st;
+
+	path_of(journal, sizeof(journal), ".journal");
+	text_put(&text, "*filter\n-F\n");
+	for (int i = 0; i < 5000; i++)
+		text_put(&text, "-A INPUT -s 1.2.3.4 -j DROP\n");
+	text_put(&text, "COMMIT\n");
+	start(&store);
+	for (int i = 0; i < 10; i++) {
+		ck_assert_int_eq(commit(&store, text_str(&text)), 0);
+		ck_assert_int_eq(stat(journal, &st), 0);
+		ck_assert_int_lt(st.st_size, 4000000);
+	}
+	store_fini(&store);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("persist");
+	TCase *tcase = tcase_create("persist");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_loop_test(tcase, comes_back, 0, 20);
+	tcase_add_test(tcase, torn_journal);
+	tcase_add_test(tcase, damaged_state);
+	tcase_add_test(tcase, journal_is_rewritten);
+	tcase_set_timeout(tcase, 60);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}

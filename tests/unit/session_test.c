@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A client's side of the conversation, without sockets. */
+#include <check.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend.h"
+#include "rules_text.h"
+#include "session.h"
+#include "store.h"
+
+static struct store store;
+static struct session session;
+
+static void settle(void *arg)
+{
+	session_settle(arg);
+}
+
+static void set_up(void)
+{
+	const struct backend_opts opts = { 0 };
+	struct backend *be = NULL;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	ck_assert_int_eq(store_init(&store, &be, &err), 0);
+	session_init(&session, &store, true);
+	store.before_change = settle;
+	store.before_change_arg = &session;
+}
+
+static void tear_down(void)
+{
+	session_fini(&session);
+	store_fini(&store);
+}
+
+static void put_transaction(struct wire_buf *buf, const char *text)
+{
+	struct err err = { 0 };
+
+	wire_put_begin(buf, 7, false);
+	ck_assert_int_eq(rules_text_wire(buf, text, true, &err), 0);
+	wire_put_commit(buf, 7);
+}
+
+/* Append to @out what the session has to say, @most bytes of it. */
+static void listen_to(struct session *s, struct wire_buf *out, size_t most)
+{
+	const void *data;
+	size_t len;
+
+	while (most && (data = session_output(s, &len))) {
+		if (len > most)
+			len = most;
+		wire_buf_put(out, data, len);
+		session_sent(s, len);
+		most -= len;
+	}
+}
+
+/* The types of the messages in @buf, as a string: "d" done, "e" error… */
+static void types_of(const struct wire_buf *buf, char *types)
+{
+	static const char letters[WIRE_TYPE_N] = {
+		[WIRE_DONE] = 'd',  [WIRE_ERROR] = 'e', [WIRE_TABLE] = 't',
+		[WIRE_CHAIN] = 'c', [WIRE_RULE] = 'r',
+	};
+	const struct nlmsghdr *nlh;
+	bool malformed;
+
+	for (size_t at = 0; at < buf->len; at += nlh->nlmsg_len) {
+		nlh = wire_next(buf->data + at, buf->len - at, &malformed);
+		ck_assert_ptr_nonnull(nlh);
+		*types++ = letters[nlh->nlmsg_type];
+	}
+	*types = '\0';
+}
+
+static void ck_answer(const struct wire_buf *out, const char *expected)
+{
+	char types[4096];
+
+	types_of(out, types);
+	ck_assert_str_eq(types, expected);
+}
+
+static const size_t piece_sizes[] = { 1, 3, 16, 100, 1000000 };
+
+/* Bytes come as they come: one by one, or all at once. */
+START_TEST(pieces)
+{
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	const struct wire_list list = { .family = FAMILY_IPV4 };
+	size_t piece = piece_sizes[_i];
+
+	put_transaction(&in, "*filter\n:a - [0:0]\n-A INPUT -j a\nCOMMIT\n");
+	put_transaction(&in, "*filter\n-N a\nCOMMIT\n");
+	wire_put_list(&in, 8, &list);
+	put_transaction(&in, "*filter\n-A a -j ACCEPT\nCOMMIT\n");
+	for (size_t at = 0; at < in.len; at += piece) {
+		size_t len = in.len - at < piece ? in.len - at : piece;
+
+		session_take(&session, in.data + at, len);
+		listen_to(&session, &out, SIZE_MAX);
+	}
+	ck_assert(!session.is_over);
+	ck_answer(&out, "detccccrdd");
+	ck_assert_uint_eq(store.generation, 2);
+	ck_assert_uint_eq(session.in.len, 0);
+}
+END_TEST
+
+/* Requests that make no sense get one error, and that is the end. */
+struct nonsense {
+	const char *what;
+	uint16_t type;
+	bool begin; /* a WIRE_BEGIN comes first */
+};
+
+static const struct nonsense nonsense[] = {
+	{ "an answer", WIRE_DONE, false },
+	{ "no such type", WIRE_TYPE_N, false },
+	{ "type 0", 0, false },
+	{ "a command outside", WIRE_COMMAND, false },
+	{ "an empty command", WIRE_COMMAND, true },
+	{ "a commit outside", WIRE_COMMIT, false },
+	{ "begin in begin", WIRE_BEGIN, true },
+	{ "list in begin", WIRE_LIST, true },
+	{ "an empty list", WIRE_LIST, false },
+};
+
+START_TEST(nonsense_is_refused)
+{
+	const struct nlmsghdr nlh = { .nlmsg_len = sizeof(nlh),
+				      .nlmsg_type = nonsense[_i].type };
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+
+	if (nonsense[_i].begin)
+		wire_put_begin(&in, 1, false);
+	wire_buf_put(&in, &nlh, sizeof(nlh));
+	wire_put_begin(&in, 2, false);
+	session_take(&session, in.data, in.len);
+	listen_to(&session, &out, SIZE_MAX);
+	ck_assert_msg(session.is_over, "%s", nonsense[_i].what);
+	ck_answer(&out, "e");
+}
+END_TEST
+
+START_TEST(strangers_are_refused)
+{
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	struct wire_error error;
+
+	session.may_change = false;
+	put_transaction(&in, "*filter\n-N a\nCOMMIT\n");
+	session_take(&session, in.data, in.len);
+	listen_to(&session, &out, SIZE_MAX);
+	ck_answer(&out, "e");
+	ck_assert_int_eq(wire_get_error((const void *)out.data, &error), 0);
+	ck_assert_int_eq(error.err.code, -EPERM);
+	ck_assert_int_eq(error.err.status, ERR_RESOURCE);
+	ck_assert(session.is_over);
+}
+END_TEST
+
+/* A test transaction is checked and leaves nothing. */
+START_TEST(test_only)
+{
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	auto_text struct text saved = { 0 };
+	struct err err = { 0 };
+
+	wire_put_begin(&in, 1, true);
+	ck_assert_int_eq(rules_text_wire(&in, "*filter\n-N a\nCOMMIT\n", true,
+					 &err),
+			 0);
+	wire_put_commit(&in, 1);
+	session_take(&session, in.data, in.len);
+	listen_to(&session, &out, SIZE_MAX);
+	ck_answer(&out, "d");
+	rules_text_save(&store.rs, &saved);
+	ck_assert_str_eq(text_str(&saved), "");
+	ck_assert_uint_eq(store.generation, 0);
+}
+END_TEST
+
+static void load_rules(const char *first, unsigned int n)
+{
+	auto_wire_buf struct wire_buf msgs = { .data = NULL };
+	auto_text struct text text = { 0 };
+	struct wire_error error;
+	struct err err = { 0 };
+
+	text_put(&text, first);
+	for (unsigned int i = 0; i < n; i++)
+		text_printf(&text, "[%u:1] -A INPUT -s 10.0.%u.%u\n", i,
+			    i / 256, i % 256);
+	text_put(&text, "COMMIT\n");
+	ck_assert_int_eq(rules_text_wire(&msgs, text_str(&text), true, &err),
+			 0);
+	ck_assert_int_eq(store_commit(&store, msgs.data, msgs.len, false,
+				      &error),
+			 0);
+}
+
+/* A listing that is half read shows nothing of a commit in between. */
+START_TEST(listing_is_of_one_moment)
+{
+	enum { N = 20000 };
+	const struct wire_list list = { .family = FAMILY_IPV4 };
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	const struct nlmsghdr *nlh;
+	unsigned int n_rules = 0;
+	bool malformed;
+
+	load_rules("*filter\n", N);
+	wire_put_list(&in, 1, &list);
+	session_take(&session, in.data, in.len);
+	listen_to(&session, &out, 1000);
+	/* What is made ahead is little. */
+	ck_assert_uint_lt(session.out.len, 1000000);
+	load_rules("*filter\n-F INPUT\n-N b\n", 3);
+	listen_to(&session, &out, SIZE_MAX);
+	for (size_t at = 0; at < out.len; at += nlh->nlmsg_len) {
+		struct wire_chain chain;
+		struct wire_rule rule;
+
+		nlh = wire_next(out.data + at, out.len - at, &malformed);
+		ck_assert_ptr_nonnull(nlh);
+		if (nlh->nlmsg_type == WIRE_CHAIN) {
+			ck_assert_int_eq(wire_get_chain(nlh, &chain), 0);
+			ck_assert_str_ne(chain.name, "b");
+		}
+		if (nlh->nlmsg_type != WIRE_RULE)
+			continue;
+		ck_assert_int_eq(wire_get_rule(nlh, &rule), 0);
+		ck_assert_uint_eq(rule.counters.packets, n_rules++);
+		ck_assert_uint_eq(rule.num.n, n_rules);
+	}
+	ck_assert_uint_eq(n_rules, N);
+}
+END_TEST
+
+/* -L -Z: what is listed is what is taken off. */
+START_TEST(listing_that_zeroes)
+{
+	const struct wire_list list = { .family = FAMILY_IPV4,
+					.table = TABLE_FILTER,
+					.chain = "INPUT",
+					.zero = true };
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	auto_text struct text saved = { 0 };
+
+	load_rules("*filter\n:INPUT DROP [3:4]\n", 2);
+	wire_put_list(&in, 1, &list);
+	session_take(&session, in.data, in.len);
+	listen_to(&session, &out, SIZE_MAX);
+	ck_answer(&out, "tcrrd");
+	rules_text_save(&store.rs, &saved);
+	ck_assert_str_eq(text_str(&saved),
+			 "*filter\n:INPUT DROP [0:0]\n:FORWARD ACCEPT [0:0]\n"
+			 ":OUTPUT ACCEPT [0:0]\n"
+			 "[0:0] -A INPUT -s 10.0.0.0/32\n"
+			 "[0:0] -A INPUT -s 10.0.0.1/32\nCOMMIT\n");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("session");
+	TCase *tcase = tcase_create("session");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_loop_test(tcase, pieces, 0, 5);
+	tcase_add_loop_test(tcase, nonsense_is_refused, 0,
+			    (int)(sizeof(nonsense) / sizeof(nonsense[0])));
+	tcase_add_test(tcase, strangers_are_refused);
+	tcase_add_test(tcase, test_only);
+	tcase_add_test(tcase, listing_is_of_one_moment);
+	tcase_add_test(tcase, listing_that_zeroes);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}
