@@ -263,6 +263,8 @@ static enum fuse_reason look_at_test(struct shape *shape, struct ir_rule *ir,
 		shape->fields[shape->n_fields++] = f;
 		return FUSE_OK;
 	}
+	if (t->kind == IR_TEST_RANGES && t->ranges.n != 1)
+		return FUSE_FIELD; /* it would need a set of its own */
 	/* Where it stands decides whether it keeps a cut packet alive. */
 	sig_num(guards, shape->header == SHAPE_HEADER_NONE);
 	sig_test(guards, t);
