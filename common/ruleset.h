@@ -14,8 +14,9 @@ struct err;
 
 /*
  * Rulesets in memory: tables of chains of rules, found by name, number and
- * content. Every single operation costs O(log n) at most (but for rules that
- * equal many others: O(log² n)), whatever the size of the chain. Nothing here knows of clients, transactions or the kernel.
+ * content. Every single operation costs O(log n) at most (O(log² n) for rules
+ * that equal many others), whatever the size of the chain. Nothing here knows
+ * of clients, transactions or the kernel.
  */
 
 struct counters {
@@ -50,7 +51,7 @@ struct entry {
 	void *compiled; /* the compiler's and the backend's, not ours */
 	struct treap_node by_num; /* in the chain's rules */
 	struct treap_node equals; /* among the equal rules, in their order */
-	struct entry *next_in_bucket; /* of the tree of equals whose root we are */
+	struct entry *next_in_bucket; /* of the roots of trees of equals */
 	uint8_t hooks; /* HOOK_BIT()s that its extensions may be reached from */
 };
 

@@ -55,7 +55,7 @@ enum wire_attr {
 	WIRE_A_GENERATION, /* u64: what the ruleset is called after this */
 	WIRE_A_CODE,       /* u32: positive errno */
 	WIRE_A_STATUS,     /* u8: enum err_status */
-	WIRE_A_TEXT,       /* string: what went wrong; absent: command_strerror */
+	WIRE_A_TEXT,       /* string: what is wrong; absent: command_strerror */
 	WIRE_A_ZERO,       /* flag: and set to zero what was listed */
 	WIRE_A_REFS,       /* u32 */
 	WIRE_A_N_RULES,    /* u32 */
@@ -107,7 +107,7 @@ struct wire_rule {
 };
 
 struct wire_error {
-	enum command_op op; /* of the command that failed; COMMAND_UNSET: none */
+	enum command_op op; /* of what failed; COMMAND_UNSET: no command */
 	struct err err;     /* line included */
 };
 

@@ -91,7 +91,8 @@ static int read_lines(struct restorer *r, FILE *in, struct err *err)
 		rc = take_line(r, s, err);
 	}
 	free(s);
-	if (!rc && ferror(in)) {
+	/* getline() fails without memory too: that is no end of the file. */
+	if (!rc && !feof(in)) {
 		rc = err_set(err, -EIO, "cannot read: %s", strerror(errno));
 		err->status = ERR_RESOURCE;
 	}

@@ -83,11 +83,12 @@ static int keep_increasing(uint32_t *found, uint32_t n)
 {
 	/* tails[k]: index of the least end of an increasing run of k + 1. */
 	uint32_t *tails = malloc(sizeof(*tails) * 2 * (size_t)n);
-	uint32_t *prev = tails + n;
+	uint32_t *prev;
 	uint32_t len = 0, at;
 
 	if (!tails)
 		return -ENOMEM;
+	prev = tails + n;
 	for (uint32_t i = 0; i < n; i++) {
 		uint32_t lo = 0, hi = len;
 

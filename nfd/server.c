@@ -349,7 +349,7 @@ static int read_signal(const struct server *server)
 int server_run(struct server *server, struct err *err)
 {
 	for (;;) {
-		/* One at a time: an event's client may be gone after another. */
+		/* One at a time: after one, another's client may be gone. */
 		struct epoll_event event;
 		struct source *source;
 		int rc = 0;

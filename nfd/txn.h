@@ -29,7 +29,7 @@ struct chain_change {
 	enum verdict old_policy;
 	struct entry **inserted; /* in the chain now, in no order */
 	uint32_t n_inserted;
-	/* Out of the chain; freed after the commit. Don't ask them for chain. */
+	/* Gone; freed after the commit. Don't ask them for their chain. */
 	struct entry **removed;
 	uint32_t n_removed;
 };
@@ -37,7 +37,7 @@ struct chain_change {
 struct table_change {
 	struct table *table;
 	bool is_new;          /* comes into use: the kernel has nothing of it */
-	struct chain_change *chains; /* sorted: new chains first, removed last */
+	struct chain_change *chains; /* sorted: new ones first, removed last */
 	uint32_t n_chains;
 };
 

@@ -331,9 +331,12 @@ static void place_entries(struct txn *txn)
 	}
 	for (struct chain_note *note = txn->notes; note; note = note->next)
 		for (struct entry *e = entry_set_first(&note->rules); e;
-		     e = entry_next(e))
+		     e = entry_next(e)) {
+			struct chain_change *change = note->change;
+
 			if (is_old(txn, e))
-				note->change->removed[note->change->n_removed++] = e;
+				change->removed[change->n_removed++] = e;
+		}
 }
 
 /* New chains first, removed ones last. */

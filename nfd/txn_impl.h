@@ -23,7 +23,7 @@ enum step_kind {
 	STEP_UNEDGE,      /* n less */
 	STEP_BAR,         /* chain has a rule for `hooks` only */
 	STEP_UNBAR,
-	STEP_PARK,        /* chain's rules went to its note; barred is what was */
+	STEP_PARK,        /* chain's rules went to its note; barred was so */
 	STEP_SWAP,        /* chain's rules and its note's were exchanged */
 	STEP_TWIN,        /* entry, equal to an old one, stands in no chain */
 	STEP_CHAIN_ADD,   /* chain came into table */

@@ -183,10 +183,11 @@ def judge_refusal(case, result, before, after):
 def kernel_lacks_it(case, complaint):
     """Whether the case failed because of this kernel, not of the tool.
 
-    Only asked with a kernel behind the tool; both oracles say so, in a
-    warning beside the error.
+    Both oracles say so in a warning beside the error; else ENOENT says it:
+    no such module, helper or security context.
     """
-    return case.code == 0 and "missing kernel module?" in complaint
+    return case.code == 0 and ("missing kernel module?" in complaint or
+                               "(No such file or directory)" in complaint)
 
 
 def run_file(file, kind, toolbox, report):

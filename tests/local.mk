@@ -22,6 +22,11 @@ tests_unit_delta_test_SOURCES = tests/unit/delta_test.c \
 tests_unit_delta_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_delta_test_LDADD = $(UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/encode_test
+tests_unit_encode_test_SOURCES = tests/unit/encode_test.c
+tests_unit_encode_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_encode_test_LDADD = libkernel.a $(UNIT_LDADD) $(NFTNL_LIBS)
+
 check_PROGRAMS += tests/unit/plan_test
 tests_unit_plan_test_SOURCES = tests/unit/plan_test.c
 tests_unit_plan_test_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -38,6 +43,11 @@ check_PROGRAMS += tests/unit/persist_test
 tests_unit_persist_test_SOURCES = tests/unit/persist_test.c $(RULES_TEXT)
 tests_unit_persist_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_persist_test_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/server_test
+tests_unit_server_test_SOURCES = tests/unit/server_test.c $(RULES_TEXT)
+tests_unit_server_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_server_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/session_test
 tests_unit_session_test_SOURCES = tests/unit/session_test.c $(RULES_TEXT)

@@ -73,6 +73,17 @@ static int SET_check(void *info, const struct ext_ctx *ctx, struct err *err)
 	return 0;
 }
 
+/* As set_target_v3_checkentry() has it. */
+static uint8_t SET_hooks(const void *info)
+{
+	const struct ext_info *given = info;
+
+	if (!ext_has(given, MAP_PRIO) && !ext_has(given, MAP_QUEUE))
+		return HOOK_ALL;
+	return HOOK_BIT(HOOK_FORWARD) | HOOK_BIT(HOOK_OUTPUT) |
+	       HOOK_BIT(HOOK_POSTROUTING);
+}
+
 /* As save, without dashes. */
 static void SET_list(const void *info, const struct ext_ctx *ctx,
 		     struct text *out)
@@ -143,6 +154,7 @@ const struct ext_desc ext_SET = {
 	.name      = "SET",
 	.kind      = EXT_TARGET,
 	.families  = FAM_ANY,
+	.hooks_of  = SET_hooks,
 	.info_size = sizeof(struct SET_info),
 	.opts      = SET_opts,
 	.check     = SET_check,

@@ -38,7 +38,7 @@ static int read_policy(struct backend *be, struct chain *chain,
 static const struct backend_ops kern_ops = {
 	.name           = "kernel",
 	/* Listing a chain takes more than its rules: measured on 6.18. */
-	.kept_rules_max = 20000,
+	.kept_rules_max = 30000,
 	.commit         = kern_commit,
 	.read_counters  = kern_read_counters,
 	.read_policy    = read_policy,

@@ -99,7 +99,7 @@ static void random_step(struct chain *chain, struct model *m,
 		if (at == m->n)
 			return;
 		old = entry_set_rule(m->v[at],
-				     rule_of_kind((unsigned int)rand() % kinds));
+				     rule_of_kind((uint32_t)rand() % kinds));
 		rule_free(&old);
 		return;
 	default:
