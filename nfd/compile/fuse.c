@@ -474,6 +474,7 @@ static int rule_new(struct fuse_chain *pc, struct fuse_link *link,
 
 	if (!node)
 		return err_nomem(err);
+	node->entry = link->entry;
 	join(node, link);
 	link->reason = reason;
 	return 0;
@@ -785,6 +786,9 @@ void fuse_committed(struct fuse_chain *pc)
 			continue;
 		}
 		node->is_live = true;
+		node->is_remade = false;
+		for (unsigned int i = 0; i < node->n_guards; i++)
+			node->guards[i].is_live = node->guards[i].n;
 		elems_committed(node);
 		cuts_committed(node);
 		pieces_committed(node);
@@ -828,4 +832,19 @@ struct fuse_node *fuse_next(const struct fuse_node *node)
 	const struct fuse_link *next = node->last->next;
 
 	return next ? next->node : NULL;
+}
+
+struct fuse_node *fuse_prev(const struct fuse_node *node)
+{
+	const struct fuse_link *prev = node->first->prev;
+
+	return prev ? prev->node : NULL;
+}
+
+bool fuse_guards_differ(const struct fuse_node *node)
+{
+	for (unsigned int i = 0; i < node->n_guards; i++)
+		if (node->guards[i].is_live != (node->guards[i].n != 0))
+			return true;
+	return false;
 }

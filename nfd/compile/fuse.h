@@ -101,6 +101,9 @@ struct fuse_node {
 	uint64_t handle;         /* of its (look-up) rule, if live */
 	struct fuse_link *first, *last; /* NULL if dead */
 	uint32_t n_links;
+	struct entry *entry;     /* FUSE_NODE_RULE: its rule, even if dead */
+	bool is_remade;          /* live, but being made anew: delta's note */
+	bool is_placed;          /* has an operation already: delta's note */
 	/* Runs only: */
 	uint64_t id;             /* names the kernel's map */
 	struct rule *model;      /* the run's fields, guards and actions… */
@@ -165,9 +168,13 @@ struct fuse_elem *fuse_elem_find(const struct fuse_node *node,
 struct fuse_piece *fuse_piece_find(const struct fuse_node *node,
 				   const struct ir_value *value);
 
-/** Nodes in order: the first, and the one after @node; NULL: no more. */
+/** Nodes in order: the first, and those about @node; NULL: no more. */
 struct fuse_node *fuse_first(const struct fuse_chain *pc);
 struct fuse_node *fuse_next(const struct fuse_node *node);
+struct fuse_node *fuse_prev(const struct fuse_node *node);
+
+/** Does the kernel have other guards of @node than it should? */
+bool fuse_guards_differ(const struct fuse_node *node);
 
 /** The plan as `iptables-lite plan` shows it: a paragraph a node. */
 int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
