@@ -50,7 +50,8 @@ libkernel_a_SOURCES = \
 	nfd/kernel/commit.c \
 	nfd/kernel/counters.c \
 	nfd/kernel/dump.c \
-	nfd/kernel/emit.c \
+	nfd/kernel/emit.c nfd/kernel/emit.h \
+	nfd/kernel/emit_run.c \
 	nfd/kernel/encode.c nfd/kernel/encode.h \
 	nfd/kernel/encode_action.c \
 	nfd/kernel/encode_field.c \

@@ -691,6 +691,11 @@ int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err)
 	link->entry = entry;
 	link->sig_hash = look.sig_hash;
 	link->is_final = look.shape.is_final;
+	if (!look.shape.reason && look.shape.data == SHAPE_DATA_VERDICT &&
+	    look.shape.action) {
+		link->has_verdict = true;
+		link->verdict = look.shape.action->kind;
+	}
 	entry->compiled = link;
 	list_add(pc, prev, link);
 	if (!prev || !link->next || prev->node != link->next->node)

@@ -35,6 +35,8 @@ struct fuse_link {
 	uint32_t sig_hash;        /* of its signature; 0: it is never fused */
 	enum fuse_reason reason;  /* why it is not in the node before it */
 	bool is_final;            /* who matched it meets no later rule */
+	bool has_verdict;         /* SHAPE_DATA_VERDICT: it does… */
+	enum ir_action_kind verdict; /* …this; else it only counts */
 };
 
 /* Several rules may claim an element: the first of them owns it. */
