@@ -6,7 +6,7 @@
 
 #include "err.h"
 #include "plan.h"
-#include "txn.h"
+#include "../txn.h"
 
 struct plan_chain *plan_chain_new(struct chain *chain, uint64_t *last_map_id,
 				  bool no_fuse)
