@@ -44,6 +44,11 @@ static const struct ir_field_desc fields[IR_FIELD_N] = {
 	[IR_FIB_DADDR_TYPE_IIF] = { "fib daddr iif", IR_BASE_FIB,  0, 4 },
 	[IR_FIB_SADDR_TYPE_OIF] = { "fib saddr oif", IR_BASE_FIB,  0, 4 },
 	[IR_FIB_DADDR_TYPE_OIF] = { "fib daddr oif", IR_BASE_FIB,  0, 4 },
+	[IR_FIB_SADDR_OIF]      = { "fib saddr oif", IR_BASE_FIB,  0, 4 },
+	[IR_FIB_SADDR_OIF_MARK] = { "fib saddr mark oif", IR_BASE_FIB, 0, 4 },
+	[IR_FIB_SADDR_OIF_IIF]  = { "fib saddr iif oif", IR_BASE_FIB, 0, 4 },
+	[IR_FIB_SADDR_OIF_IIF_MARK] = { "fib saddr iif mark oif", IR_BASE_FIB,
+					0, 4 },
 	[IR_ETH_SADDR]          = { "ether saddr",   IR_BASE_LL,   6, 6 },
 	/* RFC 791 3.1 */
 	[IR_IP_TOS]             = { "tos",           IR_BASE_NH,   1, 1 },

@@ -59,6 +59,11 @@ enum ir_field {
 	IR_FIB_DADDR_TYPE_IIF,
 	IR_FIB_SADDR_TYPE_OIF,
 	IR_FIB_DADDR_TYPE_OIF,
+	/* The way back: index of the interface to the source; 0: no unicast. */
+	IR_FIB_SADDR_OIF,
+	IR_FIB_SADDR_OIF_MARK,     /* with the packet's mark */
+	IR_FIB_SADDR_OIF_IIF,      /* 0 unless it's the input interface */
+	IR_FIB_SADDR_OIF_IIF_MARK,
 
 	IR_ETH_SADDR,
 
@@ -297,7 +302,10 @@ const char *ir_strdup(struct ir_rule *ir, const char *s);
 void ir_match(struct ir_rule *ir);
 /** This match reads @bytes of transport header, see struct ir_match. */
 void ir_needs_header(struct ir_rule *ir, unsigned int bytes);
-/** The exact form of this match; @info is copied. */
+/**
+ * The exact form of this match; @info is copied, with the gaps between its
+ * members: what is in them must be the same for the same rule (memset() it).
+ */
 void ir_match_xt(struct ir_rule *ir, const char *name, uint8_t rev,
 		 const void *info, size_t size);
 /** Nothing but the xt form says what this match means. */

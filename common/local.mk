@@ -10,6 +10,7 @@ libcommon_a_SOURCES = \
 	common/list.c common/list.h \
 	common/num.c common/num.h \
 	common/opt.c common/opt.h \
+	common/opt_id.c \
 	common/opt_ipset.c \
 	common/opt_mark.c \
 	common/opt_nat.c common/opt_nat.h \
@@ -64,15 +65,27 @@ EXTENSIONS = \
 	common/ext/TRACE.c \
 	common/ext/TTL.c \
 	common/ext/addrtype.c \
+	common/ext/ah.c \
 	common/ext/bpf.c \
+	common/ext/cgroup.c \
 	common/ext/cluster.c \
 	common/ext/comment.c \
+	common/ext/connbytes.c \
+	common/ext/connlabel.c \
+	common/ext/connlimit.c \
 	common/ext/conntrack.c \
+	common/ext/cpu.c \
+	common/ext/dccp.c \
+	common/ext/devgroup.c \
+	common/ext/ecn.c \
+	common/ext/esp.c \
 	common/ext/eui64.c \
 	common/ext/frag.c \
 	common/ext/hashlimit.c \
 	common/ext/hbh.c \
+	common/ext/helper.c \
 	common/ext/icmp.c \
+	common/ext/ipcomp.c \
 	common/ext/iprange.c \
 	common/ext/ipv6header.c \
 	common/ext/ipvs.c \
@@ -85,15 +98,25 @@ EXTENSIONS = \
 	common/ext/nfacct.c \
 	common/ext/osf.c \
 	common/ext/owner.c \
+	common/ext/physdev.c \
 	common/ext/pkttype.c \
+	common/ext/policy.c \
+	common/ext/quota.c \
 	common/ext/rateest.c \
+	common/ext/realm.c \
 	common/ext/recent.c \
+	common/ext/rpfilter.c \
 	common/ext/rt.c \
+	common/ext/sctp.c \
 	common/ext/set.c \
 	common/ext/socket.c \
 	common/ext/srh.c \
 	common/ext/statistic.c \
+	common/ext/string.c \
 	common/ext/tcp.c \
+	common/ext/tcpmss.c \
+	common/ext/time.c \
 	common/ext/tos.c \
 	common/ext/ttl.c \
+	common/ext/u32.c \
 	common/ext/udp.c

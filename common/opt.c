@@ -386,6 +386,14 @@ static bool string_is_valid(const struct opt_ctx *oc, const void *val)
 	return !memchr(s, '\n', len);
 }
 
+static bool string_is_valid_not_empty(const struct opt_ctx *oc,
+				      const void *val)
+{
+	const char *s = val;
+
+	return *s && string_is_valid(oc, val);
+}
+
 const struct opt_type opt_string = {
 	"string", 1, string_parse, string_print, string_is_valid,
 };
@@ -405,7 +413,7 @@ static int prefix_parse(const struct opt_ctx *oc, const char *const *args,
 }
 
 const struct opt_type opt_prefix = {
-	"prefix", 1, prefix_parse, string_print, string_is_valid,
+	"prefix", 1, prefix_parse, string_print, string_is_valid_not_empty,
 };
 
 static void word_print(const struct opt_ctx *oc, const void *val,
@@ -444,7 +452,7 @@ static void iface_print(const struct opt_ctx *oc, const void *val,
 }
 
 const struct opt_type opt_iface = {
-	"name[+]", 1, iface_parse, iface_print, string_is_valid,
+	"name[+]", 1, iface_parse, iface_print, string_is_valid_not_empty,
 };
 
 static int addr_parse_opt(const struct opt_ctx *oc, const char *const *args,

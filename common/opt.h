@@ -89,6 +89,17 @@ extern const struct opt_type opt_dscp_class; /* uint8_t: its name, "EF" */
 /** What opt_tos calls @tos, or NULL. */
 const char *tos_name(struct tos8 tos);
 
+/* struct mark32: "v", "v/mask", a name in the file that data is the path of. */
+extern const struct opt_type opt_id;
+
+/** The number that the file at @path gives @name; it need not be there. */
+bool id_find(const char *path, const char *name, uint32_t *out);
+/** Print the name that the file at @path gives @id; false: it has none. */
+bool id_name_print(const char *path, uint32_t id, struct text *out);
+/** A value of opt_id; its name only where not @numeric. */
+void id_list(const char *path, const struct mark32 *id, bool numeric,
+	      struct text *out);
+
 /** "port" as a number or the name of a service of @proto (0: any). */
 int port_parse(const char *s, uint8_t proto, uint16_t *out, struct err *err);
 /** "lo[:hi]", either end may be missing when @sep is there. */

@@ -340,9 +340,17 @@ struct unpacker {
 	const uint8_t *at, *end;
 	unsigned int id;
 	bool inv;
+	bool is_nest;
 	const uint8_t *data;
 	size_t len;
 };
+
+static bool is_zero(const uint8_t *bytes, size_t len)
+{
+	while (len && !bytes[len - 1])
+		len--;
+	return !len;
+}
 
 /* 1: one more attribute; 0: the end; -EBADMSG. */
 static int unpack_next(struct unpacker *u)
@@ -357,8 +365,11 @@ static int unpack_next(struct unpacker *u)
 		return -EBADMSG;
 	memcpy(&attr, u->at, sizeof(attr));
 	step = MNL_ALIGN(attr.nla_len);
-	if (attr.nla_len < sizeof(attr) || step > left)
+	if (attr.nla_len < sizeof(attr) || step > left ||
+	    attr.nla_type & NLA_F_NET_BYTEORDER ||
+	    !is_zero(u->at + attr.nla_len, step - attr.nla_len))
 		return -EBADMSG;
+	u->is_nest = attr.nla_type & NLA_F_NESTED;
 	u->id = (attr.nla_type & NLA_TYPE_MASK) / 2;
 	u->inv = attr.nla_type & 1;
 	u->data = u->at + sizeof(attr);
@@ -429,7 +440,7 @@ static int unpack_ext(const struct unpacker *nest, enum ext_kind kind,
 	int rc;
 
 	if (nest->len % 4 || unpack_next(&u) != 1 || u.id != EXT_A_NAME ||
-	    u.inv || !unpack_string(&u, name, sizeof(name)))
+	    u.inv || u.is_nest || !unpack_string(&u, name, sizeof(name)))
 		return malformed(err);
 	desc = ext_find(kind, spec->family, name);
 	if (!desc || strcmp(desc->name, name))
@@ -450,7 +461,7 @@ static int unpack_ext(const struct unpacker *nest, enum ext_kind kind,
 		n_opts++;
 	last = EXT_A_NAME;
 	while ((rc = unpack_next(&u)) > 0) {
-		if (u.id <= last || unpack_opt(&u, &ctx, ext, n_opts))
+		if (u.id <= last || u.is_nest || unpack_opt(&u, &ctx, ext, n_opts))
 			return malformed(err);
 		last = u.id;
 	}
@@ -544,7 +555,8 @@ int rule_decode(struct rule_spec *spec, const void *attrs, size_t len,
 		return malformed(err);
 	while ((rc = unpack_next(&u)) > 0) {
 		if (u.id < last || (u.id == last && last != RULE_A_MATCH) ||
-		    u.id >= RULE_A_N || spec->kind != RULE_TARGET_NONE)
+		    u.id >= RULE_A_N || spec->kind != RULE_TARGET_NONE ||
+		    u.is_nest != (u.id == RULE_A_MATCH || u.id == RULE_A_TARGET))
 			return malformed(err);
 		last = u.id;
 		rc = unpack_attr(&u, spec, err);

@@ -6,9 +6,13 @@ AM_CPPFLAGS += $(CHECK_CFLAGS)
 LDADD = libcommon.a $(MNL_LIBS) $(CHECK_LIBS)
 check_PROGRAMS += \
 	tests/unit/command_test \
+	tests/unit/family_test \
 	tests/unit/grammar_test \
 	tests/unit/hosts_test \
 	tests/unit/list_test \
+	tests/unit/num_test \
+	tests/unit/opt_test \
+	tests/unit/registry_test \
 	tests/unit/ruleset_test \
 	tests/unit/savefile_test \
 	tests/unit/wire_test
@@ -58,14 +62,25 @@ check_PROGRAMS += tests/unit/settings_test
 tests_unit_settings_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_settings_test_LDADD = $(UNIT_LDADD)
 
-# Its allocations can be made to fail.
+# Their allocations can be made to fail.
+ALLOC_FAIL = tests/unit/alloc_fail.c tests/unit/alloc_fail.h
+ALLOC_FAIL_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=reallocarray
+
+check_PROGRAMS += tests/unit/rule_test
+tests_unit_rule_test_SOURCES = tests/unit/rule_test.c $(ALLOC_FAIL)
+tests_unit_rule_test_LDFLAGS = $(ALLOC_FAIL_LDFLAGS)
+
+check_PROGRAMS += tests/unit/text_test
+tests_unit_text_test_SOURCES = tests/unit/text_test.c $(ALLOC_FAIL)
+tests_unit_text_test_LDFLAGS = $(ALLOC_FAIL_LDFLAGS)
+
 check_PROGRAMS += tests/unit/txn_test
 tests_unit_txn_test_SOURCES = tests/unit/txn_test.c $(RULES_TEXT) \
-	tests/unit/alloc_fail.c tests/unit/alloc_fail.h
+	$(ALLOC_FAIL)
 tests_unit_txn_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_txn_test_LDADD = $(UNIT_LDADD)
-tests_unit_txn_test_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=reallocarray
+tests_unit_txn_test_LDFLAGS = $(ALLOC_FAIL_LDFLAGS)
 
 TESTS += $(check_PROGRAMS)
 endif

@@ -402,6 +402,7 @@ class Report:
 
 def run_main(main):
     """Run a runner's main() in the sandbox; a broken tool is a failure."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))   # tidy up
     enter_sandbox()
     try:
         sys.exit(main())

@@ -117,6 +117,32 @@ static const struct opt_type hex32_type = {
 	"value", 1, hex32_parse, hex32_print, NULL,
 };
 
+static int tuple_parse(const struct opt_ctx *oc, const char *const *args,
+		       void *val, struct err *err)
+{
+	return opt_names.parse(oc, args, val, err);
+}
+
+static void tuple_print(const struct opt_ctx *oc, const void *val,
+			struct text *out)
+{
+	opt_names.print(oc, val, out);
+}
+
+/* All that HMARK_taken() leaves. */
+static bool tuple_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	uint32_t tuple;
+
+	(void)oc;
+	memcpy(&tuple, val, sizeof(tuple));
+	return tuple == TUPLE_CT;
+}
+
+static const struct opt_type tuple_type = {
+	"name[,name...]", 1, tuple_parse, tuple_print, tuple_is_valid,
+};
+
 /* clang-format off */
 static const struct ext_opt HMARK_opts[] = {
 	[SRC_PREFIX] = { "hmark-src-prefix", .type = &prefix_type,
@@ -155,7 +181,7 @@ static const struct ext_opt HMARK_opts[] = {
 	[OFFSET]     = { "hmark-offset", .type = &opt_u32,
 		OPT_AT(struct HMARK_info, offset),
 		.help = "and this added is the mark" },
-	[TUPLE]      = { "hmark-tuple", .type = &opt_names,
+	[TUPLE]      = { "hmark-tuple", .type = &tuple_type,
 		.data = tuple_names, OPT_AT(struct HMARK_info, tuple),
 		.bad_name = "Bad type",
 		.help = "hash all of src, dst, sport, dport, proto, spi; ct: of the connection" },

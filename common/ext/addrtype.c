@@ -181,11 +181,11 @@ static void addrtype_lower(struct ir_rule *ir, const void *info,
 {
 	const struct addrtype_info *type = info;
 	const struct ext_info *given = &type->given;
-	struct xt_addrtype_info_v1 xt = {
-		.source = (uint16_t)type->src,
-		.dest = (uint16_t)type->dst,
-	};
+	struct xt_addrtype_info_v1 xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.source = (uint16_t)type->src;
+	xt.dest = (uint16_t)type->dst;
 	if (ctx->family->id == FAMILY_IPV4 &&
 	    is_one_type(type, ADDRTYPE_SRC, type->src) &&
 	    is_one_type(type, ADDRTYPE_DST, type->dst)) {

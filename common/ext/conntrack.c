@@ -345,24 +345,24 @@ static void conntrack_lower(struct ir_rule *ir, const void *info,
 			    const struct ext_ctx *ctx)
 {
 	const struct conntrack_info *ct = info;
-	struct xt_conntrack_mtinfo3 xt = {
-		.expires_min = ct->expire_s.lo,
-		.expires_max = ct->expire_s.hi,
-		.l4proto = ct->proto,
-		.match_flags = xt_flags(ct->given.set),
-		.invert_flags = xt_flags(ct->given.inv),
-		.state_mask = (uint16_t)ct->state,
-		.status_mask = (uint16_t)ct->status,
-		.origsrc_port = ct->origsrcport.lo,
-		.origsrc_port_high = ct->origsrcport.hi,
-		.origdst_port = ct->origdstport.lo,
-		.origdst_port_high = ct->origdstport.hi,
-		.replsrc_port = ct->replsrcport.lo,
-		.replsrc_port_high = ct->replsrcport.hi,
-		.repldst_port = ct->repldstport.lo,
-		.repldst_port_high = ct->repldstport.hi,
-	};
+	struct xt_conntrack_mtinfo3 xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.expires_min = ct->expire_s.lo;
+	xt.expires_max = ct->expire_s.hi;
+	xt.l4proto = ct->proto;
+	xt.match_flags = xt_flags(ct->given.set);
+	xt.invert_flags = xt_flags(ct->given.inv);
+	xt.state_mask = (uint16_t)ct->state;
+	xt.status_mask = (uint16_t)ct->status;
+	xt.origsrc_port = ct->origsrcport.lo;
+	xt.origsrc_port_high = ct->origsrcport.hi;
+	xt.origdst_port = ct->origdstport.lo;
+	xt.origdst_port_high = ct->origdstport.hi;
+	xt.replsrc_port = ct->replsrcport.lo;
+	xt.replsrc_port_high = ct->replsrcport.hi;
+	xt.repldst_port = ct->repldstport.lo;
+	xt.repldst_port_high = ct->repldstport.hi;
 	(void)ctx;
 	if (is_native(ct)) {
 		lower_native(ir, ct);

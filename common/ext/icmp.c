@@ -324,11 +324,12 @@ static void icmp_lower(struct ir_rule *ir, const void *info,
 		       const struct ext_ctx *ctx)
 {
 	const struct icmp_info *icmp = info;
-	struct ipt_icmp xt = {
-		.type = icmp->what.type,
-		.code = { icmp->what.code_lo, icmp->what.code_hi },
-	};
+	struct ipt_icmp xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.type = icmp->what.type;
+	xt.code[0] = icmp->what.code_lo;
+	xt.code[1] = icmp->what.code_hi;
 	(void)ctx;
 	if (ext_inv(&icmp->given, ICMP_TYPE))
 		xt.invflags |= IPT_ICMP_INV;
@@ -340,11 +341,12 @@ static void icmp6_lower(struct ir_rule *ir, const void *info,
 			const struct ext_ctx *ctx)
 {
 	const struct icmp_info *icmp = info;
-	struct ip6t_icmp xt = {
-		.type = icmp->what.type,
-		.code = { icmp->what.code_lo, icmp->what.code_hi },
-	};
+	struct ip6t_icmp xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.type = icmp->what.type;
+	xt.code[0] = icmp->what.code_lo;
+	xt.code[1] = icmp->what.code_hi;
 	(void)ctx;
 	if (ext_inv(&icmp->given, ICMP_TYPE))
 		xt.invflags |= IP6T_ICMP_INV;

@@ -227,12 +227,12 @@ static void multiport_lower(struct ir_rule *ir, const void *info,
 	const struct multiport_info *multi = info;
 	const struct port_list *list;
 	unsigned int row = given_row(multi, &list);
-	struct xt_multiport_v1 xt = {
-		.flags = flags[row],
-		.count = list->n,
-		.invert = ext_inv(&multi->given, row),
-	};
+	struct xt_multiport_v1 xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.flags = flags[row];
+	xt.count = list->n;
+	xt.invert = ext_inv(&multi->given, row);
 	(void)ctx;
 	memcpy(xt.ports, list->port, sizeof(xt.ports));
 	memcpy(xt.pflags, list->begins_range, sizeof(xt.pflags));

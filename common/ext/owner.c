@@ -201,13 +201,13 @@ static void owner_lower(struct ir_rule *ir, const void *info,
 		[OWNER_SUPPL]  = XT_OWNER_SUPPL_GROUPS,
 	};
 	const struct owner_info *owner = info;
-	struct xt_owner_match_info xt = {
-		.uid_min = owner->uid.lo,
-		.uid_max = owner->uid.hi,
-		.gid_min = owner->gid.lo,
-		.gid_max = owner->gid.hi,
-	};
+	struct xt_owner_match_info xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.uid_min = owner->uid.lo;
+	xt.uid_max = owner->uid.hi;
+	xt.gid_min = owner->gid.lo;
+	xt.gid_max = owner->gid.hi;
 	(void)ctx;
 	if (is_native(owner)) {
 		if (ext_has(&owner->given, OWNER_UID))

@@ -1,0 +1,13 @@
+# Congestion notification in IP and TCP.
+@family ip
+-m ecn ; ; fail 2 ; ECN match: some option required
+-m ecn --ecn-ip-ect 0 ; = ; ok
+-m ecn --ecn-ip-ect 4 ; ; fail 2 ; ecn: bad value for option "--ecn-ip-ect", or out of range (0-3).
+-m ecn ! --ecn-ip-ect 2 ; = ; ok
+-p tcp -m ecn --ecn-tcp-cwr ! --ecn-tcp-ece --ecn-ip-ect 1 ; -p tcp -m ecn ! --ecn-tcp-ece --ecn-tcp-cwr --ecn-ip-ect 1 ; ok
+-p tcp -m ecn ! --ecn-tcp-cwr ; = ; ok
+-p tcp -m ecn --ecn-tcp-ece ; = ; ok
+-p udp -m ecn --ecn-tcp-ece ; ; fail 4 ; ecn: flags of TCP need `-p tcp' (Invalid argument)
+! -p tcp -m ecn --ecn-tcp-ece ; ; fail 4 ; ecn: flags of TCP need `-p tcp' (Invalid argument)
+@family ip6
+-p tcp -m ecn --ecn-tcp-ece --ecn-ip-ect 3 ; = ; ok

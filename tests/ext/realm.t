@@ -1,0 +1,15 @@
+# Realms of routes, by number and name.
+@family ip
+-m realm --realm 5 ; -m realm --realm 0x5 ; ok
+-m realm ! --realm 5/0xff ; -m realm ! --realm 0x5/0xff ; ok
+-m realm --realm bogus ; ; fail 2 ; realm: could not map name bogus to an integer value for option "--realm".
+-m realm --realm 5/ ; ; fail 2 ; realm: could not map name 5/ to an integer value for option "--realm".
+-m realm --realm 0x5/5 ; -m realm --realm 0x5/0x5 ; ok
+-m realm ; ; fail 2 ; realm: option "--realm" must be specified
+@table mangle
+@chain PREROUTING
+-m realm --realm 5 ; ; fail 4 ; Invalid argument
+@family ip6
+@table filter
+@chain INPUT
+-m realm --realm 5 ; ; fail 2 ; Couldn't load match `realm'

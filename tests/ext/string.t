@@ -1,0 +1,32 @@
+# Text and bytes.
+@family ip
+-m string --string test --algo bm ; -m string --string "test" --algo bm ; ok
+-m string ! --string "a b" --algo kmp --from 5 --to 10 ; = ; ok
+-m string --string TeSt --algo bm --icase ; -m string --string "TeSt" --algo bm --icase ; ok
+-m string --hex-string "ab|41 42|c|0d0a|" --algo bm ; -m string --hex-string "|61624142630d0a|" --algo bm ; ok
+-m string --hex-string "a\|b|41|" --algo bm ; -m string --string "a|bA" --algo bm ; ok
+-m string --hex-string "|414|" --algo bm ; ; fail 2 ; Invalid hex block
+-m string --hex-string "|41" --algo bm ; ; fail 2 ; Invalid hex block
+-m string --hex-string "" --algo bm ; ; fail 2 ; STRING must contain at least one char
+-m string --string "" --algo bm ; ; fail 4 ; string: nothing to look for, nowhere, or no such algorithm (Invalid argument)
+-m string --string 'a"b' --algo bm ; -m string --string "a\"b" --algo bm ; ok
+-m string --string 'a|b' --algo bm ; -m string --string "a|b" --algo bm ; ok
+-m string --string 'a\b' --algo bm ; -m string --string "a\\b" --algo bm ; ok
+-m string --string test ; ; fail 2 ; string: option "--algo" must be specified
+-m string --algo bm ; ; fail 2 ; STRING match: You must specify `--string' or `--hex-string'
+-m string --algo wrong --string x ; ; fail 4 ; string: nothing to look for, nowhere, or no such algorithm (Invalid argument)
+-m string --string x --hex-string "|41|" --algo bm ; ; fail 2 ; string: option "--hex-string" can only be used once.
+-m string --string x --algo bm --from 10 --to 5 ; ; fail 4 ; string: nothing to look for, nowhere, or no such algorithm (Invalid argument)
+-m string --string x --algo bm --from 65536 ; ; fail 2 ; string: bad value for option "--from", or out of range (0-65535).
+-m string --string x --algo fsm ; ; fail 4 ; string: nothing to look for, nowhere, or no such algorithm (Invalid argument)
+-m string --string x --algo bm --to 65535 ; -m string --string "x" --algo bm ; ok
+-m string --string x --algo bm --from 0 ; -m string --string "x" --algo bm ; ok
+-m string ; ; fail 2 ; string: option "--algo" must be specified
+-m string --string 'ab\' --algo bm ; -m string --hex-string "|61625c|" --algo bm ; ok
+-m string --string "it's" --algo bm ; = ; ok
+-m string --hex-string 'a\\b' --algo bm ; -m string --string "a\\b" --algo bm ; ok
+-m string --hex-string '|4a:4b|' --algo bm ; ; fail 2 ; Invalid hex char ':'
+-m string --hex-string '|4a 4b |x' --algo bm ; -m string --string "JKx" --algo bm ; ok
+-m string --hex-string '||' --algo bm ; ; fail 2 ; Odd number of hex digits
+-m string --hex-string 'ab' --algo bm ; -m string --string "ab" --algo bm ; ok
+-m string --string x --algo 1234567890123456 ; ; fail 2 ; string: option "--algo": "1234567890123456" is longer than 15 characters

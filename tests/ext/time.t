@@ -1,0 +1,54 @@
+# Days, times of day, dates.
+@family ip
+-m time ; -m time --datestop 2038-01-19T03:14:07 ; ok
+-m time --timestart 01:02:03 --timestop 04:05 ; -m time --timestart 01:02:03 --timestop 04:05:00 --datestop 2038-01-19T03:14:07 ; ok
+-m time --timestart 23:00 --timestop 01:00 --contiguous ; -m time --timestart 23:00:00 --timestop 01:00:00 --datestop 2038-01-19T03:14:07 --contiguous ; ok
+-m time --timestart 01:00 --timestop 23:00 --contiguous ; ; fail 2 ; time: --contiguous only makes sense when stoptime is smaller than starttime
+-m time --timestart 24:00 ; ; fail 2 ; invalid time "24:00" specified, should be hh:mm[:ss] format and within the boundaries
+-m time --timestop 23:59:59 ; -m time --datestop 2038-01-19T03:14:07 ; ok
+-m time --timestart 1 ; ; fail 2 ; invalid time "1" specified, should be hh:mm[:ss] format and within the boundaries
+-m time --timestart 00:00 ; -m time --datestop 2038-01-19T03:14:07 ; ok
+-m time --weekdays Mon,Tue ; -m time --weekdays Mon,Tue --datestop 2038-01-19T03:14:07 ; ok
+-m time ! --weekdays 6,7 ; -m time --weekdays Mon,Tue,Wed,Thu,Fri --datestop 2038-01-19T03:14:07 ; ok
+-m time --weekdays Sat,1,su ; ; fail 2 ; su is not a valid day specifier
+-m time --weekdays Mon,Tue,Wed,Thu,Fri,Sat,Sun ; -m time --datestop 2038-01-19T03:14:07 ; ok
+-m time ! --weekdays Mon,Tue,Wed,Thu,Fri,Sat,Sun ; ; fail 2 ; time: no day is left
+-m time --weekdays 8 ; ; fail 2 ; 8 is not a valid day specifier
+-m time --monthdays 1,15,31 ; -m time --monthdays 1,15,31 --datestop 2038-01-19T03:14:07 ; ok
+-m time ! --monthdays 1,2nd,3rd ; ; fail 2 ; 2nd is not a valid day for --monthdays
+-m time --monthdays 32 ; ; fail 2 ; 32 is not a valid day for --monthdays
+-m time --monthdays 0 ; ; fail 2 ; 0 is not a valid day for --monthdays
+-m time --datestart 2020 --datestop 2021-03 ; -m time --datestart 2020-01-01T00:00:00 --datestop 2021-03-01T00:00:00 ; ok
+-m time --datestart 2020-01-02 --datestop 2021-03-04T05 ; -m time --datestart 2020-01-02T00:00:00 --datestop 2021-03-04T05:00:00 ; ok
+-m time --datestart 2020-01-02T03:04 --datestop 2038-01-19T03:14:07 ; -m time --datestart 2020-01-02T03:04:00 --datestop 2038-01-19T03:14:07 ; ok
+-m time --datestart 2020-01-02T03:04:05 --utc ; -m time --datestart 2020-01-02T03:04:05 --datestop 2038-01-19T03:14:07 ; ok
+-m time --datestart 1969 ; ; fail 2 ; Invalid date "1969" specified. Should be YYYY[-MM[-DD[Thh[:mm[:ss]]]]]
+-m time --datestart 2021 --datestop 2020 ; -m time --datestart 2021-01-01T00:00:00 --datestop 2020-01-01T00:00:00 ; ok
+-m time --datestop 2037-13 ; ; fail 2 ; Invalid date "2037-13" specified. Should be YYYY[-MM[-DD[Thh[:mm[:ss]]]]]
+-m time --kerneltz --timestart 1:2 ; -m time --timestart 01:02:00 --timestop 23:59:59 --datestop 2038-01-19T03:14:07 --kerneltz ; ok
+-m time --localtz --timestart 1:2 ; -m time --timestart 01:02:00 --timestop 23:59:59 --datestop 2038-01-19T03:14:07 --kerneltz ; ok
+-m time --utc --timestart 1:2 ; -m time --timestart 01:02:00 --timestop 23:59:59 --datestop 2038-01-19T03:14:07 ; ok
+-m time --utc --kerneltz ; ; fail 2 ; time: option "--kerneltz" cannot be used together with "--utc".
+-m time --contiguous ; ; fail 2 ; time: --contiguous only makes sense when stoptime is smaller than starttime
+-m time --weekdays su ; ; fail 2 ; su is not a valid day specifier
+-m time --weekdays SUN ; ; fail 2 ; SUN is not a valid day specifier
+-m time --weekdays Sunday ; -m time --weekdays Sun --datestop 2038-01-19T03:14:07 ; ok
+-m time --weekdays sunday ; ; fail 2 ; sunday is not a valid day specifier
+-m time --weekdays mon ; ; fail 2 ; mon is not a valid day specifier
+-m time --weekdays Mo ; -m time --weekdays Mon --datestop 2038-01-19T03:14:07 ; ok
+-m time --weekdays tue,wed ; ; fail 2 ; tue is not a valid day specifier
+-m time --datestart 2038-01-20 ; -m time --datestart 2038-01-20T00:00:00 --datestop 2038-01-19T03:14:07 ; ok
+-m time --datestart 2039 ; ; fail 2 ; Invalid date "2039" specified. Should be YYYY[-MM[-DD[Thh[:mm[:ss]]]]]
+-m time --datestop 2038-02 ; -m time --datestop 2038-02-01T00:00:00 ; ok
+-m time --datestart 2020-01-02T03:04:05Z ; ; fail 2 ; Invalid date "2020-01-02T03:04:05Z" specified. Should be YYYY[-MM[-DD[Thh[:mm[:ss]]]]]
+-m time --datestart 2020-02-31 ; -m time --datestart 2020-03-02T00:00:00 --datestop 2038-01-19T03:14:07 ; ok
+-m time --datestart 2020-2-3T4:5:6 ; -m time --datestart 2020-02-03T04:05:06 --datestop 2038-01-19T03:14:07 ; ok
+-m time --datestart 2020-01-02T24 ; ; fail 2 ; Invalid date "2020-01-02T24" specified. Should be YYYY[-MM[-DD[Thh[:mm[:ss]]]]]
+-m time --datestart 1970 ; -m time --datestop 2038-01-19T03:14:07 ; ok
+-m time --timestart 1:2:3 ; -m time --timestart 01:02:03 --timestop 23:59:59 --datestop 2038-01-19T03:14:07 ; ok
+-m time --timestart 01:60 ; ; fail 2 ; invalid time "01:60" specified, should be hh:mm[:ss] format and within the boundaries
+-m time --monthdays 1,1,2 ; -m time --monthdays 1,2 --datestop 2038-01-19T03:14:07 ; ok
+-m time --monthdays 1-5 ; ; fail 2 ; 1-5 is not a valid day for --monthdays
+-m time --weekdays 1,Tue ; -m time --weekdays Mon,Tue --datestop 2038-01-19T03:14:07 ; ok
+-m time ! --weekdays Mon --timestart 5:00 --timestop 6:00 ! --monthdays 3 --contiguous ; ; fail 2 ; time: --contiguous only makes sense when stoptime is smaller than starttime
+-m time ! --weekdays Mon --timestart 6:00 --timestop 5:00 ! --monthdays 3 --contiguous --kerneltz --datestart 2020 ; -m time --timestart 06:00:00 --timestop 05:00:00 --monthdays 1,2,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31 --weekdays Tue,Wed,Thu,Fri,Sat,Sun --datestart 2020-01-01T00:00:00 --datestop 2038-01-19T03:14:07 --kerneltz --contiguous ; ok

@@ -1,0 +1,271 @@
+#!/usr/bin/env python3
+"""The packet differential: what rules do to packets, beside iptables-legacy.
+
+A router of each kind gets the same rules, and the same packets on one of its
+two interfaces. What leaves it must be the same to the byte, and the rules must
+have counted the same; checksums are checked besides. The interfaces are TUN
+devices that this program holds, so nothing answers and nothing is lost.
+
+Cases are in tests/packets/*.packets:
+
+    # A remark: a line that starts with # (or is empty).
+    [A name]                 begins a case
+    family ip6               ip at the start of a case
+    each --set-tos 1 | --and-tos 0xf3
+                             run once for each, which takes the place of {}
+    rule -t mangle -A FORWARD -j TOS {}
+    send udp tos=0xb8        a packet from the inside to the outside
+
+`send` takes udp or tcp, and NAME=VALUE: tos, ttl, src, dst, sport, dport,
+flags (of TCP) and opts (of TCP, in hexadecimal, padded by the writer).
+"""
+
+import collections
+import fcntl
+import os
+import pathlib
+import re
+import select
+import shlex
+import socket
+import struct
+
+import tool
+
+PROGRAM = {"ip": "iptables", "ip6": "ip6tables"}
+TABLES = ("raw", "mangle", "nat", "filter", "security")
+INSIDE, OUTSIDE = "in0", "out0"
+ADDRESSES = {
+    "ip": {INSIDE: "10.0.1.2/24", OUTSIDE: "10.0.2.2/24"},
+    "ip6": {INSIDE: "fd01::2/64", OUTSIDE: "fd02::2/64"},
+}
+DEFAULTS = {
+    "ip": {"src": "10.0.1.1", "dst": "10.0.2.1"},
+    "ip6": {"src": "fd01::1", "dst": "fd02::1"},
+}
+SYSCTLS = {
+    "ipv4/ip_forward": 1, "ipv6/conf/all/forwarding": 1,
+    "ipv4/icmp_ratelimit": 0, "ipv6/icmp/ratelimit": 0,
+}
+# linux/if_tun.h
+TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454CA, 0x0001, 0x1000
+QUIET_S = 0.02          # a router that was silent for so long is done
+
+Case = collections.namedtuple("Case", "name family rules packets")
+
+
+class BadCase(Exception):
+    """A case file that does not say what it should."""
+
+
+# --- packets --------------------------------------------------------------
+
+def checksum(data):
+    """RFC 1071; 0 where data holds its own right checksum."""
+    data += b"\0" * (len(data) % 2)
+    total = sum(struct.unpack(f">{len(data) // 2}H", data))
+    while total >> 16:
+        total = (total & 0xFFFF) + (total >> 16)
+    return ~total & 0xFFFF
+
+
+def pseudo_header(family, src, dst, proto, length):
+    """RFC 9293 3.1, RFC 8200 8.1"""
+    tail = struct.pack(">BBH", 0, proto, length) if family == "ip" \
+        else struct.pack(">II", length, proto)
+    return src + dst + tail
+
+
+def build(family, proto, fields):
+    """The packet that one `send` asks for."""
+    af = socket.AF_INET if family == "ip" else socket.AF_INET6
+    fields = {**DEFAULTS[family], "tos": "0", "ttl": "64", "sport": "1000",
+              "dport": "2000", "flags": "2", "opts": "", **fields}
+    src, dst = (socket.inet_pton(af, fields[k]) for k in ("src", "dst"))
+    number = {k: int(fields[k], 0)
+              for k in ("tos", "ttl", "sport", "dport", "flags")}
+    ports = struct.pack(">HH", number["sport"], number["dport"])
+    options = bytes.fromhex(fields["opts"])
+    if proto == "udp":
+        number_of_proto, at = 17, 6
+        segment = ports + struct.pack(">HH", 13, 0) + b"hello"
+    else:
+        number_of_proto, at = 6, 16
+        segment = ports + struct.pack(
+            ">IIBBHHH", 1000, 0, (5 + len(options) // 4) << 4,
+            number["flags"], 4096, 0, 0) + options + b"hello"
+    total = checksum(pseudo_header(family, src, dst, number_of_proto,
+                                   len(segment)) + segment)
+    segment = segment[:at] + struct.pack(">H", total) + segment[at + 2:]
+    if family == "ip6":
+        return struct.pack(">IHBB", 6 << 28 | number["tos"] << 20,
+                           len(segment), number_of_proto,
+                           number["ttl"]) + src + dst + segment
+    head = struct.pack(">BBHHHBBH", 0x45, number["tos"], 20 + len(segment), 7,
+                       0, number["ttl"], number_of_proto, 0) + src + dst
+    return head[:10] + struct.pack(">H", checksum(head)) + head[12:] + segment
+
+
+def is_noise(packet):
+    """What the router says of its own accord: to groups of IPv6."""
+    return packet[0] >> 4 == 6 and packet[24] == 0xFF
+
+
+def describe(device, packet):
+    """A line for a packet, without what differs each time.
+
+    That is the identification of IPv4 and the flow label, where the router
+    made the packet itself.
+    """
+    right = packet[0] >> 4 == 6 or checksum(packet[:20]) == 0
+    if device == INSIDE and packet[0] >> 4 == 4:
+        packet = packet[:4] + b"\0\0" + packet[6:10] + b"\0\0" + packet[12:]
+    elif device == INSIDE:
+        packet = packet[:1] + bytes([packet[1] & 0xF0]) + b"\0\0" + packet[4:]
+    return f"{device} {packet.hex()}" + ("" if right else " BAD CHECKSUM")
+
+
+# --- the router -----------------------------------------------------------
+
+class Router:
+    """A host of one kind with two interfaces in our hands."""
+
+    def __init__(self, kind, toolbox):
+        self.host = tool.Host(kind, toolbox)
+        self.host.namespace.enter()
+        for name, value in SYSCTLS.items():
+            pathlib.Path("/proc/sys/net", name).write_text(str(value))
+        self.fds = {name: self._open(name) for name in (INSIDE, OUTSIDE)}
+        self.host.must("ip", "route", "add", "default", "dev", OUTSIDE)
+        self.host.must("ip", "-6", "route", "add", "default", "dev", OUTSIDE)
+
+    def _open(self, name):
+        fd = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
+        fcntl.ioctl(fd, TUNSETIFF, struct.pack("16sH14x", name.encode(),
+                                               IFF_TUN | IFF_NO_PI))
+        self.host.must("ip", "addr", "add", ADDRESSES["ip"][name], "dev", name)
+        self.host.must("ip", "-6", "addr", "add", ADDRESSES["ip6"][name],
+                       "dev", name, "nodad")
+        self.host.must("ip", "link", "set", name, "up")
+        return fd
+
+    def receive(self):
+        """All that leaves the router until it is quiet."""
+        out = []
+        while True:
+            ready = select.select(list(self.fds.values()), [], [], QUIET_S)[0]
+            if not ready:
+                return sorted(out)
+            for name, fd in self.fds.items():
+                if fd in ready:
+                    packet = os.read(fd, 65536)
+                    if not is_noise(packet):
+                        out.append(describe(name, packet))
+
+    def play(self, case):
+        """What came of the case: complaints, packets, counters."""
+        program = PROGRAM[case.family]
+        story = []
+        for rule in case.rules:
+            result = self.host.run(program, *shlex.split(rule))
+            if result.rc:
+                story.append(f"refused with {result.rc}: {rule}")
+        self.receive()
+        for packet in case.packets:
+            os.write(self.fds[INSIDE], packet)
+        story += self.receive()
+        for table in TABLES:
+            listed = self.host.must(program, "-t", table, "-S", "-v")
+            story += [f"{table}: {line}" for line in listed.splitlines()
+                      if line.startswith("-A")]
+        for table in TABLES:
+            self.host.must(program, "-t", table, "-F")
+            self.host.must(program, "-t", table, "-X")
+        return story
+
+    def close(self):
+        for fd in self.fds.values():
+            os.close(fd)
+        self.host.close()
+
+
+# --- cases ----------------------------------------------------------------
+
+def read_packet(where, family, text):
+    proto, *words = text.split()
+    fields = dict(word.split("=", 1) for word in words if "=" in word)
+    if proto not in ("udp", "tcp") or len(fields) != len(words):
+        raise BadCase(f"{where}: {text}")
+    return build(family, proto, fields)
+
+
+def read_case(where, name, lines):
+    """One stanza: as many cases as its `each` has values."""
+    family, values, rules, sends = "ip", [""], [], []
+    for line in lines:
+        word, _, rest = line.partition(" ")
+        if word == "family" and rest in PROGRAM:
+            family = rest
+        elif word == "each":
+            values = [value.strip() for value in rest.split("|")]
+        elif word == "rule":
+            rules.append(rest)
+        elif word == "send":
+            sends.append(rest)
+        else:
+            raise BadCase(f"{where}: {line}")
+    packets = [read_packet(where, family, text) for text in sends]
+    return [Case(f"{name} {value}".strip(), family,
+                 [rule.replace("{}", value) for rule in rules], packets)
+            for value in values]
+
+
+def read_file(path):
+    cases = []
+    stanzas = re.split(r"^\[(.*)\]$", path.read_text(), flags=re.M)
+    for name, body in zip(stanzas[1::2], stanzas[2::2]):
+        lines = [line.strip() for line in body.splitlines()]
+        cases += read_case(path.name, name,
+                           [line for line in lines
+                            if line and not line.startswith("#")])
+    return cases
+
+
+def judge(wanted, got):
+    """Why a case fails, or None."""
+    if any("BAD CHECKSUM" in line for line in got):
+        return "\n".join(got)
+    if wanted != got:
+        return tool.text_diff("legacy", "\n".join(wanted) + "\n",
+                              "this", "\n".join(got) + "\n")
+    return None
+
+
+def main():
+    parser = tool.option_parser(__doc__)
+    parser.add_argument("pattern", nargs="?", default="",
+                        help="only cases whose name has this in it")
+    args = parser.parse_args()
+    toolbox = tool.Toolbox.from_args(args)
+    toolbox.require(args.kind, "legacy")
+    if args.kind == "lite" and args.backend != "kernel":
+        tool.skip("packets need a kernel")
+    if not os.access("/dev/net/tun", os.R_OK | os.W_OK):
+        tool.skip("/dev/net/tun can't be opened")
+    report = tool.Report(args.verbose)
+    oracle, router = Router("legacy", toolbox), Router(args.kind, toolbox)
+    folder = tool.TOP / "tests" / "packets"
+    for path in sorted(folder.glob("*.packets")):
+        for case in read_file(path):
+            if args.pattern not in case.name:
+                continue
+            complaint = judge(oracle.play(case), router.play(case))
+            report.add(path.stem, "failed" if complaint else "passed",
+                       case.name, complaint or "")
+    oracle.close()
+    router.close()
+    return report.finish()
+
+
+if __name__ == "__main__":
+    tool.run_main(main)
