@@ -73,10 +73,12 @@ static bool is_to_add(const struct fuse_node *node)
 	return !node->is_live || node->is_remade;
 }
 
+/* A chain that is gone is in no table any more. */
 static struct delta_op *node_op(struct delta *delta, enum delta_kind kind,
-				struct chain *chain, struct fuse_node *node)
+				struct table *table, struct chain *chain,
+				struct fuse_node *node)
 {
-	struct delta_op *op = op_new(delta, kind, chain->table, chain);
+	struct delta_op *op = op_new(delta, kind, table, chain);
 
 	op->node = node;
 	return op;
@@ -86,7 +88,8 @@ static void rule_add(struct delta *delta, struct chain *chain,
 		     struct fuse_node *node, enum delta_place place,
 		     struct fuse_node *anchor)
 {
-	struct delta_op *op = node_op(delta, DELTA_RULE_ADD, chain, node);
+	struct delta_op *op = node_op(delta, DELTA_RULE_ADD, chain->table,
+				      chain, node);
 
 	op->place = place;
 	op->anchor = anchor;
@@ -96,8 +99,9 @@ static void rule_add(struct delta *delta, struct chain *chain,
 static void map_add(struct delta *delta, struct chain *chain,
 		    struct fuse_node *node)
 {
-	node_op(delta, DELTA_SET_ADD, chain, node);
-	node_op(delta, DELTA_ELEMS_ADD, chain, node)->is_whole = true;
+	node_op(delta, DELTA_SET_ADD, chain->table, chain, node);
+	node_op(delta, DELTA_ELEMS_ADD, chain->table, chain, node)->is_whole =
+		true;
 }
 
 /* All of @chain, whose maps the kernel has unless @with_maps. */
@@ -203,8 +207,8 @@ static bool is_counted(const struct fuse_chain *fc)
 }
 
 /* What leaves the kernel of chain @c. */
-static void chain_dels(struct delta *delta, const struct chain_change *c,
-		       bool rewritten)
+static void chain_dels(struct delta *delta, struct table *table,
+		       const struct chain_change *c, bool rewritten)
 {
 	struct chain *chain = c->chain;
 	struct fuse_chain *fc = fuse_of(chain);
@@ -214,26 +218,27 @@ static void chain_dels(struct delta *delta, const struct chain_change *c,
 	for (n = fc->dirty; n; n = n->next_dirty)
 		if (n->is_live && is_run(n) &&
 		    (n->dirty_elems || n->dirty_pieces || n->dirty_cuts))
-			node_op(delta, DELTA_ELEMS_DEL, chain, n);
+			node_op(delta, DELTA_ELEMS_DEL, table, chain, n);
 	if (flush) {
 		struct delta_op *op = op_new(delta, DELTA_CHAIN_FLUSH,
-					     chain->table, chain);
+					     table, chain);
 
 		op->is_counted = is_counted(fc) || !c->is_removed;
 	}
 	for (n = fc->dirty; n && !flush; n = n->next_dirty) {
 		if (n->is_live && n->is_dead)
-			node_op(delta, DELTA_RULE_DEL, chain, n);
+			node_op(delta, DELTA_RULE_DEL, table, chain, n);
 		else if (n->is_live && fuse_guards_differ(n))
-			node_op(delta, DELTA_GUARDS_DEL, chain, n);
+			node_op(delta, DELTA_GUARDS_DEL, table, chain, n);
 	}
 }
 
-static void chain_sets_del(struct delta *delta, struct chain *chain)
+static void chain_sets_del(struct delta *delta, struct table *table,
+			   struct chain *chain)
 {
 	for (struct fuse_node *n = fuse_of(chain)->dirty; n; n = n->next_dirty)
 		if (n->is_live && n->is_dead && is_run(n))
-			node_op(delta, DELTA_SET_DEL, chain, n);
+			node_op(delta, DELTA_SET_DEL, table, chain, n);
 }
 
 static void chain_adds(struct delta *delta, const struct chain_change *c,
@@ -247,7 +252,7 @@ static void chain_adds(struct delta *delta, const struct chain_change *c,
 		n->is_placed = false;
 		if (n->is_live && !n->is_dead && is_run(n) &&
 		    (n->dirty_elems || n->dirty_pieces || n->dirty_cuts))
-			node_op(delta, DELTA_ELEMS_ADD, chain, n);
+			node_op(delta, DELTA_ELEMS_ADD, chain->table, chain, n);
 	}
 	if (c->is_new || rewritten) {
 		rules_add_all(delta, chain, false);
@@ -261,7 +266,7 @@ static void chain_adds(struct delta *delta, const struct chain_change *c,
 			run_add(delta, chain, n);
 	for (n = fc->dirty; n; n = n->next_dirty)
 		if (!n->is_dead && n->is_live && fuse_guards_differ(n))
-			node_op(delta, DELTA_GUARDS_ADD, chain, n);
+			node_op(delta, DELTA_GUARDS_ADD, chain->table, chain, n);
 }
 
 static void builtins_add(struct delta *delta, struct table *table)
@@ -292,10 +297,10 @@ int delta_table(struct delta *delta, const struct table_change *change,
 		builtins_add(delta, table);
 	for (c = change->chains; c < end; c++)
 		if (!c->is_new && plan_chain(c->chain))
-			chain_dels(delta, c, is_rewritten(c));
+			chain_dels(delta, table, c, is_rewritten(c));
 	for (c = change->chains; c < end; c++)
 		if (!c->is_new && plan_chain(c->chain))
-			chain_sets_del(delta, c->chain);
+			chain_sets_del(delta, table, c->chain);
 	for (c = change->chains; c < end; c++)
 		if (c->is_removed)
 			op_new(delta, DELTA_CHAIN_DEL, table, c->chain);
