@@ -157,15 +157,17 @@ static void echo_cb(const struct nlmsghdr *nlh, void *arg)
 	const struct batch_ref *ref = batch_ref(&c->batch, nlh->nlmsg_seq);
 	struct dump_rule rule;
 
-	if (!ref || NFNL_SUBSYS_ID(nlh->nlmsg_type) != NFNL_SUBSYS_NFTABLES)
+	if (NFNL_SUBSYS_ID(nlh->nlmsg_type) != NFNL_SUBSYS_NFTABLES)
+		return;
+	/* Of elements Linux 6.18 does not say which message they echo. */
+	if (NFNL_MSG_TYPE(nlh->nlmsg_type) == NFT_MSG_DELSETELEM)
+		dump_elems(nlh, echo_elem_deleted, c);
+	if (!ref)
 		return;
 	switch (NFNL_MSG_TYPE(nlh->nlmsg_type)) {
 	case NFT_MSG_DELRULE:
 		if (dump_rule(nlh, &rule))
 			echo_rule_deleted(c, ref, &rule);
-		break;
-	case NFT_MSG_DELSETELEM:
-		dump_elems(nlh, echo_elem_deleted, c);
 		break;
 	case NFT_MSG_NEWRULE:
 		if (ref->nth && dump_rule(nlh, &rule))
