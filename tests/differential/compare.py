@@ -280,6 +280,9 @@ def reset(pair):
                         in chains.items() if policy != "-"))
         for status, _, err in pair.both_run(name + "-restore", [], empty):
             if status:
+                for side in pair.sides:
+                    if side.nfd:
+                        err += side.nfd_log()
                 raise Difference("exit", "v%d: cannot empty the tables: %s" %
                                  (family, err))
     for side in pair.sides:
