@@ -13,9 +13,9 @@
 #include <linux/netfilter_ipv6/ip6_tables.h>
 #include <linux/netlink.h>
 #include <netinet/in.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "../delta.h"
 #include "batch.h"
 #include "kern.h"
 
@@ -25,12 +25,12 @@
 
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 {
-	snprintf(name, RUN_NAME_MAX, "m%llu", (unsigned long long)node->id);
+	delta_set_name(name, 'm', node->id);
 }
 
 void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 {
-	snprintf(name, RUN_NAME_MAX, "c%llu", (unsigned long long)node->id);
+	delta_set_name(name, 'c', node->id);
 }
 
 /* nft folds the types of a concatenation, six bits each (its TYPE_BITS). */
