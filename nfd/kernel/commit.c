@@ -65,7 +65,7 @@ static int ids_put_chain(struct chain *chain, void *arg)
 	if (!plan_chain(chain))
 		return 0;
 	for (n = plan_chain(chain)->fuse.dirty; n; n = n->next_dirty)
-		if (n->is_dead && n->entry)
+		if (n->is_dead && n->is_live && n->entry)
 			ids_put(arg, n->entry);
 	return 0;
 }
@@ -369,6 +369,9 @@ static int chain_foreign(struct chain *chain, void *arg)
 	for (struct fuse_node *n = fuse_first(&plan_chain(chain)->fuse); n;
 	     n = fuse_next(n))
 		n->is_remade = false;
+	/* What went without a word counts from nothing as well. */
+	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
+		fold(&e->base, &e->live);
 	return 0;
 }
 
@@ -516,6 +519,8 @@ static bool is_drift(const struct commit *c, int code)
 	ref = batch_ref(&c->batch, c->refusal.seq);
 	return code == -ENOENT && ref &&
 	       (strcmp(ref->verb, "RULE_DELETE") == 0 ||
+		strcmp(ref->verb, "ELEM_DEL") == 0 ||
+		strcmp(ref->verb, "SET_DEL") == 0 ||
 		strcmp(ref->verb, "CHAIN_FLUSH") == 0 ||
 		strcmp(ref->verb, "CHAIN_DEL") == 0 ||
 		strcmp(ref->verb, "CHAIN_UPDATE") == 0);
@@ -601,8 +606,10 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 		rc = make_batch(c, genid, culprit, err);
 	if (rc)
 		return rc;
-	if (!c->batch.n_refs)
+	if (!c->batch.n_refs) {
+		settle(c);
 		return 0;
+	}
 	rc = nlsock_commit(&k->sock, &c->batch, echo_cb, c, &c->refusal, &lost);
 	if (lost)
 		rc = settle_doubt(k, genid, rc, err);
