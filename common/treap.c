@@ -36,8 +36,16 @@ static struct treap_node **slot_of(struct treap_node **root,
 					  : &node->parent->right;
 }
 
+static void refreshed(struct treap_node *node, treap_refresh *refresh)
+{
+	set_size(node);
+	if (refresh)
+		refresh(node);
+}
+
 /* @node takes the place of its parent, which becomes its child. */
-static void rotate_up(struct treap_node **root, struct treap_node *node)
+static void rotate_up(struct treap_node **root, struct treap_node *node,
+		      treap_refresh *refresh)
 {
 	struct treap_node *parent = node->parent;
 	struct treap_node **slot = slot_of(root, parent);
@@ -57,12 +65,18 @@ static void rotate_up(struct treap_node **root, struct treap_node *node)
 	node->parent = parent->parent;
 	parent->parent = node;
 	*slot = node;
-	set_size(parent);
-	set_size(node);
+	refreshed(parent, refresh);
+	refreshed(node, refresh);
 }
 
 void treap_insert(struct treap_node **root, struct treap_node *before,
 		  struct treap_node *node)
+{
+	treap_insert_with(root, before, node, NULL);
+}
+
+void treap_insert_with(struct treap_node **root, struct treap_node *before,
+		       struct treap_node *node, treap_refresh *refresh)
 {
 	struct treap_node *parent = before;
 	struct treap_node **slot = before ? &before->left : root;
@@ -75,27 +89,34 @@ void treap_insert(struct treap_node **root, struct treap_node *before,
 				     .size = 1,
 				     .prio = prio_of(node) };
 	*slot = node;
-	for (; parent; parent = parent->parent)
-		parent->size++;
+	for (struct treap_node *up = node; up; up = up->parent)
+		refreshed(up, refresh);
 	while (node->parent && node->parent->prio < node->prio)
-		rotate_up(root, node);
+		rotate_up(root, node, refresh);
 }
 
 void treap_remove(struct treap_node **root, struct treap_node *node)
+{
+	treap_remove_with(root, node, NULL);
+}
+
+void treap_remove_with(struct treap_node **root, struct treap_node *node,
+		       treap_refresh *refresh)
 {
 	struct treap_node *only;
 
 	assert(node->size);
 	while (node->left && node->right)
-		rotate_up(root, node->left->prio > node->right->prio
-					? node->left
-					: node->right);
+		rotate_up(root,
+			  node->left->prio > node->right->prio ? node->left
+							       : node->right,
+			  refresh);
 	only = node->left ? node->left : node->right;
 	*slot_of(root, node) = only;
 	if (only)
 		only->parent = node->parent;
 	for (struct treap_node *up = node->parent; up; up = up->parent)
-		up->size--;
+		refreshed(up, refresh);
 	*node = (struct treap_node){ .size = 0 };
 }
 

@@ -37,6 +37,18 @@ void treap_insert(struct treap_node **root, struct treap_node *before,
 		  struct treap_node *node);
 void treap_remove(struct treap_node **root, struct treap_node *node);
 
+/**
+ * Recomputes what a node's thing knows of its whole subtree, from the node and
+ * its children, which are right already.
+ */
+typedef void treap_refresh(struct treap_node *node);
+
+/** The same, with @refresh called wherever a subtree changes. */
+void treap_insert_with(struct treap_node **root, struct treap_node *before,
+		       struct treap_node *node, treap_refresh *refresh);
+void treap_remove_with(struct treap_node **root, struct treap_node *node,
+		       treap_refresh *refresh);
+
 struct treap_node *treap_first(const struct treap_node *root);
 struct treap_node *treap_last(const struct treap_node *root);
 struct treap_node *treap_next(const struct treap_node *node);

@@ -59,7 +59,7 @@ enum wire_attr {
 	WIRE_A_ZERO,       /* flag: and set to zero what was listed */
 	WIRE_A_REFS,       /* u32 */
 	WIRE_A_N_RULES,    /* u32 */
-	WIRE_A_WITH_COUNTERS, /* flag: listing reads the kernel's counters */
+	WIRE_A_WITH_COUNTERS, /* flag: rules' counters are up to date */
 	/* In nfd's state file only. */
 	WIRE_A_ID,         /* u64 */
 	WIRE_A_LIVE,       /* two u64: packets, bytes */

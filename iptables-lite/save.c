@@ -85,7 +85,7 @@ static int save(struct saver *s, enum family_id family, enum table_id table)
 	const struct wire_list list = {
 		.family = family,
 		.table = table,
-		.with_counters = true,
+		.with_counters = s->with_counters,
 	};
 	auto_client struct client c;
 	struct err err = { 0 };

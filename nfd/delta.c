@@ -53,122 +53,220 @@ static struct delta_op *op_new(struct delta *delta, enum delta_kind kind,
 static void chain_add(struct delta *delta, struct chain *chain)
 {
 	op_new(delta, DELTA_CHAIN_ADD, chain->table, chain);
-	if (delta->failed)
-		return;
-	if (plan_chain(chain))
+	if (plan_chain(chain)->state == PLAN_LIVE)
 		plan_chain(chain)->state = PLAN_REMADE;
-	else if (!plan_chain_new(chain))
-		delta->failed = true;
 }
 
-static void rule_add(struct delta *delta, struct entry *entry,
-		     enum delta_place place, struct entry *anchor)
+static struct fuse_chain *fuse_of(const struct chain *chain)
 {
-	struct delta_op *op = op_new(delta, DELTA_RULE_ADD,
-				     entry->chain->table, entry->chain);
+	return &plan_chain(chain)->fuse;
+}
 
-	op->entry = entry;
+static bool is_run(const struct fuse_node *node)
+{
+	return node->kind != FUSE_NODE_RULE;
+}
+
+/* Is the kernel to get @node's rule? */
+static bool is_to_add(const struct fuse_node *node)
+{
+	return !node->is_live || node->is_remade;
+}
+
+/* A chain that is gone is in no table any more. */
+static struct delta_op *node_op(struct delta *delta, enum delta_kind kind,
+				struct table *table, struct chain *chain,
+				struct fuse_node *node)
+{
+	struct delta_op *op = op_new(delta, kind, table, chain);
+
+	op->node = node;
+	return op;
+}
+
+static void rule_add(struct delta *delta, struct chain *chain,
+		     struct fuse_node *node, enum delta_place place,
+		     struct fuse_node *anchor)
+{
+	struct delta_op *op = node_op(delta, DELTA_RULE_ADD, chain->table,
+				      chain, node);
+
 	op->place = place;
 	op->anchor = anchor;
-	if (delta->failed)
-		return;
-	if (plan_node(entry))
-		plan_node(entry)->state = PLAN_REMADE;
-	else if (!plan_node_new(entry))
-		delta->failed = true;
+	node->is_placed = true;
 }
 
-/* Every rule of @chain, into one that has none. */
-static void rules_add_all(struct delta *delta, struct chain *chain)
+static void map_add(struct delta *delta, struct chain *chain,
+		    struct fuse_node *node)
 {
-	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
-		rule_add(delta, e, DELTA_AT_END, NULL);
+	node_op(delta, DELTA_SET_ADD, chain->table, chain, node);
+	node_op(delta, DELTA_ELEMS_ADD, chain->table, chain, node)->is_whole =
+		true;
 }
 
-static uint32_t old_len(const struct chain_change *change)
+/* All of @chain, whose maps the kernel has unless @with_maps. */
+static void rules_add_all(struct delta *delta, struct chain *chain,
+			  bool with_maps)
 {
-	return chain_len(change->chain) - change->n_inserted +
-	       change->n_removed;
-}
+	struct fuse_node *n;
 
-/* Would editing @change's chain cost more than writing it anew? */
-static bool is_rewrite_cheaper(const struct chain_change *change)
-{
-	uint64_t n_old = old_len(change);
-	uint64_t edit, rewrite;
-
-	/* Where removed rules were is not known: in the middle, on average. */
-	edit = change->n_removed * (COST_DEL + n_old / 2 * COST_WALK);
-	for (uint32_t i = 0; i < change->n_inserted; i++) {
-		uint32_t num = entry_num(change->inserted[i]).n;
-		bool at_end = num > n_old; /* or near it */
-
-		edit += COST_ADD + (at_end ? 0 : (uint64_t)num * COST_WALK);
+	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
+	     n = fuse_next(n)) {
+		n->is_remade = n->is_live;
+		if (is_run(n) && (with_maps || !n->is_live))
+			map_add(delta, chain, n);
 	}
-	rewrite = n_old * COST_DEL +
-		  (uint64_t)chain_len(change->chain) * COST_ADD;
-	return edit > rewrite;
+	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
+	     n = fuse_next(n))
+		rule_add(delta, chain, n, DELTA_AT_END, NULL);
 }
 
-/* Is @change's chain to be emptied in one stroke, and then filled? */
-static bool is_rewritten(const struct chain_change *change)
-{
-	uint32_t n = change->n_inserted + change->n_removed;
+/* What is to be done to a chain: its nodes that come, go and stay. */
+struct tally {
+	uint32_t n_old, n_added, n_removed;
+};
 
-	if (change->is_new || change->is_removed || !old_len(change))
-		return false;
-	if (change->n_removed == old_len(change))
-		return true;
-	return n >= EDITS_FEW && is_rewrite_cheaper(change);
+static void count_nodes(const struct chain *chain, struct tally *t)
+{
+	const struct fuse_node *n;
+
+	*t = (struct tally){ 0 };
+	for (n = fuse_of(chain)->dirty; n; n = n->next_dirty) {
+		t->n_added += !n->is_dead && !n->is_live;
+		t->n_removed += n->is_dead && n->is_live;
+	}
+	for (n = fuse_first(fuse_of(chain)); n; n = fuse_next(n))
+		t->n_old += n->is_live;
+	t->n_old += t->n_removed;
+}
+
+static bool has_few_edits(const struct chain *chain)
+{
+	const struct fuse_node *n = fuse_of(chain)->dirty;
+
+	for (int i = 0; n && i < EDITS_FEW; i++)
+		n = n->next_dirty;
+	return !n;
 }
 
 /*
- * The run of new rules that @entry is in, where the rules around it stay. The
+ * Is @chain to be emptied in one stroke and then filled, because editing it
+ * would cost more? The kernel walks the chain for each rule that it is to
+ * find: where, is not known; in the middle, on average.
+ */
+static bool is_rewritten(const struct chain_change *change)
+{
+	struct tally t;
+	uint64_t edit, rewrite;
+
+	if (change->is_new || change->is_removed ||
+	    has_few_edits(change->chain))
+		return false;
+	count_nodes(change->chain, &t);
+	if (!t.n_old)
+		return false;
+	if (t.n_removed == t.n_old)
+		return true;
+	edit = (t.n_removed * (uint64_t)COST_DEL) +
+	       (t.n_removed + t.n_added) * (t.n_old / 2ull * COST_WALK);
+	rewrite = t.n_old * (uint64_t)COST_DEL +
+		  (t.n_old - t.n_removed) * (uint64_t)COST_ADD;
+	return edit > rewrite;
+}
+
+/*
+ * The run of new nodes that @node is in, where those around it stay. The
  * kernel walks the chain for a position; not for its head or end.
  */
-static void run_add(struct delta *delta, struct entry *entry)
+static void run_add(struct delta *delta, struct chain *chain,
+		    struct fuse_node *node)
 {
-	struct entry *first = entry, *end = entry, *e;
+	struct fuse_node *first = node, *end = node, *n;
 
-	while ((e = entry_prev(first)) && !plan_node(e))
-		first = e;
-	while (end && !plan_node(end))
-		end = entry_next(end);
-	if (end && !entry_prev(first)) {
-		for (e = entry_prev(end); e; e = entry_prev(e))
-			rule_add(delta, e, DELTA_AT_HEAD, NULL);
+	while ((n = fuse_prev(first)) && is_to_add(n))
+		first = n;
+	while (end && is_to_add(end))
+		end = fuse_next(end);
+	if (end && !fuse_prev(first)) {
+		for (n = fuse_prev(end); n; n = fuse_prev(n))
+			rule_add(delta, chain, n, DELTA_AT_HEAD, NULL);
 		return;
 	}
-	for (e = first; e != end; e = entry_next(e))
-		rule_add(delta, e, end ? DELTA_BEFORE : DELTA_AT_END, end);
+	for (n = first; n != end; n = fuse_next(n))
+		rule_add(delta, chain, n, end ? DELTA_BEFORE : DELTA_AT_END,
+			 end);
 }
 
-static void chain_rules_del(struct delta *delta, struct table *table,
-			    const struct chain_change *change)
+/* Would a deleted rule's count be missed? */
+static bool is_counted(const struct fuse_chain *fc)
 {
-	if (change->is_new || !change->n_removed)
-		return;
-	if (is_rewritten(change) || change->is_removed) {
-		op_new(delta, DELTA_CHAIN_FLUSH, table, change->chain);
-		return;
-	}
-	for (uint32_t i = 0; i < change->n_removed; i++)
-		op_new(delta, DELTA_RULE_DEL, table, change->chain)->entry =
-			change->removed[i];
+	for (const struct fuse_node *n = fc->dirty; n; n = n->next_dirty)
+		if (n->is_dead && n->is_live && n->entry && n->entry->compiled)
+			return true;
+	return false;
 }
 
-static void chain_rules_add(struct delta *delta,
-			    const struct chain_change *change)
+/* What leaves the kernel of chain @c. */
+static void chain_dels(struct delta *delta, struct table *table,
+		       const struct chain_change *c, bool rewritten)
 {
-	if (change->is_removed)
-		return;
-	if (change->is_new || is_rewritten(change)) {
-		rules_add_all(delta, change->chain);
+	struct chain *chain = c->chain;
+	struct fuse_chain *fc = fuse_of(chain);
+	struct fuse_node *n;
+	bool flush = rewritten || c->is_removed;
+
+	for (n = fc->dirty; n; n = n->next_dirty)
+		if (n->is_live && is_run(n) &&
+		    (n->dirty_elems || n->dirty_pieces || n->dirty_cuts))
+			node_op(delta, DELTA_ELEMS_DEL, table, chain, n);
+	if (flush) {
+		struct delta_op *op = op_new(delta, DELTA_CHAIN_FLUSH,
+					     table, chain);
+
+		op->is_counted = is_counted(fc) || !c->is_removed;
+	}
+	for (n = fc->dirty; n && !flush; n = n->next_dirty) {
+		if (n->is_live && n->is_dead)
+			node_op(delta, DELTA_RULE_DEL, table, chain, n);
+		else if (n->is_live && fuse_guards_differ(n))
+			node_op(delta, DELTA_GUARDS_DEL, table, chain, n);
+	}
+}
+
+static void chain_sets_del(struct delta *delta, struct table *table,
+			   struct chain *chain)
+{
+	for (struct fuse_node *n = fuse_of(chain)->dirty; n; n = n->next_dirty)
+		if (n->is_live && n->is_dead && is_run(n))
+			node_op(delta, DELTA_SET_DEL, table, chain, n);
+}
+
+static void chain_adds(struct delta *delta, const struct chain_change *c,
+		       bool rewritten)
+{
+	struct chain *chain = c->chain;
+	struct fuse_chain *fc = fuse_of(chain);
+	struct fuse_node *n;
+
+	for (n = fc->dirty; n; n = n->next_dirty) {
+		n->is_placed = false;
+		if (n->is_live && !n->is_dead && is_run(n) &&
+		    (n->dirty_elems || n->dirty_pieces || n->dirty_cuts))
+			node_op(delta, DELTA_ELEMS_ADD, chain->table, chain, n);
+	}
+	if (c->is_new || rewritten) {
+		rules_add_all(delta, chain, false);
 		return;
 	}
-	for (uint32_t i = 0; i < change->n_inserted && !delta->failed; i++)
-		if (!plan_node(change->inserted[i]))
-			run_add(delta, change->inserted[i]);
+	for (n = fc->dirty; n; n = n->next_dirty)
+		if (!n->is_dead && !n->is_live && is_run(n))
+			map_add(delta, chain, n);
+	for (n = fc->dirty; n && !delta->failed; n = n->next_dirty)
+		if (!n->is_dead && !n->is_live && !n->is_placed)
+			run_add(delta, chain, n);
+	for (n = fc->dirty; n; n = n->next_dirty)
+		if (!n->is_dead && n->is_live && fuse_guards_differ(n))
+			node_op(delta, DELTA_GUARDS_ADD, chain->table, chain, n);
 }
 
 static void builtins_add(struct delta *delta, struct table *table)
@@ -195,8 +293,14 @@ int delta_table(struct delta *delta, const struct table_change *change,
 	struct table *table = change->table;
 	const struct chain_change *c, *end = change->chains + change->n_chains;
 
+	if (change->is_new)
+		builtins_add(delta, table);
 	for (c = change->chains; c < end; c++)
-		chain_rules_del(delta, table, c);
+		if (!c->is_new && plan_chain(c->chain))
+			chain_dels(delta, table, c, is_rewritten(c));
+	for (c = change->chains; c < end; c++)
+		if (!c->is_new && plan_chain(c->chain))
+			chain_sets_del(delta, table, c->chain);
 	for (c = change->chains; c < end; c++)
 		if (c->is_removed)
 			op_new(delta, DELTA_CHAIN_DEL, table, c->chain);
@@ -204,9 +308,10 @@ int delta_table(struct delta *delta, const struct table_change *change,
 		if (c->is_new && !is_builtin(c->chain))
 			chain_add(delta, c->chain);
 	for (c = change->chains; c < end; c++)
-		chain_rules_add(delta, c);
+		if (!c->is_removed)
+			chain_adds(delta, c, is_rewritten(c));
 	for (c = change->chains; c < end; c++)
-		if (c->policy_changed)
+		if (c->policy_changed && !change->is_new)
 			op_new(delta, DELTA_CHAIN_POLICY, table, c->chain);
 	/* Until the end of the batch the kernel knows the old names only. */
 	for (c = change->chains; c < end; c++)
@@ -253,10 +358,17 @@ int delta_replace(struct delta *delta, struct table *table, bool is_there,
 		chain_add(delta, c);
 	for (int h = 0; h < HOOK_N; h++)
 		if (table->builtin[h])
-			rules_add_all(delta, table->builtin[h]);
+			rules_add_all(delta, table->builtin[h], true);
 	for (c = table_user_chain_first(table); c; c = table_user_chain_next(c))
-		rules_add_all(delta, c);
+		rules_add_all(delta, c, true);
 	return finish(delta, err);
+}
+
+void delta_set_flush(struct delta *delta, struct table *table, const char *name)
+{
+	struct delta_op *op = op_new(delta, DELTA_SET_FLUSH, table, NULL);
+
+	strncpy(op->name, name, sizeof(op->name) - 1);
 }
 
 int delta_remove(struct delta *delta, struct table *table, struct err *err)
@@ -265,34 +377,17 @@ int delta_remove(struct delta *delta, struct table *table, struct err *err)
 	return finish(delta, err);
 }
 
-static void undo_chain(struct chain *chain)
-{
-	if (!plan_chain(chain))
-		return;
-	if (plan_chain(chain)->state == PLAN_PENDING)
-		plan_chain_free(chain);
-	else
-		plan_chain(chain)->state = PLAN_LIVE;
-}
-
-static void undo_entry(struct entry *entry)
-{
-	if (!plan_node(entry))
-		return;
-	if (plan_node(entry)->state == PLAN_PENDING)
-		plan_node_free(entry);
-	else
-		plan_node(entry)->state = PLAN_LIVE;
-}
-
 void delta_undo(const struct delta *delta)
 {
 	for (size_t i = 0; i < delta->n; i++) {
 		const struct delta_op *op = &delta->ops[i];
 
-		if (op->kind == DELTA_CHAIN_ADD)
-			undo_chain(op->chain);
-		if (op->kind == DELTA_RULE_ADD)
-			undo_entry(op->entry);
+		if (op->kind == DELTA_CHAIN_ADD &&
+		    plan_chain(op->chain)->state == PLAN_REMADE)
+			plan_chain(op->chain)->state = PLAN_LIVE;
+		if (op->node) {
+			op->node->is_remade = false;
+			op->node->is_placed = false;
+		}
 	}
 }

@@ -6,24 +6,32 @@
 #include <stdint.h>
 
 struct chain;
-struct entry;
 struct err;
+struct fuse_node;
 struct table;
 struct table_change;
 
 /*
- * The operations that bring the kernel from what it holds to what a ruleset
- * says, in an order in which it takes them: within a table rules go first, then
- * chains, then chains come, then rules.
+ * The operations that bring the kernel from what it holds to what the plans
+ * say, in an order in which it takes them: within a table what goes is first
+ * (elements, rules, maps, chains), then what comes (chains, maps, elements,
+ * rules).
  */
 enum delta_kind {
+	DELTA_SET_FLUSH,   /* by name: so that elements report their counts */
 	DELTA_TABLE_DEL,
 	DELTA_TABLE_ADD,
-	DELTA_RULE_DEL,
+	DELTA_ELEMS_DEL,   /* those of a live map that go or change hands */
+	DELTA_RULE_DEL,    /* of a node, with its guards */
+	DELTA_GUARDS_DEL,  /* all that the kernel has of a node */
 	DELTA_CHAIN_FLUSH, /* all the rules that the kernel has in it */
+	DELTA_SET_DEL,
 	DELTA_CHAIN_DEL,
 	DELTA_CHAIN_ADD,
-	DELTA_RULE_ADD,
+	DELTA_SET_ADD,
+	DELTA_ELEMS_ADD,   /* those that the kernel lacks; see is_whole */
+	DELTA_RULE_ADD,    /* of a node, with its guards */
+	DELTA_GUARDS_ADD,  /* all, before the node's rule, which stays */
 	DELTA_CHAIN_POLICY,
 	DELTA_CHAIN_RENAME,
 };
@@ -32,16 +40,22 @@ enum delta_kind {
 enum delta_place {
 	DELTA_AT_END,
 	DELTA_AT_HEAD,
-	DELTA_BEFORE, /* the rule of anchor */
+	DELTA_BEFORE, /* the first rule of anchor */
 };
+
+/* Longest name of a set. */
+#define DELTA_NAME_MAX 24
 
 struct delta_op {
 	enum delta_kind kind;
 	enum delta_place place; /* RULE_ADD */
+	bool is_whole;          /* ELEMS_ADD: into an empty map */
+	bool is_counted;        /* CHAIN_FLUSH: the rules' counts are wanted */
 	struct table *table;
 	struct chain *chain;
-	struct entry *entry;  /* RULE_ADD, RULE_DEL */
-	struct entry *anchor; /* DELTA_BEFORE: live */
+	struct fuse_node *node;
+	struct fuse_node *anchor;  /* DELTA_BEFORE: live */
+	char name[DELTA_NAME_MAX]; /* SET_FLUSH */
 };
 
 struct delta {
@@ -57,9 +71,8 @@ void delta_fini(struct delta *delta);
 
 /**
  * Append what @change asks for of a table that the kernel holds as it was left.
- * What comes into being gets pending nodes; a
- * chain of which much changes is written anew, and its other rules become
- * PLAN_REMADE. After a failure (-ENOMEM) too, delta_undo() puts nodes back.
+ * Its chains are planned. A chain of which much changes is written anew: its
+ * live nodes become is_remade. -ENOMEM.
  */
 int delta_table(struct delta *delta, const struct table_change *change,
 		struct err *err);
@@ -70,12 +83,19 @@ int delta_table(struct delta *delta, const struct table_change *change,
  */
 bool delta_needs_replace(const struct table_change *change);
 
-/** Append what replaces @table as a whole; @is_there: the kernel has one. */
+/**
+ * Append what replaces @table as a whole; @is_there: the kernel has one. Each
+ * of its chains is planned.
+ */
 int delta_replace(struct delta *delta, struct table *table, bool is_there,
 		  struct err *err);
+
+/** Append what empties the set of @table that the kernel calls @name. */
+void delta_set_flush(struct delta *delta, struct table *table,
+		     const char *name);
 
 /** Append what takes @table away. */
 int delta_remove(struct delta *delta, struct table *table, struct err *err);
 
-/** The kernel has not done @delta: free pending nodes, keep the others. */
+/** The kernel has not done @delta: chains and nodes are as before it. */
 void delta_undo(const struct delta *delta);

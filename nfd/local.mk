@@ -30,6 +30,12 @@ nfd_nfd_LDADD = libnfd.a libkernel.a libcompile.a libcommon.a \
 noinst_LIBRARIES += libcompile.a
 libcompile_a_SOURCES = \
 	nfd/compile/node.c \
+	nfd/compile/elems.c nfd/compile/elems.h \
+	nfd/compile/fuse.c nfd/compile/fuse.h \
+	nfd/compile/fuse_print.c \
+	nfd/compile/pieces.c nfd/compile/pieces.h \
+	nfd/compile/shape.c nfd/compile/shape.h \
+	nfd/compile/spans.c nfd/compile/spans.h \
 	nfd/compile/plan.c nfd/compile/plan.h \
 	nfd/compile/print.c \
 	nfd/compile/ranges.c nfd/compile/ranges.h \
@@ -44,10 +50,12 @@ libkernel_a_SOURCES = \
 	nfd/kernel/commit.c \
 	nfd/kernel/counters.c \
 	nfd/kernel/dump.c \
-	nfd/kernel/emit.c \
+	nfd/kernel/emit.c nfd/kernel/emit.h \
+	nfd/kernel/emit_run.c \
 	nfd/kernel/encode.c nfd/kernel/encode.h \
 	nfd/kernel/encode_action.c \
 	nfd/kernel/encode_field.c \
+	nfd/kernel/encode_run.c nfd/kernel/encode_run.h \
 	nfd/kernel/encode_set.c \
 	nfd/kernel/encode_test.c \
 	nfd/kernel/kern.h \

@@ -165,6 +165,19 @@ int store_commit(struct store *store, const void *msgs, size_t len, bool test,
 	return carry_out(store, &txn, msgs, len, error);
 }
 
+/* Of policies always: save files show them, and there are few. */
+static int read_policies(struct store *store, const struct table *table,
+			 struct err *err)
+{
+	int rc = 0;
+
+	for (int h = 0; h < HOOK_N && !rc; h++)
+		if (table->builtin[h])
+			rc = store->be->ops->read_policy(
+				store->be, table->builtin[h], err);
+	return rc;
+}
+
 /* Bring up to date what @what will show. */
 static int read_counters(struct store *store, const struct wire_list *what,
 			 struct err *err)
@@ -181,8 +194,11 @@ static int read_counters(struct store *store, const struct wire_list *what,
 			continue;
 		if (what->chain[0])
 			chain = table_chain_find(table, what->chain);
-		rc = store->be->ops->read_counters(store->be, table, chain,
-						   err);
+		if (what->with_counters || what->zero)
+			rc = store->be->ops->read_counters(store->be, table,
+							   chain, err);
+		else
+			rc = read_policies(store, table, err);
 	}
 	return rc;
 }
@@ -224,7 +240,7 @@ int store_list(struct store *store, const struct wire_list *what, uint32_t seq,
 	size_t begin = out->len;
 	int rc = listing_init(listing, &store->rs, what, seq, err);
 
-	if (!rc && (what->with_counters || what->zero))
+	if (!rc)
 		rc = read_counters(store, what, err);
 	if (rc || !what->zero)
 		return rc;

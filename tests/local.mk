@@ -20,6 +20,11 @@ check_PROGRAMS += \
 UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd $(CHECK_CFLAGS)
 UNIT_LDADD = libnfd.a libcompile.a libcommon.a $(CHECK_LIBS) $(MNL_LIBS)
 
+check_PROGRAMS += tests/unit/fuse_test
+tests_unit_fuse_test_SOURCES = tests/unit/fuse_test.c
+tests_unit_fuse_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_fuse_test_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/delta_test
 tests_unit_delta_test_SOURCES = tests/unit/delta_test.c \
 	tests/unit/rules_text.c tests/unit/rules_text.h

@@ -1,48 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Nodes of plans: what an entry or chain became. */
-#include "plan.h"
-
+/* The plan of a chain, and how transactions change it. */
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "ruleset.h"
+#include "err.h"
+#include "plan.h"
+#include "../txn.h"
 
-struct plan_node *plan_node(const struct entry *entry)
-{
-	return entry->compiled;
-}
-
-struct plan_node *plan_node_new(struct entry *entry)
-{
-	struct plan_node *node = calloc(1, sizeof(*node));
-
-	assert(!entry->compiled);
-	if (!node)
-		return NULL;
-	node->kind = PLAN_RULE;
-	entry->compiled = node;
-	return node;
-}
-
-void plan_node_free(struct entry *entry)
-{
-	free(entry->compiled);
-	entry->compiled = NULL;
-}
-
-bool plan_node_is_live(const struct entry *entry)
-{
-	const struct plan_node *node = plan_node(entry);
-
-	return node && node->state != PLAN_PENDING;
-}
-
-struct plan_chain *plan_chain(const struct chain *chain)
-{
-	return chain->compiled;
-}
-
-struct plan_chain *plan_chain_new(struct chain *chain)
+struct plan_chain *plan_chain_new(struct chain *chain, uint64_t *last_map_id,
+				  bool no_fuse)
 {
 	struct plan_chain *pc = calloc(1, sizeof(*pc));
 
@@ -50,14 +17,106 @@ struct plan_chain *plan_chain_new(struct chain *chain)
 	if (!pc)
 		return NULL;
 	static_assert(sizeof(pc->name) == sizeof(chain->name), "names");
-	for (size_t i = 0; i < sizeof(pc->name); i++)
-		pc->name[i] = chain->name[i];
+	memcpy(pc->name, chain->name, sizeof(pc->name));
+	fuse_chain_init(&pc->fuse, chain->table->family, last_map_id, no_fuse);
+	pc->has_gaps = true;
 	chain->compiled = pc;
 	return pc;
 }
 
 void plan_chain_free(struct chain *chain)
 {
+	if (plan_chain(chain))
+		fuse_chain_fini(&plan_chain(chain)->fuse);
 	free(chain->compiled);
 	chain->compiled = NULL;
+}
+
+/* A plan that lacks memory half way is none. */
+static int give_up(struct chain *chain, int rc)
+{
+	if (!rc)
+		return 0;
+	fuse_reset(&plan_chain(chain)->fuse);
+	plan_chain(chain)->has_gaps = true;
+	return rc;
+}
+
+int plan_fill(struct chain *chain, struct err *err)
+{
+	struct plan_chain *pc = plan_chain(chain);
+	int rc = 0;
+
+	for (struct entry *e = chain_first(chain); e && !rc; e = entry_next(e))
+		if (!fuse_link(e))
+			rc = fuse_insert(&pc->fuse, e, err);
+	pc->has_gaps = false;
+	return give_up(chain, rc);
+}
+
+/* Entries by number: each is planned after the one before it. */
+struct numbered {
+	struct entry *entry;
+	uint32_t num;
+};
+
+static int by_num(const void *a, const void *b)
+{
+	const struct numbered *na = a, *nb = b;
+
+	return na->num < nb->num ? -1 : na->num > nb->num;
+}
+
+static int insert_all(const struct chain_change *change, struct err *err)
+{
+	struct plan_chain *pc = plan_chain(change->chain);
+	struct numbered *v;
+	int rc = 0;
+
+	if (change->n_inserted == 1)
+		return fuse_insert(&pc->fuse, change->inserted[0], err);
+	v = calloc(change->n_inserted + 1u, sizeof(*v));
+	if (!v)
+		return err_nomem(err);
+	for (uint32_t i = 0; i < change->n_inserted; i++)
+		v[i] = (struct numbered){ change->inserted[i],
+					  entry_num(change->inserted[i]).n };
+	qsort(v, change->n_inserted, sizeof(*v), by_num);
+	for (uint32_t i = 0; i < change->n_inserted && !rc; i++)
+		rc = fuse_insert(&pc->fuse, v[i].entry, err);
+	free(v);
+	return rc;
+}
+
+int plan_change(const struct chain_change *change, struct err *err)
+{
+	struct plan_chain *pc = plan_chain(change->chain);
+	int rc = 0;
+
+	for (uint32_t i = 0; i < change->n_removed && !rc; i++)
+		rc = fuse_remove(&pc->fuse, change->removed[i], err);
+	if (rc)
+		return give_up(change->chain, rc);
+	if (change->is_removed) {
+		fuse_reset(&pc->fuse);
+		return 0;
+	}
+	if (pc->has_gaps)
+		return plan_fill(change->chain, err);
+	return give_up(change->chain, insert_all(change, err));
+}
+
+void plan_retreat(const struct chain_change *change)
+{
+	struct plan_chain *pc = plan_chain(change->chain);
+	struct err err = { 0 };
+	int rc = 0;
+
+	if (!pc)
+		return;
+	pc->has_gaps = true;
+	for (uint32_t i = 0; i < change->n_inserted && !rc; i++)
+		rc = fuse_remove(&pc->fuse, change->inserted[i], &err);
+	if (rc)
+		fuse_reset(&pc->fuse);
 }

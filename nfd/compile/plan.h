@@ -5,60 +5,57 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fuse.h"
 #include "ir.h"
 #include "rule.h"
+#include "ruleset.h"
 
-struct chain;
-struct entry;
 struct err;
 struct text;
 
+struct chain_change;
+
 /*
  * What the kernel is to hold for a ruleset, as plain data: independent of
- * netlink, printable, comparable.
- *
- * A chain's plan is a list of nodes in the order of its rules. Each entry
- * knows its node (entry->compiled), each chain its struct plan_chain
- * (chain->compiled). A node of kind PLAN_RULE serves one entry.
+ * netlink, printable, comparable. See fuse.h for the nodes of a chain's plan.
  */
 
-enum plan_node_kind {
-	PLAN_UNSET,
-	PLAN_RULE, /* one rule, one nf_tables rule */
-};
-
-/* How a node stands to the kernel. */
+/* How a chain stands to the kernel. */
 enum plan_state {
 	PLAN_PENDING, /* planned; the kernel does not have it yet */
-	PLAN_LIVE,    /* the kernel has it under its handle */
+	PLAN_LIVE,    /* the kernel has it under its name */
 	PLAN_REMADE,  /* live; the commit under way deletes and makes it anew */
 };
 
-struct plan_node {
-	enum plan_node_kind kind;
-	enum plan_state state;
-	uint64_t handle; /* the kernel's, of its rule; LIVE and REMADE */
-};
-
+/* chain->compiled */
 struct plan_chain {
 	enum plan_state state;
 	char name[CHAIN_NAME_MAX + 1]; /* what the kernel calls it; LIVE */
 	uint64_t handle; /* the kernel's; looked up when it is renamed */
+	struct fuse_chain fuse;
+	bool has_gaps;   /* entries of it may not be planned */
 };
 
-/** The node of @entry, or NULL. */
-struct plan_node *plan_node(const struct entry *entry);
-/** Give @entry, which has none, a pending node. NULL: no memory. */
-struct plan_node *plan_node_new(struct entry *entry);
-/** Free the node of @entry, if it has one. */
-void plan_node_free(struct entry *entry);
-/** Has the kernel a rule for @entry? */
-bool plan_node_is_live(const struct entry *entry);
+static inline struct plan_chain *plan_chain(const struct chain *chain)
+{
+	return chain->compiled;
+}
 
-/** As those of nodes: the plan of @chain. */
-struct plan_chain *plan_chain(const struct chain *chain);
-struct plan_chain *plan_chain_new(struct chain *chain);
+/** Plan @chain, which has no plan, as one with no rules. NULL: no memory. */
+struct plan_chain *plan_chain_new(struct chain *chain, uint64_t *last_map_id,
+				  bool no_fuse);
+/** Free the plan of @chain, if there is one, with nodes and links. */
 void plan_chain_free(struct chain *chain);
+
+/**
+ * Bring the plan of @change's chain, which has one, up to date. -ENOMEM: the
+ * plan is empty and has gaps.
+ */
+int plan_change(const struct chain_change *change, struct err *err);
+/** The same for a chain of which any entry may be unplanned. */
+int plan_fill(struct chain *chain, struct err *err);
+/** @change will be undone: forget what it brought. */
+void plan_retreat(const struct chain_change *change);
 
 /* What one nf_tables rule does, step by step. */
 enum plan_step_kind {

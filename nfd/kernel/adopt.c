@@ -16,6 +16,7 @@
 
 /* A comparison of what the kernel lists with what the ruleset says. */
 struct adoption {
+	struct kern *k;
 	struct table *table;
 	struct id_index ids;
 	const struct chain *chain; /* whose rules are being listed */
@@ -40,12 +41,8 @@ static void adopt_chain_cb(const struct nlmsghdr *nlh, void *arg)
 	    (dump.is_base && (dump.policy == NF_DROP) !=
 				     (chain->policy == VERDICT_DROP)))
 		ad->differs = true;
-	if (!chain || plan_chain(chain))
+	if (!chain)
 		return;
-	if (!plan_chain_new(chain)) {
-		err_nomem(ad->err);
-		return;
-	}
 	plan_chain(chain)->state = PLAN_LIVE;
 	chain->live = dump.counters;
 }
@@ -72,67 +69,63 @@ static void adopt_rule_cb(const struct nlmsghdr *nlh, void *arg)
 {
 	struct adoption *ad = arg;
 	struct dump_rule rule;
+	struct fuse_node *node;
 	struct entry *entry;
 
 	if (!dump_rule(nlh, &rule) || ad->err->code)
 		return;
 	ad->n_rules++;
 	entry = ids_find(&ad->ids, rule.id);
-	if (!entry || plan_node(entry)) {
+	node = entry ? fuse_link(entry)->node : NULL;
+	if (!node || node->kind != FUSE_NODE_RULE || node->is_live) {
 		ad->differs = true;
 		return;
 	}
 	ad->differs = ad->differs || !fits(ad, entry, &rule);
-	if (!plan_node_new(entry)) {
-		err_nomem(ad->err);
-		return;
-	}
-	plan_node(entry)->state = PLAN_LIVE;
-	plan_node(entry)->handle = rule.handle;
+	node->is_live = true;
+	node->handle = rule.handle;
 	entry->live = rule.counters;
 }
 
-static void each_chain(struct table *table,
-		       void (*fn)(struct chain *chain, void *arg), void *arg)
-{
-	struct chain *c;
-
-	for (int h = 0; h < HOOK_N; h++)
-		if (table->builtin[h])
-			fn(table->builtin[h], arg);
-	for (c = table_user_chain_first(table); c; c = table_user_chain_next(c))
-		fn(c, arg);
-}
-
-static void forget_chain(struct chain *chain, void *arg)
+static int forget_chain(struct chain *chain, void *arg)
 {
 	(void)arg;
 	plan_chain_free(chain);
-	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
-		plan_node_free(e);
+	return 0;
 }
 
 void kern_forget(struct table *table)
 {
-	each_chain(table, forget_chain, NULL);
+	kern_each_chain(table, forget_chain, NULL);
 	free(table->compiled);
 	table->compiled = NULL;
 }
 
-static void collect_chain(struct chain *chain, void *arg)
+static int collect_chain(struct chain *chain, void *arg)
 {
 	struct id_index *ids = arg;
 
 	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
 		ids->v[ids->n++] = e;
+	return 0;
+}
+
+/* Nothing of @chain's plan is live, as far as we know. */
+static int unlive_chain(struct chain *chain, void *arg)
+{
+	struct fuse_node *n;
+
+	(void)arg;
+	for (n = fuse_first(&plan_chain(chain)->fuse); n; n = fuse_next(n))
+		n->is_live = false;
+	return 0;
 }
 
 static void forget_rules(void *arg)
 {
 	struct adoption *ad = arg;
 
-	for (size_t i = 0; i < ad->ids.n; i++)
-		plan_node_free(ad->ids.v[i]);
+	kern_each_chain(ad->table, unlive_chain, NULL);
 	ad->chain = NULL;
 	ad->next = NULL;
 	ad->n_rules = 0;
@@ -142,14 +135,38 @@ static void forget_chains(void *arg)
 {
 	struct adoption *ad = arg;
 
-	each_chain(ad->table, forget_chain, NULL);
 	ad->n_chains = 0;
 }
 
-static void count_chain(struct chain *chain, void *arg)
+static int count_chain(struct chain *chain, void *arg)
 {
 	(void)chain;
 	++*(uint64_t *)arg;
+	return 0;
+}
+
+static int plan_one(struct chain *chain, void *arg)
+{
+	struct adoption *ad = arg;
+	int rc = kern_plan_new(ad->k, chain, ad->err);
+
+	return rc ? rc : plan_fill(chain, ad->err);
+}
+
+static int committed(struct chain *chain, void *arg)
+{
+	(void)arg;
+	fuse_committed(&plan_chain(chain)->fuse);
+	return 0;
+}
+
+/* A table of ours with maps of rules: is its set there? */
+static void adopt_set_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	struct adoption *ad = arg;
+
+	if (dump_set_name(nlh))
+		ad->differs = true;
 }
 
 static int compare(struct kern *k, struct adoption *ad, struct err *err)
@@ -162,11 +179,15 @@ static int compare(struct kern *k, struct adoption *ad, struct err *err)
 
 	static_assert((int)NFTA_RULE_TABLE == (int)NFTA_CHAIN_TABLE,
 		      "the table's attribute");
-	each_chain(ad->table, collect_chain, &ad->ids);
+	kern_each_chain(ad->table, collect_chain, &ad->ids);
 	ids_sort(&ad->ids);
-	each_chain(ad->table, count_chain, &n_chains);
+	kern_each_chain(ad->table, count_chain, &n_chains);
 	rc = nlsock_get(&k->sock, NFT_MSG_GETCHAIN, true, ad->table->family,
 			str, adopt_chain_cb, forget_chains, ad, err);
+	if (!rc)
+		rc = nlsock_get(&k->sock, NFT_MSG_GETSET, true,
+				ad->table->family, str, adopt_set_cb, NULL, ad,
+				err);
 	if (!rc)
 		rc = nlsock_get(&k->sock, NFT_MSG_GETRULE, true,
 				ad->table->family, str, adopt_rule_cb,
@@ -180,9 +201,11 @@ static int compare(struct kern *k, struct adoption *ad, struct err *err)
 /* The kernel has @table; does it fit? */
 static int take_over(struct kern *k, struct table *table, struct err *err)
 {
-	struct adoption ad = { .table = table, .err = err };
-	int rc;
+	struct adoption ad = { .k = k, .table = table, .err = err };
+	int rc = kern_each_chain(table, plan_one, &ad);
 
+	if (rc)
+		return rc;
 	ad.ids.v = calloc(table->n_rules + 1, sizeof(*ad.ids.v));
 	if (!ad.ids.v)
 		return err_nomem(err);
@@ -190,6 +213,7 @@ static int take_over(struct kern *k, struct table *table, struct err *err)
 	free(ad.ids.v);
 	kern_table(table)->is_there = true;
 	kern_table(table)->is_foreign = ad.differs;
+	kern_each_chain(table, ad.differs ? unlive_chain : committed, NULL);
 	return rc;
 }
 

@@ -9,6 +9,8 @@ struct chain;
 struct entry;
 struct err;
 struct family;
+struct fuse_guard;
+struct fuse_node;
 struct nlmsghdr;
 struct table;
 
@@ -18,6 +20,8 @@ struct batch_ref {
 	struct table *table;
 	struct chain *chain; /* or NULL */
 	struct entry *entry; /* or NULL */
+	struct fuse_node *node;   /* or NULL */
+	struct fuse_guard *guard; /* of node; NULL: its own rule */
 	/*
 	 * Handles are given out by one counter a table. That of this message's
 	 * rule, counted from the table's first in the batch; 0: it makes none.

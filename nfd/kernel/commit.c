@@ -17,80 +17,126 @@
 /* How often a commit is begun again when others' come between. */
 #define TRIES 20
 
+/* The sets of a table on their way into a delta. */
+struct flushing {
+	struct delta *delta;
+	struct table *table;
+	size_t begin;
+};
+
 struct commit {
 	struct kern *k;
 	const struct txn_changes *changes;
 	struct delta delta;
 	struct batch batch;
 	struct id_index ids; /* of rules that are deleted without being named */
+	size_t ids_cap;
+	bool ids_failed;
 	struct nlsock_refusal refusal;
 	bool is_miscounted; /* handles are not where they were expected */
+	struct err *err;    /* for callbacks */
 };
 
-static bool is_bulk(const struct delta_op *op)
+/* Entries that messages may speak of by their ids only. */
+static void ids_put(struct commit *c, struct entry *entry)
 {
-	return op->kind == DELTA_CHAIN_FLUSH || op->kind == DELTA_TABLE_DEL;
-}
+	struct entry **v = c->ids.v;
 
-static bool is_remade(const struct delta_op *op)
-{
-	return op->kind == DELTA_RULE_ADD &&
-	       plan_node(op->entry)->state == PLAN_REMADE;
-}
+	if (c->ids.n == c->ids_cap) {
+		size_t cap = c->ids_cap ? 2 * c->ids_cap : 64;
 
-/* What an index must hold; with @v, put it there. */
-static size_t ids_collect(const struct commit *c, struct entry **v)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->delta.n; i++) {
-		if (!is_remade(&c->delta.ops[i]))
-			continue;
-		if (v)
-			v[n] = c->delta.ops[i].entry;
-		n++;
-	}
-	for (uint32_t t = 0; t < c->changes->n_tables; t++) {
-		const struct table_change *tc = &c->changes->tables[t];
-
-		for (uint32_t i = 0; i < tc->n_chains; i++) {
-			const struct chain_change *cc = &tc->chains[i];
-
-			if (v && cc->n_removed)
-				memcpy(v + n, cc->removed,
-				       cc->n_removed * sizeof(*v));
-			n += cc->n_removed;
+		v = reallocarray(v, cap, sizeof(*v));
+		if (!v) {
+			c->ids_failed = true;
+			return;
 		}
+		c->ids.v = v;
+		c->ids_cap = cap;
 	}
-	return n;
+	v[c->ids.n++] = entry;
+}
+
+static int ids_put_chain(struct chain *chain, void *arg)
+{
+	const struct fuse_node *n;
+
+	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
+		ids_put(arg, e);
+	if (!plan_chain(chain))
+		return 0;
+	for (n = plan_chain(chain)->fuse.dirty; n; n = n->next_dirty)
+		if (n->is_dead && n->entry)
+			ids_put(arg, n->entry);
+	return 0;
+}
+
+static void ids_put_elems(struct commit *c, const struct fuse_node *node)
+{
+	const struct fuse_elem *e;
+	const struct fuse_piece *p;
+
+	for (e = node->dirty_elems; e; e = e->next_dirty)
+		if (e->live)
+			ids_put(c, e->live);
+	for (p = node->dirty_pieces; p; p = p->next_dirty)
+		if (p->live)
+			ids_put(c, p->live);
 }
 
 static int ids_init(struct commit *c, struct err *err)
 {
-	bool is_needed = false;
+	for (size_t i = 0; i < c->delta.n; i++) {
+		const struct delta_op *op = &c->delta.ops[i];
 
-	for (size_t i = 0; i < c->delta.n && !is_needed; i++)
-		is_needed = is_bulk(&c->delta.ops[i]);
-	if (!is_needed)
-		return 0;
-	c->ids.n = ids_collect(c, NULL);
-	c->ids.v = calloc(c->ids.n + 1, sizeof(*c->ids.v));
-	if (!c->ids.v)
+		if (op->kind == DELTA_ELEMS_DEL)
+			ids_put_elems(c, op->node);
+		else if (op->kind == DELTA_CHAIN_FLUSH && op->is_counted)
+			ids_put_chain(op->chain, c);
+		else if (op->kind == DELTA_TABLE_DEL)
+			kern_each_chain(op->table, ids_put_chain, c);
+	}
+	if (c->ids_failed)
 		return err_nomem(err);
-	ids_collect(c, c->ids.v);
-	ids_sort(&c->ids);
+	if (c->ids.n)
+		ids_sort(&c->ids);
 	return 0;
 }
 
-/* A rule was deleted: its last count. */
-static void echo_deleted(const struct commit *c, const struct batch_ref *ref,
-			 const struct dump_rule *rule)
+/*
+ * An object of @entry's is gone, and this is what it counted. What it was
+ * known to have counted is part of live until the next reading.
+ */
+static void count_last(struct entry *entry, const struct counters *last)
+{
+	struct counters *live = &entry->live;
+
+	entry->base.packets += last->packets;
+	entry->base.bytes += last->bytes;
+	live->packets -= last->packets < live->packets ? last->packets
+						       : live->packets;
+	live->bytes -= last->bytes < live->bytes ? last->bytes : live->bytes;
+}
+
+static void echo_rule_deleted(const struct commit *c,
+			      const struct batch_ref *ref,
+			      const struct dump_rule *rule)
 {
 	struct entry *entry = ref->entry ? ref->entry
 					 : ids_find(&c->ids, rule->id);
 
+	if (!entry || !rule->id.id)
+		return;
+	count_last(entry, &rule->counters);
+	entry->live = (struct counters){ 0 };
+}
+
+static void echo_elem_deleted(const struct dump_elem *elem, void *arg)
+{
+	const struct commit *c = arg;
+	struct entry *entry = elem->id.id ? ids_find(&c->ids, elem->id) : NULL;
+
 	if (entry)
-		entry->live = rule->counters;
+		count_last(entry, &elem->counters);
 }
 
 /* The first rule made tells what handles began with, the last confirms it. */
@@ -111,12 +157,17 @@ static void echo_cb(const struct nlmsghdr *nlh, void *arg)
 	const struct batch_ref *ref = batch_ref(&c->batch, nlh->nlmsg_seq);
 	struct dump_rule rule;
 
-	if (!ref || NFNL_SUBSYS_ID(nlh->nlmsg_type) != NFNL_SUBSYS_NFTABLES)
+	if (NFNL_SUBSYS_ID(nlh->nlmsg_type) != NFNL_SUBSYS_NFTABLES)
+		return;
+	/* Of elements Linux 6.18 does not say which message they echo. */
+	if (NFNL_MSG_TYPE(nlh->nlmsg_type) == NFT_MSG_DELSETELEM)
+		dump_elems(nlh, echo_elem_deleted, c);
+	if (!ref)
 		return;
 	switch (NFNL_MSG_TYPE(nlh->nlmsg_type)) {
 	case NFT_MSG_DELRULE:
 		if (dump_rule(nlh, &rule))
-			echo_deleted(c, ref, &rule);
+			echo_rule_deleted(c, ref, &rule);
 		break;
 	case NFT_MSG_NEWRULE:
 		if (ref->nth && dump_rule(nlh, &rule))
@@ -179,29 +230,68 @@ static int find_handles(struct commit *c, const struct table_change *change,
 	return rc;
 }
 
+static void flush_set_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct flushing *f = arg;
+	const char *name = dump_set_name(nlh);
+
+	if (name && strlen(name) < DELTA_NAME_MAX)
+		delta_set_flush(f->delta, f->table, name);
+}
+
+static void flush_restart(void *arg)
+{
+	const struct flushing *f = arg;
+
+	f->delta->n = f->begin;
+}
+
+/* Maps that go with their table say what they counted if emptied first. */
+static int flush_sets(struct commit *c, struct table *table, struct err *err)
+{
+	struct flushing f = { &c->delta, table, c->delta.n };
+	const struct nlsock_str str[2] = {
+		{ NFTA_SET_TABLE, kern_table_name(table) },
+	};
+
+	return nlsock_get(&c->k->sock, NFT_MSG_GETSET, true, table->family, str,
+			  flush_set_cb, flush_restart, &f, err);
+}
+
+static int plan_gaps(struct chain *chain, void *arg)
+{
+	struct commit *c = arg;
+	int rc = kern_plan_new(c->k, chain, c->err);
+
+	if (!rc && plan_chain(chain)->has_gaps)
+		rc = plan_fill(chain, c->err);
+	return rc;
+}
+
 static int plan_table(struct commit *c, const struct table_change *change,
 		      struct err *err)
 {
-	struct kern_table *kt;
+	struct table *table = change->table;
+	struct kern_table *kt = kern_table(table);
 	int rc = 0;
 
-	if (!change->table->compiled)
-		rc = kern_table_new(change->table, err);
-	kt = kern_table(change->table);
-	if (rc)
-		return rc;
 	kt->n_handles = 0;
 	kt->last_rule = 0;
 	kt->base = 0;
+	if (change->is_new && !kt->is_there && !kt->is_foreign)
+		return delta_table(&c->delta, change, err);
 	if (!change->is_new && !kt->is_foreign && kt->is_there &&
 	    kt->is_plain == kt->wants_plain && !delta_needs_replace(change)) {
 		rc = find_handles(c, change, err);
 		return rc ? rc : delta_table(&c->delta, change, err);
 	}
-	if (kt->is_there)
-		rc = keep_policies(c, change->table, err);
-	return rc ? rc
-		  : delta_replace(&c->delta, change->table, kt->is_there, err);
+	c->err = err;
+	rc = kern_each_chain(table, plan_gaps, c);
+	if (!rc && kt->is_there)
+		rc = keep_policies(c, table, err);
+	if (!rc && kt->is_there)
+		rc = flush_sets(c, table, err);
+	return rc ? rc : delta_replace(&c->delta, table, kt->is_there, err);
 }
 
 /* What was made anew counts from nothing: keep what it has counted. */
@@ -212,13 +302,17 @@ static void fold(struct counters *base, struct counters *live)
 	*live = (struct counters){ 0 };
 }
 
-static void rule_made(struct entry *entry, uint64_t handle)
+static void rule_made(const struct batch_ref *ref, uint64_t handle)
 {
-	struct plan_node *node = plan_node(entry);
+	struct fuse_node *node = ref->node;
 
-	fold(&entry->base, &entry->live);
+	if (ref->guard) {
+		ref->guard->handle = handle;
+		return;
+	}
 	node->handle = handle;
-	node->state = PLAN_LIVE;
+	if (node->entry)
+		fold(&node->entry->base, &node->entry->live);
 }
 
 static void chain_named(struct chain *chain)
@@ -229,34 +323,67 @@ static void chain_named(struct chain *chain)
 	memcpy(pc->name, chain->name, sizeof(pc->name));
 }
 
+static int chain_committed(struct chain *chain, void *arg)
+{
+	(void)arg;
+	fuse_committed(&plan_chain(chain)->fuse);
+	return 0;
+}
+
+static int chain_foreign(struct chain *chain, void *arg)
+{
+	(void)arg;
+	/* Made anew: the nodes that were remade are live under new handles. */
+	for (struct fuse_node *n = fuse_first(&plan_chain(chain)->fuse); n;
+	     n = fuse_next(n))
+		n->is_remade = false;
+	return 0;
+}
+
+static void settle_op(const struct delta_op *op)
+{
+	struct kern_table *kt = kern_table(op->table);
+
+	switch ((int)op->kind) {
+	case DELTA_TABLE_ADD:
+		kt->is_there = true;
+		kt->is_foreign = false;
+		kt->is_plain = kt->wants_plain;
+		kern_each_chain(op->table, chain_committed, NULL);
+		kern_each_chain(op->table, chain_foreign, NULL);
+		break;
+	case DELTA_TABLE_DEL:
+		kt->is_there = false;
+		break;
+	case DELTA_CHAIN_RENAME:
+		chain_named(op->chain);
+		break;
+	case DELTA_CHAIN_ADD:
+		fold(&op->chain->base, &op->chain->live);
+		chain_named(op->chain);
+		break;
+	case DELTA_RULE_ADD:
+		op->node->is_remade = false;
+		break;
+	}
+}
+
 /* The kernel has done it: what it has is what the plan says. */
 static void settle(struct commit *c)
 {
 	for (size_t i = 0; i < c->batch.n_refs; i++) {
 		const struct batch_ref *ref = &c->batch.refs[i];
-		struct kern_table *kt = kern_table(ref->table);
 
-		/* Of a rule's messages, those of its sets have none. */
-		if (ref->entry && ref->nth)
-			rule_made(ref->entry, kt->base + ref->nth - 1);
+		if (ref->node && ref->nth)
+			rule_made(ref, kern_table(ref->table)->base +
+					       ref->nth - 1);
 	}
-	for (size_t i = 0; i < c->delta.n; i++) {
-		const struct delta_op *op = &c->delta.ops[i];
-		struct kern_table *kt = kern_table(op->table);
-
-		if (op->kind == DELTA_TABLE_ADD) {
-			kt->is_there = true;
-			kt->is_foreign = false;
-			kt->is_plain = kt->wants_plain;
-		} else if (op->kind == DELTA_TABLE_DEL) {
-			kt->is_there = false;
-		} else if (op->kind == DELTA_CHAIN_RENAME) {
-			chain_named(op->chain);
-		} else if (op->kind == DELTA_CHAIN_ADD) {
-			fold(&op->chain->base, &op->chain->live);
-			chain_named(op->chain);
-		}
-	}
+	for (size_t i = 0; i < c->delta.n; i++)
+		settle_op(&c->delta.ops[i]);
+	for (uint32_t t = 0; t < c->changes->n_tables; t++)
+		for (uint32_t i = 0; i < c->changes->tables[t].n_chains; i++)
+			chain_committed(c->changes->tables[t].chains[i].chain,
+					NULL);
 }
 
 /* A name wanted for rules that the kernel refused is wanted no more. */
@@ -275,15 +402,54 @@ static void forget_removed(const struct txn_changes *changes)
 	for (uint32_t t = 0; t < changes->n_tables; t++) {
 		const struct table_change *tc = &changes->tables[t];
 
+		for (uint32_t i = 0; i < tc->n_chains; i++)
+			if (tc->chains[i].is_removed)
+				plan_chain_free(tc->chains[i].chain);
+	}
+}
+
+/* The changes will be undone: the plans are to know nothing of them. */
+static void retreat(const struct txn_changes *changes)
+{
+	for (uint32_t t = 0; t < changes->n_tables; t++) {
+		const struct table_change *tc = &changes->tables[t];
+
 		for (uint32_t i = 0; i < tc->n_chains; i++) {
 			const struct chain_change *cc = &tc->chains[i];
 
-			for (uint32_t e = 0; e < cc->n_removed; e++)
-				plan_node_free(cc->removed[e]);
-			if (cc->is_removed)
+			plan_retreat(cc);
+			if (cc->is_new)
 				plan_chain_free(cc->chain);
 		}
 	}
+}
+
+static int plan_builtin(struct chain *chain, void *arg)
+{
+	struct commit *c = arg;
+
+	return chain->hook == HOOK_N ? 0 : kern_plan_new(c->k, chain, c->err);
+}
+
+/* Bring the plans of all chains that change up to date. */
+static int advance(struct commit *c, struct err *err)
+{
+	int rc = 0;
+
+	c->err = err;
+	for (uint32_t t = 0; t < c->changes->n_tables && !rc; t++) {
+		const struct table_change *tc = &c->changes->tables[t];
+
+		rc = kern_table_new(tc->table, err);
+		if (!rc && tc->is_new)
+			rc = kern_each_chain(tc->table, plan_builtin, c);
+		for (uint32_t i = 0; i < tc->n_chains && !rc; i++) {
+			rc = kern_plan_new(c->k, tc->chains[i].chain, err);
+			if (!rc)
+				rc = plan_change(&tc->chains[i], err);
+		}
+	}
+	return rc;
 }
 
 /* Say what the kernel refused, as iptables-nft does. */
@@ -331,8 +497,7 @@ static int make_batch(struct commit *c, uint32_t genid,
 	for (uint32_t i = 0; i < c->changes->n_tables && !rc; i++) {
 		const struct table_change *change = &c->changes->tables[i];
 
-		if (change->table->compiled &&
-		    (!c->k->has_genid || c->k->genid != genid))
+		if (!c->k->has_genid || c->k->genid != genid)
 			rc = check_table(c->k, change->table, err);
 		if (!rc)
 			rc = plan_table(c, change, err);
@@ -382,8 +547,9 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	k->genid = genid + 1;
 	k->has_genid = true;
 	settle(c);
-	if (lost || c->is_miscounted)
-		kern_relearn(k, c->changes);
+	for (uint32_t t = 0;
+	     (lost || c->is_miscounted) && t < c->changes->n_tables; t++)
+		kern_table(c->changes->tables[t].table)->is_foreign = true;
 	return 0;
 }
 
@@ -393,6 +559,7 @@ static void commit_fini(struct commit *c)
 	batch_fini(&c->batch);
 	free(c->ids.v);
 	c->ids = (struct id_index){ 0 };
+	c->ids_cap = 0;
 }
 
 int kern_commit(struct backend *be, struct ruleset *rs,
@@ -404,7 +571,8 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 
 	(void)rs;
 	*culprit = NULL;
-	for (int i = 0; i < TRIES; i++) {
+	rc = advance(&c, err);
+	for (int i = 0; i < TRIES && !err->code; i++) {
 		rc = commit_try(&c, culprit, err);
 		if (rc)
 			delta_undo(&c.delta);
@@ -419,6 +587,8 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 		forget_removed(changes);
 	else if (!err->code)
 		err_set(err, rc, "nf_tables: %s", strerror(-rc));
+	if (rc)
+		retreat(changes);
 	commit_fini(&c);
 	settle_names(changes);
 	if (err->code && err->status == ERR_UNSET)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../compile/plan.h"
+#include "encode_run.h"
 #include "err.h"
 #include "kern.h"
 
@@ -104,15 +105,20 @@ int kern_find_chain(struct kern *k, const struct chain *chain, struct err *err)
 
 /*
  * A walk over what the kernel lists. It lists a chain's rules in their order,
- * so that the entry looked for is nearly always the next.
+ * so that the entry looked for is nearly always that of the next node.
  */
 struct walk {
 	const struct table *table;
 	const struct chain *chain; /* of the rule listed last, or NULL */
-	struct entry *next;        /* to be expected */
-	bool wants_handles;
-	uint64_t n;                /* entries found */
+	struct fuse_node *next;    /* to be expected, of a rule alone */
 };
+
+static struct fuse_node *rule_node(struct fuse_node *node)
+{
+	while (node && node->kind != FUSE_NODE_RULE)
+		node = fuse_next(node);
+	return node;
+}
 
 static struct entry *walk_find(struct walk *w, const struct dump_rule *rule)
 {
@@ -120,10 +126,13 @@ static struct entry *walk_find(struct walk *w, const struct dump_rule *rule)
 
 	if (!w->chain || strcmp(w->chain->name, rule->chain) != 0) {
 		w->chain = table_chain_find(w->table, rule->chain);
-		w->next = w->chain ? chain_first(w->chain) : NULL;
+		w->next = w->chain && plan_chain(w->chain)
+				  ? rule_node(fuse_first(
+					    &plan_chain(w->chain)->fuse))
+				  : NULL;
 	}
-	if (w->next && w->next->id.id == rule->id.id)
-		return w->next;
+	if (w->next && w->next->entry->id.id == rule->id.id)
+		return w->next->entry;
 	for (e = w->chain ? chain_first(w->chain) : NULL; e; e = entry_next(e))
 		if (e->id.id == rule->id.id)
 			return e;
@@ -141,12 +150,10 @@ static void walk_cb(const struct nlmsghdr *nlh, void *arg)
 	entry = walk_find(w, &rule);
 	if (!entry)
 		return;
-	w->n++;
-	w->next = entry_next(entry);
-	if (!w->wants_handles)
-		entry->live = rule.counters;
-	else if (plan_node(entry))
-		plan_node(entry)->handle = rule.handle;
+	entry->live = rule.counters;
+	w->next = NULL;
+	if (fuse_link(entry) && fuse_link(entry)->node)
+		w->next = rule_node(fuse_next(fuse_link(entry)->node));
 }
 
 static void walk_restart(void *arg)
@@ -155,7 +162,6 @@ static void walk_restart(void *arg)
 
 	w->chain = NULL;
 	w->next = NULL;
-	w->n = 0;
 }
 
 static int walk_rules(struct kern *k, struct walk *w, const struct chain *chain,
@@ -170,10 +176,98 @@ static int walk_rules(struct kern *k, struct walk *w, const struct chain *chain,
 			  str, walk_cb, walk_restart, w, err);
 }
 
+/* The counts of a map's elements: a rule may have several. */
+static void forget_counts(void *arg)
+{
+	const struct fuse_node *node = arg;
+
+	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
+		for (const struct fuse_elem *e = node->elems.buckets[i]; e;
+		     e = e->next_in_bucket)
+			if (e->live)
+				e->live->live = (struct counters){ 0 };
+	for (const struct treap_node *t = treap_first(node->pieces); t;
+	     t = treap_next(t)) {
+		struct entry *live = treap_of(t, struct fuse_piece, by_lo)->live;
+
+		if (live)
+			live->live = (struct counters){ 0 };
+	}
+}
+
+static struct entry *owner_of(const struct fuse_node *node,
+			      const struct dump_elem *dump)
+{
+	uint8_t key[SHAPE_KEY_BYTES_MAX];
+	const struct fuse_piece *piece;
+	const struct fuse_elem *elem;
+	struct ir_value value;
+
+	if (!run_key_parse(node, dump->key, dump->key_len, key))
+		return NULL;
+	if (node->kind == FUSE_NODE_MAP) {
+		elem = fuse_elem_find(node, key);
+		return elem ? elem->live : NULL;
+	}
+	value = ir_value_bytes(key, node->key_len);
+	piece = fuse_piece_find(node, &value);
+	return piece ? piece->live : NULL;
+}
+
+static void add_elem(const struct dump_elem *dump, void *arg)
+{
+	struct entry *entry = dump->is_end ? NULL : owner_of(arg, dump);
+
+	if (!entry)
+		return;
+	entry->live.packets += dump->counters.packets;
+	entry->live.bytes += dump->counters.bytes;
+}
+
+static void elems_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	dump_elems(nlh, add_elem, arg);
+}
+
+static int read_map(struct kern *k, const struct table *table,
+		    struct fuse_node *node, struct err *err)
+{
+	char name[RUN_NAME_MAX];
+	const struct nlsock_str str[2] = {
+		{ NFTA_SET_ELEM_LIST_TABLE, kern_table_name(table) },
+		{ NFTA_SET_ELEM_LIST_SET, name },
+	};
+
+	run_map_name(node, name);
+	forget_counts(node);
+	return nlsock_get(&k->sock, NFT_MSG_GETSETELEM, true, table->family,
+			  str, elems_cb, forget_counts, node, err);
+}
+
+struct reading {
+	struct kern *k;
+	struct err *err;
+};
+
+static int read_maps(struct chain *chain, void *arg)
+{
+	const struct reading *r = arg;
+	struct fuse_node *n;
+	int rc = 0;
+
+	if (!plan_chain(chain))
+		return 0;
+	for (n = fuse_first(&plan_chain(chain)->fuse); n && !rc;
+	     n = fuse_next(n))
+		if (n->kind != FUSE_NODE_RULE && n->is_live)
+			rc = read_map(r->k, chain->table, n, r->err);
+	return rc;
+}
+
 int kern_read_counters(struct backend *be, struct table *table,
 		       struct chain *chain, struct err *err)
 {
-	struct kern *k = kern_of(be);
+	struct reading reading = { kern_of(be), err };
 	struct walk walk = { .table = table };
 	int rc;
 
@@ -184,26 +278,15 @@ int kern_read_counters(struct backend *be, struct table *table,
 
 		if (!builtin || (chain && chain != builtin))
 			continue;
-		rc = kern_read_policy(k, builtin, err);
+		rc = kern_read_policy(reading.k, builtin, err);
 		if (rc)
 			return rc;
 	}
 	if (chain && (!plan_chain(chain) || !chain_len(chain)))
 		return 0;
-	return walk_rules(k, &walk, chain, err);
-}
-
-void kern_relearn(struct kern *k, const struct txn_changes *changes)
-{
-	for (uint32_t i = 0; i < changes->n_tables; i++) {
-		struct walk walk = {
-			.table = changes->tables[i].table,
-			.wants_handles = true,
-		};
-		struct err err = { 0 };
-
-		if (walk_rules(k, &walk, NULL, &err) ||
-		    walk.n != walk.table->n_rules)
-			kern_table(walk.table)->is_foreign = true;
-	}
+	rc = walk_rules(reading.k, &walk, chain, err);
+	if (rc)
+		return rc;
+	return chain ? read_maps(chain, &reading)
+		     : kern_each_chain(table, read_maps, &reading);
 }

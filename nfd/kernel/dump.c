@@ -126,6 +126,68 @@ bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
 	return out->chain && out->handle;
 }
 
+static void dump_elem(const struct nlattr *nest, struct dump_elem *out)
+{
+	const struct nlattr *attr, *value;
+
+	*out = (struct dump_elem){ .key = NULL };
+	mnl_attr_for_each_nested(attr, nest) {
+		switch (mnl_attr_get_type(attr)) {
+		case NFTA_SET_ELEM_KEY:
+			value = mnl_attr_get_payload(attr);
+			if (!mnl_attr_ok(value,
+					 mnl_attr_get_payload_len(attr)))
+				break;
+			out->key = mnl_attr_get_payload(value);
+			out->key_len = mnl_attr_get_payload_len(value);
+			break;
+		case NFTA_SET_ELEM_FLAGS:
+			out->is_end = get_u32(attr) & NFT_SET_ELEM_INTERVAL_END;
+			break;
+		case NFTA_SET_ELEM_USERDATA:
+			out->id.id = get_udata(attr, UDATA_ID);
+			break;
+		case NFTA_SET_ELEM_EXPR:
+			value = counter_data(attr);
+			if (value)
+				get_counters(value, &out->counters);
+			break;
+		}
+	}
+}
+
+void dump_elems(const struct nlmsghdr *nlh,
+		void (*fn)(const struct dump_elem *elem, void *arg), void *arg)
+{
+	const struct nlattr *attr, *nest;
+	struct dump_elem elem;
+
+	mnl_attr_for_each(attr, nlh, ATTRS) {
+		if (mnl_attr_get_type(attr) != NFTA_SET_ELEM_LIST_ELEMENTS)
+			continue;
+		mnl_attr_for_each_nested(nest, attr) {
+			dump_elem(nest, &elem);
+			if (elem.key)
+				fn(&elem, arg);
+		}
+	}
+}
+
+const char *dump_set_name(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *attr;
+	const char *name = NULL;
+
+	mnl_attr_for_each(attr, nlh, ATTRS) {
+		if (mnl_attr_get_type(attr) == NFTA_SET_NAME)
+			name = get_str(attr);
+		else if (mnl_attr_get_type(attr) == NFTA_SET_FLAGS &&
+			 get_u32(attr) & NFT_SET_ANONYMOUS)
+			return NULL;
+	}
+	return name;
+}
+
 bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out)
 {
 	struct nlattr *attr;

@@ -14,7 +14,7 @@
 #include "../compile/plan.h"
 #include "../delta.h"
 #include "batch.h"
-#include "encode.h"
+#include "emit.h"
 #include "err.h"
 #include "kern.h"
 
@@ -40,14 +40,6 @@ static void put_udata(struct batch *b, uint16_t attr, const struct udata *udata,
 		p += UDATA_VALUE_LEN;
 	}
 }
-
-struct emitter {
-	struct nlsock *sock; /* to ask the kernel by; or NULL */
-	struct batch *batch;
-	struct rule_spec *spec; /* scratch: it is big */
-	const struct delta_op *op;
-	struct batch_ref ref;
-};
 
 /* clang-format off */
 static const char *const table_names[TABLE_N] = {
@@ -104,13 +96,14 @@ static uint32_t policy(const struct chain *chain)
 	return chain->policy == VERDICT_DROP ? NF_DROP : NF_ACCEPT;
 }
 
-static const struct batch_ref *ref_for(struct emitter *em, const char *verb)
+const struct batch_ref *emit_ref(struct emitter *em, const char *verb)
 {
 	em->ref = (struct batch_ref){
 		.verb = verb,
 		.table = em->op->table,
 		.chain = em->op->chain,
-		.entry = em->op->entry,
+		.entry = em->op->node ? em->op->node->entry : NULL,
+		.node = em->op->node,
 	};
 	return &em->ref;
 }
@@ -128,7 +121,7 @@ static void emit_table_del(struct emitter *em)
 	const struct table *table = em->op->table;
 
 	batch_msg(em->batch, NFT_MSG_DELTABLE, NLM_F_ECHO, table->family,
-		  ref_for(em, "TABLE_DEL"));
+		  emit_ref(em, "TABLE_DEL"));
 	batch_put_str(em->batch, NFTA_TABLE_NAME, kern_table_name(table));
 }
 
@@ -139,7 +132,7 @@ static void emit_table_add(struct emitter *em)
 
 	batch_msg(em->batch, NFT_MSG_NEWTABLE,
 		  NLM_F_ECHO | NLM_F_CREATE | NLM_F_EXCL, table->family,
-		  ref_for(em, "TABLE_ADD"));
+		  emit_ref(em, "TABLE_ADD"));
 	batch_put_str(em->batch, NFTA_TABLE_NAME, kern_table_name_next(table));
 	put_udata(em->batch, NFTA_TABLE_USERDATA, udata, 1);
 }
@@ -152,7 +145,7 @@ static int emit_chain_add(struct emitter *em, struct err *err)
 
 	if (!c)
 		return err_nomem(err);
-	ref_for(em, "CHAIN_ADD");
+	emit_ref(em, "CHAIN_ADD");
 	kern_table(chain->table)->n_handles++;
 	nftnl_chain_set_str(c, NFTNL_CHAIN_TABLE,
 			    kern_table_name_next(chain->table));
@@ -182,7 +175,7 @@ static void emit_chain_policy(struct emitter *em)
 	struct batch *b = em->batch;
 
 	batch_msg(b, NFT_MSG_NEWCHAIN, NLM_F_CREATE, em->op->table->family,
-		  ref_for(em, "CHAIN_UPDATE"));
+		  emit_ref(em, "CHAIN_UPDATE"));
 	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name_next(em->op->table));
 	batch_put_str(b, NFTA_CHAIN_NAME, kern_chain_name(em->op->chain));
 	batch_put_u32(b, NFTA_CHAIN_POLICY, policy(em->op->chain));
@@ -193,7 +186,7 @@ static void emit_chain_del(struct emitter *em)
 	struct batch *b = em->batch;
 
 	batch_msg(b, NFT_MSG_DELCHAIN, 0, em->op->table->family,
-		  ref_for(em, "CHAIN_DEL"));
+		  emit_ref(em, "CHAIN_DEL"));
 	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name_next(em->op->table));
 	batch_put_str(b, NFTA_CHAIN_NAME, kern_chain_name(em->op->chain));
 }
@@ -204,28 +197,52 @@ static void emit_chain_rename(struct emitter *em)
 	struct batch *b = em->batch;
 
 	batch_msg(b, NFT_MSG_NEWCHAIN, NLM_F_CREATE, em->op->table->family,
-		  ref_for(em, "CHAIN_RENAME"));
+		  emit_ref(em, "CHAIN_RENAME"));
 	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name_next(em->op->table));
 	batch_put_u64(b, NFTA_CHAIN_HANDLE, plan_chain(em->op->chain)->handle);
 	batch_put_str(b, NFTA_CHAIN_NAME, em->op->chain->name);
 }
 
-/* One rule, or every one of the chain. What they counted comes back. */
-static void emit_rule_del(struct emitter *em)
+static void emit_chain_flush(struct emitter *em)
 {
 	struct batch *b = em->batch;
-	const struct entry *entry = em->op->entry;
 
-	batch_msg(b, NFT_MSG_DELRULE, NLM_F_ECHO, em->op->table->family,
-		  ref_for(em, entry ? "RULE_DELETE" : "CHAIN_FLUSH"));
+	batch_msg(b, NFT_MSG_DELRULE, em->op->is_counted ? NLM_F_ECHO : 0,
+		  em->op->table->family, emit_ref(em, "CHAIN_FLUSH"));
 	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(em->op->table));
 	batch_put_str(b, NFTA_RULE_CHAIN, kern_chain_name(em->op->chain));
-	if (entry)
-		batch_put_u64(b, NFTA_RULE_HANDLE, plan_node(entry)->handle);
+}
+
+/* What a rule has counted comes back, if anybody is left to know. */
+static void rule_del(struct emitter *em, uint64_t handle)
+{
+	const struct fuse_node *node = em->op->node;
+	struct batch *b = em->batch;
+
+	batch_msg(b, NFT_MSG_DELRULE, node->entry ? NLM_F_ECHO : 0,
+		  em->op->table->family, emit_ref(em, "RULE_DELETE"));
+	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(em->op->table));
+	batch_put_str(b, NFTA_RULE_CHAIN, kern_chain_name(em->op->chain));
+	batch_put_u64(b, NFTA_RULE_HANDLE, handle);
+}
+
+static void emit_guards_del(struct emitter *em)
+{
+	const struct fuse_node *node = em->op->node;
+
+	for (unsigned int i = 0; i < node->n_guards; i++)
+		if (node->guards[i].is_live)
+			rule_del(em, node->guards[i].handle);
+}
+
+static void emit_rule_del(struct emitter *em)
+{
+	emit_guards_del(em);
+	rule_del(em, em->op->node->handle);
 }
 
 /* Jumps go to what the kernel calls the chain now. */
-static void name_targets(struct ir_rule *ir, const struct entry *entry)
+void emit_name_targets(struct ir_rule *ir, const struct entry *entry)
 {
 	for (struct ir_action *a = ir->actions; a; a = a->next)
 		if (entry->target &&
@@ -247,75 +264,116 @@ static int ask_lookups(struct emitter *em, struct ir_rule *ir, struct err *err)
 	return rc;
 }
 
-static void emit_rule_msg(struct emitter *em, struct encoder *enc,
-			  const struct plan_rule *plan)
+/* Where the kernel has the first of @node's rules. */
+static uint64_t first_handle(const struct fuse_node *node)
+{
+	if (!fuse_guards_differ(node))
+		for (unsigned int i = 0; i < node->n_guards; i++)
+			if (node->guards[i].is_live)
+				return node->guards[i].handle;
+	return node->handle; /* its guards are put before it later */
+}
+
+void emit_rule_begin(struct emitter *em, struct fuse_guard *guard,
+		     uint64_t before)
 {
 	const struct delta_op *op = em->op;
 	struct kern_table *kt = kern_table(op->table);
 	struct batch *b = em->batch;
 	uint16_t flags = NLM_F_CREATE;
-	struct udata udata[2];
 
-	if (op->place == DELTA_AT_END)
+	if (op->place == DELTA_AT_END && !before)
 		flags |= NLM_F_APPEND;
 	if (!kt->last_rule)
 		flags |= NLM_F_ECHO; /* its handle tells those of all */
 	em->ref.nth = ++kt->n_handles;
+	em->ref.guard = guard;
+	if (op->place == DELTA_BEFORE)
+		before = first_handle(op->anchor);
 	batch_msg(b, NFT_MSG_NEWRULE, flags, op->table->family, &em->ref);
 	kt->last_rule = b->msg;
-	batch_put_str(b, NFTA_RULE_TABLE, enc->table);
+	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(op->table));
 	batch_put_str(b, NFTA_RULE_CHAIN, kern_chain_name(op->chain));
-	if (op->place == DELTA_BEFORE)
-		batch_put_u64(b, NFTA_RULE_POSITION,
-			      plan_node(op->anchor)->handle);
-	encode_rule(enc, plan);
-	udata[0] = (struct udata){ UDATA_ID, op->entry->id.id };
-	udata[1] = (struct udata){ UDATA_HASH, enc->hash };
-	put_udata(b, NFTA_RULE_USERDATA, udata, 2);
+	if (before)
+		batch_put_u64(b, NFTA_RULE_POSITION, before);
 }
 
-static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
+static void emit_rule_msg(struct emitter *em, struct encoder *enc,
+			  const struct plan_rule *plan)
 {
-	const struct entry *entry = em->op->entry;
-	const struct family *family = em->op->table->family;
+	struct udata udata[2];
+
+	emit_rule_begin(em, NULL, 0);
+	encode_rule(enc, plan);
+	udata[0] = (struct udata){ UDATA_ID, em->op->node->entry->id.id };
+	udata[1] = (struct udata){ UDATA_HASH, enc->hash };
+	put_udata(em->batch, NFTA_RULE_USERDATA, udata, 2);
+}
+
+void emit_encoder(struct emitter *em, struct encoder *enc, struct err *err)
+{
 	struct kern_table *kt = kern_table(em->op->table);
-	auto_ir struct ir_rule ir;
-	struct plan_rule plan;
-	struct encoder enc = {
+
+	*enc = (struct encoder){
 		.batch = em->batch,
-		.family = family,
+		.family = em->op->table->family,
 		.table = kern_table_name_next(em->op->table),
 		.ref = &em->ref,
 		.n_handles = &kt->n_handles,
 		.err = err,
 	};
+}
+
+int emit_lower(struct emitter *em, const struct entry *entry,
+	       struct ir_rule *ir, struct err *err)
+{
+	const struct family *family = em->op->table->family;
 	int rc;
 
-	ir_init(&ir, family);
+	ir_init(ir, family);
 	rule_spec_init(em->spec, family);
 	rc = rule_decode(em->spec, entry->rule->attrs, entry->rule->len_bytes,
 			 err);
 	if (!rc) {
-		rule_lower(em->spec, &ir);
-		name_targets(&ir, entry);
-		enc.lookups = ir.lookups;
-		rc = ask_lookups(em, &ir, err);
+		rule_lower(em->spec, ir);
+		emit_name_targets(ir, entry);
+		rc = ask_lookups(em, ir, err);
 	}
-	if (!rc)
-		rc = plan_rule(&plan, &ir, err);
 	rule_spec_fini(em->spec);
-	if (rc)
-		return rc;
-	ref_for(em, em->op->place == DELTA_AT_END ? "RULE_APPEND"
-						  : "RULE_INSERT");
-	encode_sets(&enc, &plan);
-	emit_rule_msg(em, &enc, &plan);
-	*hash = enc.hash;
-	if (!err->code && enc.is_table_bound && !kt->wants_plain) {
+	return rc;
+}
+
+int emit_bound(struct emitter *em, const struct encoder *enc, struct err *err)
+{
+	struct kern_table *kt = kern_table(em->op->table);
+
+	if (!err->code && enc->is_table_bound && !kt->wants_plain) {
 		kt->wants_plain = true;
 		return -EAGAIN;
 	}
 	return err->code;
+}
+
+static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
+{
+	const struct entry *entry = em->op->node->entry;
+	auto_ir struct ir_rule ir;
+	struct plan_rule plan;
+	struct encoder enc;
+	int rc = emit_lower(em, entry, &ir, err);
+
+	emit_encoder(em, &enc, err);
+	enc.lookups = ir.lookups;
+	if (!rc)
+		rc = plan_rule(&plan, &ir, err);
+	if (rc)
+		return rc;
+	emit_ref(em, em->op->place == DELTA_AT_END ? "RULE_APPEND"
+						  : "RULE_INSERT");
+	encode_sets(&enc, &plan);
+	emit_rule_msg(em, &enc, &plan);
+	*hash = enc.hash;
+	return emit_bound(em, &enc, err);
 }
 
 static int emit_op(struct emitter *em, struct err *err)
@@ -323,6 +381,13 @@ static int emit_op(struct emitter *em, struct err *err)
 	uint64_t hash;
 
 	switch (em->op->kind) {
+	case DELTA_SET_FLUSH:
+	case DELTA_ELEMS_DEL:
+	case DELTA_SET_DEL:
+	case DELTA_SET_ADD:
+	case DELTA_ELEMS_ADD:
+	case DELTA_GUARDS_ADD:
+		return emit_run(em, err);
 	case DELTA_TABLE_DEL:
 		emit_table_del(em);
 		return 0;
@@ -330,8 +395,13 @@ static int emit_op(struct emitter *em, struct err *err)
 		emit_table_add(em);
 		return 0;
 	case DELTA_RULE_DEL:
-	case DELTA_CHAIN_FLUSH:
 		emit_rule_del(em);
+		return 0;
+	case DELTA_GUARDS_DEL:
+		emit_guards_del(em);
+		return 0;
+	case DELTA_CHAIN_FLUSH:
+		emit_chain_flush(em);
 		return 0;
 	case DELTA_CHAIN_DEL:
 		emit_chain_del(em);
@@ -339,6 +409,8 @@ static int emit_op(struct emitter *em, struct err *err)
 	case DELTA_CHAIN_ADD:
 		return emit_chain_add(em, err);
 	case DELTA_RULE_ADD:
+		if (em->op->node->kind != FUSE_NODE_RULE)
+			return emit_run(em, err);
 		return emit_rule(em, &hash, err);
 	case DELTA_CHAIN_POLICY:
 		emit_chain_policy(em);
@@ -365,7 +437,7 @@ int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 		em.op = &delta->ops[i];
 		rc = emit_op(&em, err);
 		if (rc)
-			*culprit = em.op->entry;
+			*culprit = em.ref.entry;
 		/* The last handle says whether all were counted right. */
 		if (kt->last_rule && (i + 1 == delta->n ||
 				      em.op[1].table != em.op->table))
@@ -381,7 +453,7 @@ int emit_hash(struct entry *entry, uint64_t *hash, struct err *err)
 		.kind = DELTA_RULE_ADD,
 		.table = entry->chain->table,
 		.chain = entry->chain,
-		.entry = entry,
+		.node = fuse_link(entry)->node,
 	};
 	auto_batch struct batch batch;
 	struct emitter em = { .batch = &batch, .op = &op };

@@ -55,6 +55,9 @@ void encode_map(struct encoder *enc, const uint8_t *table);
 /** Can @test be asked by comparing alone, or does it take a set? */
 bool encode_needs_set(const struct ir_test *test);
 
+/** nft's number for the type of @field. */
+uint32_t encode_nft_type(enum ir_field field);
+
 /* Expressions that several pieces use. */
 void encode_xt(struct encoder *enc, const char *expr, const struct ir_xt *xt);
 size_t encode_expr(struct encoder *enc, const char *name, size_t *outer);

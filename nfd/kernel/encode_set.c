@@ -11,33 +11,23 @@
 #include "err.h"
 #include "encode.h"
 
-/* nft's numbers of types, so that its listings show what a set holds. */
-enum nft_type {
-	NFT_TYPE_INTEGER      = 4,
-	NFT_TYPE_IPADDR       = 7,
-	NFT_TYPE_IP6ADDR      = 8,
-	NFT_TYPE_INET_SERVICE = 13,
-	NFT_TYPE_MARK         = 19,
+/* nft's numbers of types (its datatype.h), so that its listings show keys. */
+#define NFT_TYPE_INTEGER 4
+
+static const uint8_t nft_types[IR_FIELD_N] = {
+	[IR_META_IIFNAME] = 41, [IR_META_OIFNAME] = 41,
+	[IR_META_L4PROTO] = 12, [IR_META_MARK] = 19,
+	[IR_META_PKTTYPE] = 31, [IR_META_SKUID] = 24,
+	[IR_META_SKGID] = 25,   [IR_CT_STATE] = 26,
+	[IR_CT_MARK] = 19,      [IR_ETH_SADDR] = 9,
+	[IR_IP_SADDR] = 7,      [IR_IP_DADDR] = 7,
+	[IR_IP6_SADDR] = 8,     [IR_IP6_DADDR] = 8,
+	[IR_TH_SPORT] = 13,     [IR_TH_DPORT] = 13,
 };
 
-static uint32_t nft_type(enum ir_field field)
+uint32_t encode_nft_type(enum ir_field field)
 {
-	switch ((int)field) {
-	case IR_IP_SADDR:
-	case IR_IP_DADDR:
-		return NFT_TYPE_IPADDR;
-	case IR_IP6_SADDR:
-	case IR_IP6_DADDR:
-		return NFT_TYPE_IP6ADDR;
-	case IR_TH_SPORT:
-	case IR_TH_DPORT:
-		return NFT_TYPE_INET_SERVICE;
-	case IR_META_MARK:
-	case IR_CT_MARK:
-		return NFT_TYPE_MARK;
-	default: /* few fields have a type of their own */
-		return NFT_TYPE_INTEGER;
-	}
+	return nft_types[field] ? nft_types[field] : NFT_TYPE_INTEGER;
 }
 
 bool encode_needs_set(const struct ir_test *test)
@@ -118,7 +108,7 @@ void encode_set(struct encoder *enc, const struct ir_test *test)
 		ranges[i] = test->ranges.v[i];
 		is_interval |= memcmp(&ranges[i].lo, &ranges[i].hi, len) != 0;
 	}
-	set_new(enc, is_interval ? NFT_SET_INTERVAL : 0, nft_type(test->field),
+	set_new(enc, is_interval ? NFT_SET_INTERVAL : 0, encode_nft_type(test->field),
 		len, 0);
 	nest = batch_nest(enc->batch, NFTA_SET_ELEM_LIST_ELEMENTS);
 	if (is_interval)

@@ -33,6 +33,7 @@ struct kern_table {
 	bool wants_plain; /* by the commit under way; else as is_plain */
 	bool is_foreign; /* it is not as we left it: to be replaced as a whole */
 	uint64_t handle; /* tells it from another of the same name */
+	uint64_t last_map_id; /* of its runs of rules: names their maps */
 	/* While a commit is under way: */
 	uint32_t n_handles; /* objects made in it, see struct batch_ref */
 	size_t last_rule;   /* message of the last of them that is a rule */
@@ -51,6 +52,11 @@ static inline struct kern_table *kern_table(const struct table *table)
 
 /** -ENOMEM */
 int kern_table_new(struct table *table, struct err *err);
+/** Give @chain, of a table that has one, a plan where it has none. -ENOMEM */
+int kern_plan_new(struct kern *k, struct chain *chain, struct err *err);
+/** Call @fn for each chain of @table; stops at what isn't 0, returns it. */
+int kern_each_chain(struct table *table,
+		    int (*fn)(struct chain *chain, void *arg), void *arg);
 
 /** Free what hangs at @table, its chains and entries. */
 void kern_forget(struct table *table);
@@ -82,11 +88,6 @@ int kern_table_get(struct kern *k, const struct table *table, uint64_t *handle,
 int kern_read_policy(struct kern *k, struct chain *chain, struct err *err);
 /** Look the handle of @chain up. */
 int kern_find_chain(struct kern *k, const struct chain *chain, struct err *err);
-/**
- * Look the handles of the rules of the tables of @changes up: what was sent does
- * not tell them. A table that resists is foreign from then on.
- */
-void kern_relearn(struct kern *k, const struct txn_changes *changes);
 
 /** Entries by rule id. */
 struct id_index {
@@ -130,6 +131,21 @@ struct dump_chain {
 	uint32_t policy; /* NF_ACCEPT, NF_DROP; base chains */
 	struct counters counters;
 };
+
+/* An element of a map or set, in a message of the kernel. */
+struct dump_elem {
+	const uint8_t *key;
+	size_t key_len;
+	struct rule_id id; /* 0: none */
+	bool is_end;       /* of an interval: it is nothing of its own */
+	struct counters counters;
+};
+
+/** Call @fn for each element that @nlh is about. */
+void dump_elems(const struct nlmsghdr *nlh,
+		void (*fn)(const struct dump_elem *elem, void *arg), void *arg);
+/** The name of the set that NEWSET message @nlh is about, unless anonymous. */
+const char *dump_set_name(const struct nlmsghdr *nlh);
 
 /** False where the message lacks what every such message has. */
 bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out);

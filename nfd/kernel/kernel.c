@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "../compile/plan.h"
 #include "err.h"
 #include "kern.h"
 
@@ -11,6 +12,30 @@ int kern_table_new(struct table *table, struct err *err)
 	if (!table->compiled)
 		table->compiled = calloc(1, sizeof(struct kern_table));
 	return table->compiled ? 0 : err_nomem(err);
+}
+
+int kern_plan_new(struct kern *k, struct chain *chain, struct err *err)
+{
+	if (plan_chain(chain) ||
+	    plan_chain_new(chain, &kern_table(chain->table)->last_map_id,
+			   k->no_fuse))
+		return 0;
+	return err_nomem(err);
+}
+
+int kern_each_chain(struct table *table,
+		    int (*fn)(struct chain *chain, void *arg), void *arg)
+{
+	struct chain *c;
+	int rc = 0;
+
+	for (int h = 0; h < HOOK_N && !rc; h++)
+		if (table->builtin[h])
+			rc = fn(table->builtin[h], arg);
+	for (c = table_user_chain_first(table); c && !rc;
+	     c = table_user_chain_next(c))
+		rc = fn(c, arg);
+	return rc;
 }
 
 static void kern_free(struct backend *be, struct ruleset *rs)

@@ -16,7 +16,8 @@ from side import DEVICES
 
 PROFILES = ("plain", "state", "nat")
 ODDITIES = ("fragments", "cut", "options", "extensions", "ah", "broken",
-            "badsum")
+            "badsum")  # of packets
+WITHOUT = ODDITIES + ("sctp",)  # what can be left out
 
 
 class PacketMaker:
@@ -318,12 +319,13 @@ def split_line(line):
     return words
 
 
-def generate(seed, family=None, profile=None, oddities=ODDITIES):
+def generate(seed, family=None, profile=None, without=()):
     rng = random.Random(seed)
     family = family or rng.choice((4, 4, 6))
     profile = profile or rng.choice(PROFILES)
-    pools = rules.Pools(rng, family)
+    pools = rules.Pools(rng, family, without)
     ruleset = rules.Ruleset(rng, pools, profile)
+    oddities = [odd for odd in ODDITIES if odd not in without]
     maker, editor = PacketMaker(rng, pools, oddities), Editor(rng, ruleset)
     steps = [{"do": "restore", "args": [], "text": ruleset.all_text()}]
     for _ in range(rng.choice((1, 2, 3))):

@@ -61,8 +61,10 @@ class Chain:
 class Pools:
     """The few values that the rules and packets of one round share."""
 
-    def __init__(self, rng, family):
+    def __init__(self, rng, family, without=()):
         self.family = family
+        self.port_protocols = tuple(proto for proto in ("tcp", "udp", "sctp")
+                                    if proto not in without)
         if family == 4:
             fixed = ["10.1.0.5", "10.1.0.6", "10.1.3.7", "10.2.0.9",
                      "10.2.200.1", "10.3.0.5", "10.3.0.6", "10.4.4.4",
@@ -139,12 +141,15 @@ class RuleMaker:
                                 "lo", "eth9", "d+", "+"))
 
     def m_iif(self):
-        inverted, device = self._not(), self._device()
+        device = self._device()
+        # Legacy 1.8.9 does not print "! -i +", later versions do.
+        inverted = self._not() if device != "+" else ""
         hint = {} if inverted else {"iif": device}
         return "%s-i %s" % (inverted, device), hint
 
     def m_oif(self):
-        return "%s-o %s" % (self._not(), self._device()), {}
+        device = self._device()
+        return "%s-o %s" % (self._not() if device != "+" else "", device), {}
 
     def m_proto(self):
         inverted = self._not()
@@ -167,7 +172,7 @@ class RuleMaker:
 
     def m_ports(self, proto=None):
         rng = self.rng
-        proto = proto or rng.choice(("tcp", "udp", "udp", "sctp"))
+        proto = proto or rng.choice(self.pools.port_protocols)
         text, hint = "-p %s" % proto, {"proto": PROTO_NUMBERS[proto]}
         if proto == "sctp":
             text += " -m sctp"
@@ -175,8 +180,9 @@ class RuleMaker:
                                        (("--sport", "sport"),),
                                        (("--sport", "sport"),
                                         ("--dport", "dport")))):
-            inverted = self._not()
             value, port = self._ports()
+            # Legacy 1.8.9 does not print "! --sport 0:65535", later ones do.
+            inverted = "" if value == ":65535" else self._not()
             text += " %s%s %s" % (inverted, option, value)
             if not inverted:
                 hint[key] = port
@@ -184,7 +190,7 @@ class RuleMaker:
 
     def m_multiport(self):
         rng = self.rng
-        proto = rng.choice(("tcp", "udp", "sctp"))
+        proto = rng.choice(self.pools.port_protocols)
         option, key = rng.choice((("--dports", "dport"), ("--sports", "sport"),
                                   ("--ports", "dport")))
         ports = []
@@ -453,6 +459,10 @@ class RuleMaker:
         for option in (" -p ", " -s ", " -d ", " -i ", " -o ", " -f "):
             if (" " + words + " ").count(option) > 1:
                 return None
+        # Legacy loses its way with this option of two matches.
+        if "-m mark" in words and "-m connmark" in words and \
+                words.count("--mark ") > 2:
+            return None
         hints = {}
         for _, hint in parts:
             hints.update(hint)

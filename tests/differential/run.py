@@ -11,7 +11,7 @@ every packet that left must be the same. Without files, the cases of
 regressions/ are run first, then N random rounds. A case that differs twice is
 made small and written to --keep, to be added to regressions/.
 
-Needs root, /dev/net/tun, iptables-legacy. Ends with "N passed, N failed".
+Needs root, /dev/net/tun, iptables-legacy, nft. Ends with "N passed, N failed".
 """
 
 import argparse
@@ -39,13 +39,14 @@ class Test:
 
     def __init__(self, args, player):
         self.args, self.player = args, player
-        self.pair = compare.Pair(self._make_side)
+        self.pair = compare.Pair(self._make_side, args.ignore)
         self.profile, self.used = None, 0
 
     def _make_side(self, number):
         tool = (self.args.against, self.args.tool)[number]
         nfd_args = self.args.nfd_arg if tool == "lite" else ()
-        return Side(tool, self.player, self.args.build, nfd_args)
+        return Side(tool, self.player, self.args.build, nfd_args,
+                    track=self.profile == "state")
 
     def difference(self, case):
         """The first difference, or None."""
@@ -60,15 +61,14 @@ class Test:
         except compare.Difference as difference:
             self.profile = None
             return difference
-        except (RuntimeError, BrokenPipeError) as error:
+        except (RuntimeError, OSError) as error:
             self.profile = None
             return compare.Difference("trouble", str(error))
         return None
 
     def _fresh(self, profile):
-        self.profile = None
-        self.pair.open()
         self.profile, self.used = profile, 0
+        self.pair.open()
 
     def fresh_difference(self, case):
         self.profile = None
@@ -101,6 +101,8 @@ def show(case):
 def report(test, case, difference, keep):
     """Shrink the case, print it and write it down."""
     kind = difference.kind
+    if hasattr(difference, "step"):
+        case = dict(case, steps=case["steps"][:difference.step + 1])
     if test.args.shrink:
         deadline = time.monotonic() + test.args.shrink
 
@@ -141,17 +143,17 @@ def all_cases(args):
             yield json.load(file)
     if args.files:
         return
-    oddities = [odd for odd in cases.ODDITIES if odd not in args.without]
     for seed in range(args.seed, args.seed + args.rounds):
         profiles = args.profile or cases.PROFILES
         profile = profiles[seed // ROUNDS_PER_NAMESPACE % len(profiles)]
-        yield cases.generate(seed, args.family, profile, oddities)
+        yield cases.generate(seed, args.family, profile, args.without)
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--build", help="the build directory", default="build")
+    parser.add_argument("--build", help="the build directory",
+                        type=os.path.realpath, default=HERE + "/../../build")
     parser.add_argument("--tool", default="lite",
                         choices=("lite", "legacy", "nft"))
     parser.add_argument("--against", default="legacy",
@@ -161,13 +163,17 @@ def parse_arguments():
     parser.add_argument("--family", type=int, choices=(4, 6))
     parser.add_argument("--profile", action="append", choices=cases.PROFILES)
     parser.add_argument("--without", action="append", default=[],
-                        choices=cases.ODDITIES, help="leave such packets out")
+                        choices=cases.WITHOUT,
+                        help="leave such packets or rules out")
     parser.add_argument("--nfd-arg", action="append", default=[],
                         help="for nfd, such as --nfd-arg=--no-fuse")
     parser.add_argument("--shrink", type=int, default=120, metavar="SECONDS",
                         help="time for making a failing case small")
     parser.add_argument("--failures", type=int, default=5,
                         help="give up after so many")
+    parser.add_argument("--ignore", action="append", default=[],
+                        choices=("rules", "counters", "policy"),
+                        help="what of a save is not compared")
     parser.add_argument("--keep", help="folder for failing cases")
     parser.add_argument("files", nargs="*", metavar="FILE.json")
     return parser.parse_args()

@@ -52,7 +52,7 @@ ADDRESSES = {  # of the router itself, by device
 class Side:
     """A tool, "legacy", "nft" or "lite", behind a router's network devices."""
 
-    def __init__(self, tool, player, build=None, nfd_args=()):
+    def __init__(self, tool, player, build=None, nfd_args=(), track=False):
         self.tool = tool
         self.dir = tempfile.mkdtemp(prefix="differential.")
         self.nfd = None
@@ -66,6 +66,8 @@ class Side:
             ["unshare", "-n", "--", player, *DEVICES], env=self.env,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._set_up_network()
+        if track:
+            self._keep_tracking()
         if tool == "lite":
             self._start_nfd(build, nfd_args)
 
@@ -94,11 +96,18 @@ class Side:
         self._must(["ip", "-batch", "-"], "\n".join(lines) + "\n")
         # Each device reports its multicast groups twice, before any rule
         # could count that.
-        noise, deadline = 0, time.monotonic() + 0.5
+        noise, deadline = 0, time.monotonic() + 3
         while noise < 2 * len(DEVICES) and time.monotonic() < deadline:
             time.sleep(0.005)
             self.send_play([(0, b"")])
             noise += len(self.receive_play()[0])
+
+    def _keep_tracking(self):
+        """Track connections whether or not a rule asks for it. (The kernel
+        ends it some time after an nf_tables rule that wanted it has gone,
+        but at once with the last rule of legacy.)"""
+        self._must(["nft", "-f", "-"],
+                   "table inet tracking { chain unused { ct state new; }; }\n")
 
     def _must(self, argv, text=""):
         status, _, err = self.run(argv, text)

@@ -12,6 +12,7 @@
 #include "txn.h"
 
 #define FILTER(rest) "*filter\n" rest "COMMIT\n"
+#define SIX RULE(1) RULE(2) RULE(3) RULE(4) RULE(5) RULE(6)
 #define RULE(n) "-A INPUT -s 10.0.0." #n "\n"
 
 struct delta_case {
@@ -34,13 +35,24 @@ static const struct delta_case cases[] = {
 	  "del INPUT 2, add INPUT 3 end" },
 	{ FILTER(RULE(1) RULE(2)), FILTER("-R INPUT 1 -s 10.0.0.3\n"),
 	  "del INPUT 1, add INPUT 3 head" },
-	{ FILTER(RULE(1) RULE(2)), FILTER("-F INPUT\n"), "flush INPUT" },
+	{ FILTER(RULE(1) RULE(2)), FILTER("-F INPUT\n"),
+	  "del INPUT 2, del INPUT 1" },
 	{ FILTER(RULE(1) RULE(2)), FILTER("-F INPUT\n" RULE(3)),
-	  "flush INPUT, add INPUT 3 end" },
+	  "del INPUT 2, del INPUT 1, add INPUT 3 end" },
+	/* A run: a map, its elements, the rule that looks it up. */
+	{ FILTER(""), FILTER(SIX),
+	  "map INPUT, elems INPUT, add INPUT run end" },
+	{ FILTER(SIX), FILTER(RULE(7)), "del elems INPUT, elems INPUT" },
+	{ FILTER(SIX), FILTER("-D INPUT 2\n"),
+	  "del elems INPUT, elems INPUT" },
+	{ FILTER(SIX), FILTER("-I INPUT ! -s 10.0.0.9\n"),
+	  "add INPUT 9 head" },
+	{ FILTER(SIX), FILTER("-F INPUT\n"),
+	  "del elems INPUT, del INPUT run, unmap INPUT" },
 	{ FILTER(""), FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
 	  "chain user, add user 1 end, add INPUT 2 end" },
 	{ FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
-	  FILTER("-F\n-X user\n"), "flush INPUT, flush user, unchain user" },
+	  FILTER("-F\n-X user\n"), "del INPUT 2, flush user, unchain user" },
 	{ FILTER(""), FILTER("-P INPUT DROP\n"), "policy INPUT" },
 	{ FILTER("-N user\n"), FILTER("-E user other\n"), "rename other" },
 };
@@ -60,9 +72,18 @@ static int entry_name(const struct entry *entry)
 	return name;
 }
 
+static void print_node(const struct fuse_node *node, struct text *out)
+{
+	if (node->entry)
+		text_printf(out, " %d", entry_name(node->entry));
+	else
+		text_put(out, " run");
+}
+
 static void print_add(const struct delta_op *op, struct text *out)
 {
-	text_printf(out, "add %s %d", op->chain->name, entry_name(op->entry));
+	text_printf(out, "add %s", op->chain->name);
+	print_node(op->node, out);
 	switch (op->place) {
 	case DELTA_AT_END:
 		text_put(out, " end");
@@ -71,7 +92,8 @@ static void print_add(const struct delta_op *op, struct text *out)
 		text_put(out, " head");
 		break;
 	case DELTA_BEFORE:
-		text_printf(out, " before %d", entry_name(op->anchor));
+		text_put(out, " before");
+		print_node(op->anchor, out);
 		break;
 	}
 }
@@ -86,8 +108,29 @@ static void print_op(const struct delta_op *op, struct text *out)
 		text_put(out, "table");
 		break;
 	case DELTA_RULE_DEL:
-		text_printf(out, "del %s %d", op->chain->name,
-			    entry_name(op->entry));
+		text_printf(out, "del %s", op->chain->name);
+		print_node(op->node, out);
+		break;
+	case DELTA_SET_FLUSH:
+		text_put(out, "flush set");
+		break;
+	case DELTA_ELEMS_DEL:
+		text_printf(out, "del elems %s", op->chain->name);
+		break;
+	case DELTA_ELEMS_ADD:
+		text_printf(out, "elems %s", op->chain->name);
+		break;
+	case DELTA_SET_ADD:
+		text_printf(out, "map %s", op->chain->name);
+		break;
+	case DELTA_SET_DEL:
+		text_printf(out, "unmap %s", op->chain->name);
+		break;
+	case DELTA_GUARDS_DEL:
+		text_printf(out, "del guards %s", op->chain->name);
+		break;
+	case DELTA_GUARDS_ADD:
+		text_printf(out, "guards %s", op->chain->name);
 		break;
 	case DELTA_CHAIN_FLUSH:
 		text_printf(out, "flush %s", op->chain->name);
@@ -113,28 +156,41 @@ static void print_op(const struct delta_op *op, struct text *out)
 /* As if the kernel had done it. */
 static void settle(const struct delta *delta, const struct txn_changes *changes)
 {
-	for (size_t i = 0; i < delta->n; i++) {
-		if (delta->ops[i].kind == DELTA_RULE_ADD)
-			plan_node(delta->ops[i].entry)->state = PLAN_LIVE;
+	for (size_t i = 0; i < delta->n; i++)
 		if (delta->ops[i].kind == DELTA_CHAIN_ADD)
 			plan_chain(delta->ops[i].chain)->state = PLAN_LIVE;
-	}
 	for (uint32_t i = 0; i < changes->n_tables; i++) {
 		const struct table_change *tc = &changes->tables[i];
 
 		for (uint32_t k = 0; k < tc->n_chains; k++) {
 			const struct chain_change *cc = &tc->chains[k];
 
-			for (uint32_t e = 0; e < cc->n_removed; e++)
-				plan_node_free(cc->removed[e]);
+			fuse_committed(&plan_chain(cc->chain)->fuse);
 			if (cc->is_removed)
 				plan_chain_free(cc->chain);
 		}
 	}
 }
 
+static void plan_all(const struct table_change *tc, uint64_t *last_map_id,
+		     bool no_fuse)
+{
+	struct err err = { 0 };
+
+	for (int h = 0; h < HOOK_N; h++)
+		if (tc->table->builtin[h] && !plan_chain(tc->table->builtin[h]))
+			plan_chain_new(tc->table->builtin[h], last_map_id,
+				       no_fuse);
+	for (uint32_t k = 0; k < tc->n_chains; k++) {
+		if (!plan_chain(tc->chains[k].chain))
+			plan_chain_new(tc->chains[k].chain, last_map_id,
+				       no_fuse);
+		ck_assert_int_eq(plan_change(&tc->chains[k], &err), 0);
+	}
+}
+
 static void apply(struct ruleset *rs, struct backend *be, const char *text,
-		  struct text *out)
+		  bool no_fuse, struct text *out)
 {
 	auto_delta struct delta delta = { 0 };
 	const struct txn_changes *changes;
@@ -142,6 +198,7 @@ static void apply(struct ruleset *rs, struct backend *be, const char *text,
 	struct txn *txn = NULL;
 	enum command_op op;
 	struct err err = { 0 };
+	static uint64_t last_map_id;
 	size_t first;
 
 	ck_assert_int_eq(rules_text_wire(&msgs, text, true, &err), 0);
@@ -151,6 +208,7 @@ static void apply(struct ruleset *rs, struct backend *be, const char *text,
 	for (uint32_t i = 0; i < changes->n_tables; i++) {
 		const struct table_change *tc = &changes->tables[i];
 
+		plan_all(tc, &last_map_id, no_fuse);
 		first = delta.n;
 		if (tc->is_new)
 			delta_replace(&delta, tc->table, false, &err);
@@ -180,12 +238,8 @@ static void forget(struct ruleset *rs)
 	for (struct chain *c = table_user_chain_first(t); c;
 	     c = table_user_chain_next(c))
 		chains[n++] = c;
-	while (n-- > 0) {
+	while (n-- > 0)
 		plan_chain_free(chains[n]);
-		for (struct entry *e = chain_first(chains[n]); e;
-		     e = entry_next(e))
-			plan_node_free(e);
-	}
 }
 
 START_TEST(deltas)
@@ -198,8 +252,8 @@ START_TEST(deltas)
 
 	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
 	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, cases[_i].before, &before);
-	apply(&rs, be, cases[_i].change, &after);
+	apply(&rs, be, cases[_i].before, false, &before);
+	apply(&rs, be, cases[_i].change, false, &after);
 	ck_assert_str_eq(text_str(&after), cases[_i].ops);
 	forget(&rs);
 	be->ops->free(be, &rs);
@@ -227,9 +281,9 @@ START_TEST(rewrite)
 	text_put(&change, "COMMIT\n");
 	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
 	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, text_str(&load), &ops);
+	apply(&rs, be, text_str(&load), true, &ops);
 	text_reset(&ops);
-	apply(&rs, be, text_str(&change), &ops);
+	apply(&rs, be, text_str(&change), true, &ops);
 	ck_assert_msg(strncmp(text_str(&ops), "flush INPUT, add", 16) == 0,
 		      "%.60s", text_str(&ops));
 	forget(&rs);

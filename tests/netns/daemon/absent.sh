@@ -6,7 +6,9 @@ silent $ipt -A INPUT -s "$CLIENT" -j ACCEPT
 tool_stop || fail "nfd ended with an error"
 for command in "$ipt -S" "$ipt -A INPUT -j DROP" "$ipt_save" "$ipt_restore"; do
 	status=0
-	$command </dev/null >"$T/out" 2>"$T/err" || status=$?
+	echo "*filter
+-A INPUT -j DROP
+COMMIT" | $command >"$T/out" 2>"$T/err" || status=$?
 	[ $status = 4 ] || fail "$command: exit $status"
 	[ "$(wc -l <"$T/err")" = 1 ] || fail "$command: $(cat "$T/err")"
 	grep -qF nfd "$T/err" || fail "$command: $(cat "$T/err")"

@@ -1,0 +1,855 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Plans of chains, kept in step with the rules edit by edit. */
+#include "fuse.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "elems.h"
+#include "err.h"
+#include "pieces.h"
+#include "spans.h"
+#include "text.h"
+
+/* A rule unpacked as far as planning needs it. */
+struct look {
+	struct ir_rule ir;
+	struct shape shape;
+	uint32_t sig_hash;
+};
+
+#define auto_look __attribute__((cleanup(look_fini)))
+
+static void look_fini(struct look *look)
+{
+	ir_fini(&look->ir);
+}
+
+/* FNV-1a; 0 is kept for what has no signature. */
+static uint32_t hash_sig(const struct shape *shape)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	if (shape->reason)
+		return 0;
+	for (size_t i = 0; i < shape->sig_len; i++)
+		h = (h ^ shape->sig[i]) * UINT64_C(0x100000001b3);
+	h ^= h >> 32;
+	return (uint32_t)h ? (uint32_t)h : 1;
+}
+
+static int look_at(struct look *look, const struct fuse_chain *pc,
+		   const struct rule *rule, struct err *err)
+{
+	auto_rule_spec struct rule_spec spec;
+	int rc;
+
+	ir_init(&look->ir, pc->family);
+	rule_spec_init(&spec, pc->family);
+	rc = rule_decode(&spec, rule->attrs, rule->len_bytes, err);
+	if (rc)
+		return rc;
+	rule_lower(&spec, &look->ir);
+	if (!ir_error(&look->ir))
+		shape_of(&look->shape, &look->ir);
+	if (ir_error(&look->ir))
+		return err_nomem(err);
+	if (pc->no_fuse)
+		look->shape.reason = FUSE_OFF;
+	look->sig_hash = hash_sig(&look->shape);
+	return 0;
+}
+
+/* Links and nodes */
+
+static void mark_dirty(struct fuse_chain *pc, struct fuse_node *node)
+{
+	if (node->is_dirty)
+		return;
+	node->is_dirty = true;
+	node->next_dirty = pc->dirty;
+	pc->dirty = node;
+}
+
+static void node_free(struct fuse_node *node)
+{
+	elems_fini(&node->elems);
+	elems_fini(&node->cuts);
+	pieces_fini(node);
+	rule_free(&node->model);
+	ir_fini(&node->ir);
+	free(node);
+}
+
+static struct fuse_node *node_new(struct fuse_chain *pc,
+				  enum fuse_node_kind kind)
+{
+	struct fuse_node *node = calloc(1, sizeof(*node));
+
+	if (!node)
+		return NULL;
+	node->kind = kind;
+	mark_dirty(pc, node);
+	return node;
+}
+
+/* @link, which lies next to @node's links or alone, becomes one of them. */
+static void join(struct fuse_node *node, struct fuse_link *link)
+{
+	link->node = node;
+	if (!node->first || node->first == link->next)
+		node->first = link;
+	if (!node->last || node->last == link->prev)
+		node->last = link;
+	node->n_links++;
+}
+
+/* @link leaves its node, at whose end it lies if it stays in the list. */
+static void leave(struct fuse_chain *pc, struct fuse_link *link)
+{
+	struct fuse_node *node = link->node;
+
+	if (!node)
+		return;
+	link->node = NULL;
+	if (!--node->n_links) {
+		node->first = node->last = NULL;
+		node->is_dead = true;
+		mark_dirty(pc, node);
+		return;
+	}
+	if (node->first == link)
+		node->first = link->next;
+	if (node->last == link)
+		node->last = link->prev;
+}
+
+static void list_add(struct fuse_chain *pc, struct fuse_link *after,
+		     struct fuse_link *link)
+{
+	link->prev = after;
+	link->next = after ? after->next : pc->first;
+	*(after ? &after->next : &pc->first) = link;
+	*(link->next ? &link->next->prev : &pc->last) = link;
+}
+
+static void list_del(struct fuse_chain *pc, struct fuse_link *link)
+{
+	*(link->prev ? &link->prev->next : &pc->first) = link->next;
+	*(link->next ? &link->next->prev : &pc->last) = link->prev;
+}
+
+/* Elements and who claims them */
+
+static bool is_before(const struct fuse_link *a, const struct fuse_link *b)
+{
+	return entry_num(a->entry).n < entry_num(b->entry).n;
+}
+
+static void mark_elem(struct fuse_chain *pc, struct fuse_node *node,
+		      struct fuse_elem *elem)
+{
+	mark_dirty(pc, node);
+	if (elem->is_dirty)
+		return;
+	elem->is_dirty = true;
+	elem->next_dirty = node->dirty_elems;
+	node->dirty_elems = elem;
+}
+
+/*
+ * Who claims a value before another must be final, or else a packet would have
+ * to meet both: the map shows it one only.
+ */
+static bool may_share(const struct fuse_link *link,
+		      const struct fuse_link *other)
+{
+	return is_before(link, other) ? link->is_final : other->is_final;
+}
+
+static bool may_claim_elem(const struct fuse_elem *elem,
+			   const struct fuse_link *link)
+{
+	if (!elem || !elem->owner)
+		return true;
+	if (!may_share(link, elem->owner))
+		return false;
+	for (const struct fuse_claim *c = elem->shadowed; c; c = c->next)
+		if (!may_share(link, c->link))
+			return false;
+	return true;
+}
+
+static bool may_claim_range(const struct fuse_node *node,
+			    const struct ir_range *range,
+			    const struct fuse_link *link)
+{
+	for (const struct span *s = spans_first(node->spans, range); s;
+	     s = spans_next(s, range))
+		if (s->link != link && !may_share(link, s->link))
+			return false;
+	return true;
+}
+
+/* The guard for @proto, made if need be; NULL: there are too many. */
+static struct fuse_guard *guard_for(struct fuse_node *node, uint8_t proto)
+{
+	for (unsigned int i = 0; i < node->n_guards; i++)
+		if (node->guards[i].proto == proto)
+			return &node->guards[i];
+	if (node->n_guards == FUSE_GUARDS_MAX)
+		return NULL;
+	node->guards[node->n_guards] = (struct fuse_guard){ .proto = proto };
+	return &node->guards[node->n_guards++];
+}
+
+static void mark_cut(struct fuse_node *node, struct fuse_elem *cut)
+{
+	if (cut->is_dirty)
+		return;
+	cut->is_dirty = true;
+	cut->next_dirty = node->dirty_cuts;
+	node->dirty_cuts = cut;
+}
+
+/* A value with this key comes: cut packets like it are to be dropped. */
+static int guard_add(struct fuse_node *node, const uint8_t *key,
+		     struct err *err)
+{
+	uint8_t cut_key[SHAPE_KEY_BYTES_MAX];
+	struct fuse_guard *guard;
+	struct fuse_elem *cut;
+
+	if (node->shape.header == SHAPE_HEADER_NONE)
+		return 0;
+	guard = guard_for(node, shape_key_proto(&node->shape, key));
+	if (!guard)
+		return err_set(err, -E2BIG, "too many protocols in a run");
+	guard->n++;
+	if (!node->cut_len)
+		return 0;
+	shape_cut_key(&node->shape, key, cut_key);
+	cut = elems_find(&node->cuts, cut_key, node->cut_len);
+	if (!cut)
+		cut = elems_add(&node->cuts, cut_key, node->cut_len);
+	if (!cut)
+		return err_nomem(err);
+	if (!cut->n_refs++)
+		mark_cut(node, cut);
+	return 0;
+}
+
+static void guard_del(struct fuse_node *node, const uint8_t *key)
+{
+	uint8_t cut_key[SHAPE_KEY_BYTES_MAX];
+	struct fuse_elem *cut;
+
+	if (node->shape.header == SHAPE_HEADER_NONE)
+		return;
+	guard_for(node, shape_key_proto(&node->shape, key))->n--;
+	if (!node->cut_len)
+		return;
+	shape_cut_key(&node->shape, key, cut_key);
+	cut = elems_find(&node->cuts, cut_key, node->cut_len);
+	if (!--cut->n_refs)
+		mark_cut(node, cut);
+}
+
+static int claim_elem(struct fuse_chain *pc, struct fuse_node *node,
+		      const uint8_t *key, struct fuse_link *link,
+		      struct err *err)
+{
+	struct fuse_elem *elem = elems_find(&node->elems, key, node->key_len);
+	struct fuse_claim *claim, **at;
+
+	if (!elem)
+		elem = elems_add(&node->elems, key, node->key_len);
+	if (!elem)
+		return err_nomem(err);
+	if (!elem->owner) {
+		elem->owner = link;
+		mark_elem(pc, node, elem);
+		return guard_add(node, key, err);
+	}
+	if (elem->owner == link)
+		return 0; /* the rule names the value twice */
+	claim = calloc(1, sizeof(*claim));
+	if (!claim)
+		return err_nomem(err);
+	claim->link = link;
+	at = &elem->shadowed;
+	if (is_before(link, elem->owner)) {
+		claim->link = elem->owner;
+		elem->owner = link;
+		mark_elem(pc, node, elem);
+	} else {
+		while (*at && is_before((*at)->link, link))
+			at = &(*at)->next;
+	}
+	claim->next = *at;
+	*at = claim;
+	return 0;
+}
+
+static void unclaim_elem(struct fuse_chain *pc, struct fuse_node *node,
+			 const uint8_t *key, const struct fuse_link *link)
+{
+	struct fuse_elem *elem = elems_find(&node->elems, key, node->key_len);
+	struct fuse_claim *claim, **at;
+
+	if (!elem)
+		return;
+	at = &elem->shadowed;
+	if (elem->owner == link) {
+		elem->owner = *at ? (*at)->link : NULL;
+		mark_elem(pc, node, elem);
+		if (!elem->owner)
+			guard_del(node, key);
+	} else {
+		while (*at && (*at)->link != link)
+			at = &(*at)->next;
+	}
+	claim = *at;
+	if (!claim)
+		return;
+	*at = claim->next;
+	free(claim);
+}
+
+static bool is_run(const struct fuse_node *node)
+{
+	return node->kind == FUSE_NODE_MAP || node->kind == FUSE_NODE_RANGES;
+}
+
+/* A hash takes single values only; a map of ranges takes one field only. */
+static bool is_alike(const struct fuse_node *node, const struct look *look)
+{
+	if (!is_run(node) || node->sig_hash != look->sig_hash ||
+	    !shape_same(&node->shape, &look->shape))
+		return false;
+	return node->kind == FUSE_NODE_MAP ? look->shape.is_exact :
+					look->shape.n_fields == 1;
+}
+
+static bool may_claim(const struct fuse_node *node,
+		      const struct fuse_link *link, const struct look *look)
+{
+	uint8_t key[SHAPE_KEY_BYTES_MAX];
+
+	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
+		if (node->kind == FUSE_NODE_RANGES) {
+			if (!may_claim_range(node, &look->shape.fields[0].v[i],
+					     link))
+				return false;
+			continue;
+		}
+		shape_key(&look->shape, i, key);
+		if (!may_claim_elem(elems_find(&node->elems, key,
+					       node->key_len),
+				    link))
+			return false;
+	}
+	return true;
+}
+
+static int claim_range(struct fuse_chain *pc, struct fuse_node *node,
+		       const struct ir_range *range, struct fuse_link *link,
+		       struct err *err)
+{
+	mark_dirty(pc, node);
+	if (!spans_add(&node->spans, range, link) ||
+	    pieces_refresh(node, range))
+		return err_nomem(err);
+	return 0;
+}
+
+/* Put @link into @node if it fits: *@reason says whether, or why not. */
+static int try_claim(struct fuse_chain *pc, struct fuse_node *node,
+		     struct fuse_link *link, const struct look *look,
+		     enum fuse_reason *reason, struct err *err)
+{
+	uint8_t key[SHAPE_KEY_BYTES_MAX];
+	int rc = 0;
+
+	*reason = FUSE_SIGNATURE;
+	if (!is_alike(node, look))
+		return 0;
+	*reason = FUSE_RETURNS;
+	if (!may_claim(node, link, look))
+		return 0;
+	*reason = FUSE_OK;
+	for (unsigned int i = 0; !rc && i < look->shape.n_keys; i++) {
+		if (node->kind == FUSE_NODE_RANGES) {
+			rc = claim_range(pc, node,
+					 &look->shape.fields[0].v[i], link,
+					 err);
+			continue;
+		}
+		shape_key(&look->shape, i, key);
+		rc = claim_elem(pc, node, key, link, err);
+	}
+	if (!rc)
+		join(node, link);
+	return rc;
+}
+
+static int unclaim(struct fuse_chain *pc, struct fuse_node *node,
+		   const struct look *look, const struct fuse_link *link,
+		   struct err *err)
+{
+	uint8_t key[SHAPE_KEY_BYTES_MAX];
+
+	mark_dirty(pc, node);
+	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
+		const struct ir_range *range = &look->shape.fields[0].v[i];
+
+		if (node->kind == FUSE_NODE_RANGES) {
+			spans_del(&node->spans, range, link);
+			if (pieces_refresh(node, range))
+				return err_nomem(err);
+			continue;
+		}
+		shape_key(&look->shape, i, key);
+		unclaim_elem(pc, node, key, link);
+	}
+	return 0;
+}
+
+/* @link gives up its elements, and its node. */
+static int unjoin(struct fuse_chain *pc, struct fuse_link *link,
+		  struct err *err)
+{
+	auto_look struct look look = { .sig_hash = 0 };
+	int rc = 0;
+
+	ir_init(&look.ir, pc->family);
+	if (is_run(link->node)) {
+		rc = look_at(&look, pc, link->entry->rule, err);
+		if (!rc)
+			rc = unclaim(pc, link->node, &look, link, err);
+	}
+	leave(pc, link);
+	return rc;
+}
+
+/* Making, splitting and merging maps */
+
+static struct fuse_node *map_new(struct fuse_chain *pc,
+				 enum fuse_node_kind kind,
+				 const struct rule *model, struct err *err)
+{
+	struct fuse_node *node = node_new(pc, kind);
+	struct look look = { .sig_hash = 0 };
+
+	if (!node)
+		return NULL;
+	ir_init(&look.ir, pc->family);
+	node->id = ++*pc->last_map_id;
+	node->is_dead = true; /* until a link joins */
+	node->model = rule_dup(model);
+	if (!node->model || look_at(&look, pc, node->model, err))
+		return NULL;
+	node->ir = look.ir;
+	/* The IR's memory moves with it, and so what points into that. */
+	node->shape = look.shape;
+	for (unsigned int i = 0; i < node->shape.n_fields; i++)
+		if (look.shape.fields[i].v == &look.shape.fields[i].one)
+			node->shape.fields[i].v = &node->shape.fields[i].one;
+	node->sig_hash = look.sig_hash;
+	node->key_len = shape_key_len(&node->shape);
+	if (shape_has_cut_fields(&node->shape))
+		node->cut_len = shape_cut_len(&node->shape);
+	if (kind == FUSE_NODE_RANGES && node->shape.header != SHAPE_HEADER_NONE)
+		guard_for(node, node->shape.l4proto)->n = 1;
+	node->is_dead = false;
+	return node;
+}
+
+static int rule_new(struct fuse_chain *pc, struct fuse_link *link,
+		    enum fuse_reason reason, struct err *err)
+{
+	struct fuse_node *node = node_new(pc, FUSE_NODE_RULE);
+
+	if (!node)
+		return err_nomem(err);
+	node->entry = link->entry;
+	join(node, link);
+	link->reason = reason;
+	return 0;
+}
+
+/*
+ * Move @n links of one map, from @first on, which lie at one of its ends, to a
+ * map of their own, or each to a rule of its own where they are few.
+ */
+static int move_out(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
+		    struct err *err)
+{
+	struct fuse_link *link = first;
+	bool is_front = first->node->first == first;
+	struct fuse_node *map = NULL;
+	int rc = 0;
+
+	for (uint32_t i = 1; !is_front && i < n; i++)
+		link = link->next;
+	if (n >= FUSE_RUN_MIN) {
+		map = map_new(pc, first->node->kind, first->entry->rule, err);
+		if (!map)
+			return err_nomem(err);
+	}
+	for (; !rc && n; n--) {
+		struct fuse_link *next = is_front ? link->next : link->prev;
+		enum fuse_reason reason = FUSE_SHORT;
+		auto_look struct look look;
+
+		rc = look_at(&look, pc, link->entry->rule, err);
+		if (!rc)
+			rc = unjoin(pc, link, err);
+		if (!rc && map)
+			rc = try_claim(pc, map, link, &look, &reason, err);
+		if (!rc && !link->node)
+			rc = rule_new(pc, link, reason, err);
+		link = next;
+	}
+	return rc;
+}
+
+/* The few links of @map walk alone again. */
+static int dissolve(struct fuse_chain *pc, struct fuse_node *map,
+		    struct err *err)
+{
+	return move_out(pc, map->first, map->n_links, err);
+}
+
+/* Cut the map that @after is in behind it; the smaller part moves out. */
+static int split(struct fuse_chain *pc, struct fuse_link *after,
+		 struct err *err)
+{
+	struct fuse_node *node = after->node;
+	uint32_t n = entry_num(after->entry).n -
+		     entry_num(node->first->entry).n + 1;
+
+	if (n <= node->n_links - n)
+		return move_out(pc, node->first, n, err);
+	return move_out(pc, after->next, node->n_links - n, err);
+}
+
+/* Let neighbouring maps that are alike become one, as far as they may. */
+static int merge(struct fuse_chain *pc, struct fuse_link *left,
+		 struct fuse_link *right, struct err *err)
+{
+	bool is_left_moved = left->node->n_links < right->node->n_links;
+	struct fuse_node *from = is_left_moved ? left->node : right->node;
+	struct fuse_node *to = is_left_moved ? right->node : left->node;
+	struct fuse_link *link = is_left_moved ? left : right;
+	int rc = 0;
+
+	while (!rc && link && link->node == from) {
+		struct fuse_link *next = is_left_moved ? link->prev :
+							 link->next;
+		enum fuse_reason reason;
+		auto_look struct look look;
+
+		rc = look_at(&look, pc, link->entry->rule, err);
+		if (rc)
+			break;
+		if (!is_alike(to, &look))
+			break;
+		rc = unjoin(pc, link, err);
+		if (!rc)
+			rc = try_claim(pc, to, link, &look, &reason, err);
+		if (!rc && !link->node)
+			return rule_new(pc, link, reason, err);
+		link = next;
+	}
+	return rc;
+}
+
+/* One of a few rules around @link that walk alone and are alike, or NULL. */
+static struct fuse_link *run_begin(struct fuse_link *link, uint32_t *n)
+{
+	struct fuse_link *first = link, *last = link;
+	uint32_t sig = link->sig_hash;
+
+	*n = 1;
+	while (*n < 2 * FUSE_RUN_MIN && first->prev &&
+	       first->prev->node->kind == FUSE_NODE_RULE &&
+	       first->prev->sig_hash == sig) {
+		first = first->prev;
+		++*n;
+	}
+	while (*n < 2 * FUSE_RUN_MIN && last->next &&
+	       last->next->node->kind == FUSE_NODE_RULE &&
+	       last->next->sig_hash == sig) {
+		last = last->next;
+		++*n;
+	}
+	return first;
+}
+
+/* Which kind of map is for the @n rules from @link on? */
+static int kind_for(struct fuse_chain *pc, const struct fuse_link *link,
+		    uint32_t n, enum fuse_node_kind *kind, struct err *err)
+{
+	int rc = 0;
+
+	*kind = FUSE_NODE_MAP;
+	for (; n && !rc; n--, link = link->next) {
+		auto_look struct look look;
+
+		rc = look_at(&look, pc, link->entry->rule, err);
+		if (!rc && !look.shape.is_exact)
+			*kind = FUSE_NODE_RANGES;
+	}
+	return rc;
+}
+
+/* The @n rules from @first on try to share a map. */
+static int form(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
+		struct err *err)
+{
+	enum fuse_reason reason = FUSE_OK;
+	struct fuse_link *link = first;
+	struct fuse_node *map = NULL;
+	enum fuse_node_kind kind;
+	int rc = kind_for(pc, first, n, &kind, err);
+
+	if (!rc)
+		map = map_new(pc, kind, first->entry->rule, err);
+	if (!rc && !map)
+		rc = err_nomem(err);
+
+	for (; !rc && !reason && n; n--) {
+		auto_look struct look look;
+
+		rc = look_at(&look, pc, link->entry->rule, err);
+		if (rc)
+			break;
+		leave(pc, link);
+		rc = try_claim(pc, map, link, &look, &reason, err);
+		if (!rc && reason)
+			rc = rule_new(pc, link, reason, err);
+		link = link->next;
+	}
+	if (!rc && map->n_links < FUSE_RUN_MIN && map->n_links)
+		rc = dissolve(pc, map, err);
+	return rc;
+}
+
+/* @link walks alone: may those around it and itself share a map now? */
+static int try_form(struct fuse_chain *pc, struct fuse_link *link,
+		    struct err *err)
+{
+	struct fuse_link *first;
+	uint32_t n;
+
+	if (!link->sig_hash || link->node->kind != FUSE_NODE_RULE)
+		return 0;
+	first = run_begin(link, &n);
+	return n < FUSE_RUN_MIN ? 0 : form(pc, first, n, err);
+}
+
+/* Settle @link, which is in the list and in no node. */
+static int settle(struct fuse_chain *pc, struct fuse_link *link,
+		  const struct look *look, struct err *err)
+{
+	struct fuse_link *sides[] = { link->prev, link->next };
+	enum fuse_reason reason = look->shape.reason;
+	enum fuse_reason why = FUSE_SHORT;
+	int rc;
+
+	for (int i = 0; !reason && i < 2; i++) {
+		if (!sides[i])
+			continue;
+		rc = try_claim(pc, sides[i]->node, link, look, &why, err);
+		if (rc || link->node)
+			return rc;
+	}
+	rc = rule_new(pc, link, reason ? reason : why, err);
+	return rc ? rc : try_form(pc, link, err);
+}
+
+int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err)
+{
+	struct entry *before = entry_prev(entry);
+	struct fuse_link *prev = before ? fuse_link(before) : NULL;
+	struct fuse_link *link = calloc(1, sizeof(*link));
+	enum fuse_reason reason = FUSE_OK;
+	auto_look struct look look = { .sig_hash = 0 };
+	int rc;
+
+	ir_init(&look.ir, pc->family);
+	if (!link)
+		return err_nomem(err);
+	rc = look_at(&look, pc, entry->rule, err);
+	if (rc) {
+		free(link);
+		return rc;
+	}
+	link->entry = entry;
+	link->sig_hash = look.sig_hash;
+	link->is_final = look.shape.is_final;
+	if (!look.shape.reason && look.shape.data == SHAPE_DATA_VERDICT &&
+	    look.shape.action) {
+		link->has_verdict = true;
+		link->verdict = look.shape.action->kind;
+	}
+	entry->compiled = link;
+	list_add(pc, prev, link);
+	if (!prev || !link->next || prev->node != link->next->node)
+		return settle(pc, link, &look, err);
+	if (!look.shape.reason)
+		rc = try_claim(pc, prev->node, link, &look, &reason, err);
+	if (rc || link->node)
+		return rc;
+	list_del(pc, link);
+	rc = split(pc, prev, err);
+	list_add(pc, prev, link);
+	return rc ? rc : settle(pc, link, &look, err);
+}
+
+int fuse_remove(struct fuse_chain *pc, struct entry *entry, struct err *err)
+{
+	struct fuse_link *link = fuse_link(entry);
+	struct fuse_link *prev, *next;
+	int rc;
+
+	if (!link)
+		return 0;
+	prev = link->prev;
+	next = link->next;
+	rc = unjoin(pc, link, err);
+	list_del(pc, link);
+	free(link);
+	entry->compiled = NULL;
+	if (rc || !prev || !next || prev->node == next->node)
+		return rc;
+	if (is_run(prev->node) && is_run(next->node))
+		return prev->node->sig_hash == next->node->sig_hash ?
+			       merge(pc, prev, next, err) :
+			       0;
+	if (prev->node->kind == FUSE_NODE_RULE)
+		return try_form(pc, prev, err);
+	return try_form(pc, next, err);
+}
+
+void fuse_reset(struct fuse_chain *pc)
+{
+	while (pc->first) {
+		struct fuse_link *link = pc->first;
+
+		if (link->node) {
+			link->node->n_links = 1;
+			leave(pc, link);
+		}
+		list_del(pc, link);
+		link->entry->compiled = NULL;
+		free(link);
+	}
+}
+
+static void cuts_committed(struct fuse_node *node)
+{
+	struct fuse_elem *next;
+
+	for (struct fuse_elem *cut = node->dirty_cuts; cut; cut = next) {
+		next = cut->next_dirty;
+		cut->is_dirty = false;
+		cut->is_live = cut->n_refs;
+		if (!cut->is_live)
+			elems_del(&node->cuts, cut, node->cut_len);
+	}
+	node->dirty_cuts = NULL;
+}
+
+/* Elements that nobody owns go; the others are as the kernel has them. */
+static void elems_committed(struct fuse_node *node)
+{
+	struct fuse_elem *next;
+
+	for (struct fuse_elem *elem = node->dirty_elems; elem; elem = next) {
+		next = elem->next_dirty;
+		elem->is_dirty = false;
+		elem->live = elem->owner ? elem->owner->entry : NULL;
+		if (!elem->live)
+			elems_del(&node->elems, elem, node->key_len);
+	}
+	node->dirty_elems = NULL;
+}
+
+void fuse_committed(struct fuse_chain *pc)
+{
+	while (pc->dirty) {
+		struct fuse_node *node = pc->dirty;
+
+		pc->dirty = node->next_dirty;
+		node->is_dirty = false;
+		if (node->is_dead) {
+			node_free(node);
+			continue;
+		}
+		node->is_live = true;
+		node->is_remade = false;
+		for (unsigned int i = 0; i < node->n_guards; i++)
+			node->guards[i].is_live = node->guards[i].n;
+		elems_committed(node);
+		cuts_committed(node);
+		pieces_committed(node);
+	}
+}
+
+void fuse_chain_init(struct fuse_chain *pc, const struct family *family,
+		     uint64_t *last_map_id, bool no_fuse)
+{
+	*pc = (struct fuse_chain){
+		.family = family,
+		.last_map_id = last_map_id,
+		.no_fuse = no_fuse,
+	};
+}
+
+void fuse_chain_fini(struct fuse_chain *pc)
+{
+	fuse_reset(pc);
+	while (pc->dirty) {
+		struct fuse_node *node = pc->dirty;
+
+		pc->dirty = node->next_dirty;
+		node_free(node);
+	}
+}
+
+struct fuse_elem *fuse_elem_find(const struct fuse_node *node,
+				 const uint8_t *key)
+{
+	return elems_find(&node->elems, key, node->key_len);
+}
+
+struct fuse_node *fuse_first(const struct fuse_chain *pc)
+{
+	return pc->first ? pc->first->node : NULL;
+}
+
+struct fuse_node *fuse_next(const struct fuse_node *node)
+{
+	const struct fuse_link *next = node->last->next;
+
+	return next ? next->node : NULL;
+}
+
+struct fuse_node *fuse_prev(const struct fuse_node *node)
+{
+	const struct fuse_link *prev = node->first->prev;
+
+	return prev ? prev->node : NULL;
+}
+
+bool fuse_guards_differ(const struct fuse_node *node)
+{
+	for (unsigned int i = 0; i < node->n_guards; i++)
+		if (node->guards[i].is_live != (node->guards[i].n != 0))
+			return true;
+	return false;
+}

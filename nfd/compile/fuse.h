@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ruleset.h"
+#include "shape.h"
+#include "treap.h"
+
+struct err;
+struct text;
+
+/*
+ * The plan of a chain: a list of nodes in the order of its rules. A node
+ * serves one rule (one rule of the kernel's), or a run of neighbouring rules
+ * of one signature: one look-up in a map whose elements carry the rules'
+ * counters. An edit touches the nodes next to it and no others.
+ *
+ * The plan also remembers what of it the kernel holds: what differs is what a
+ * commit has to send. Nothing here knows of netlink.
+ */
+
+/* Rules alike below this many are walked: a look-up costs as much. */
+#define FUSE_RUN_MIN 6
+
+struct fuse_node;
+
+/* An entry in its node: entry->compiled. */
+struct fuse_link {
+	struct entry *entry;
+	struct fuse_node *node;
+	struct fuse_link *prev, *next; /* in the chain, node after node */
+	uint32_t sig_hash;        /* of its signature; 0: it is never fused */
+	enum fuse_reason reason;  /* why it is not in the node before it */
+	bool is_final;            /* who matched it meets no later rule */
+	bool has_verdict;         /* SHAPE_DATA_VERDICT: it does… */
+	enum ir_action_kind verdict; /* …this; else it only counts */
+};
+
+/* Several rules may claim an element: the first of them owns it. */
+struct fuse_claim {
+	struct fuse_link *link;
+	struct fuse_claim *next;
+};
+
+struct fuse_elem {
+	struct fuse_elem *next_in_bucket;
+	struct fuse_link *owner;     /* NULL: none is left */
+	struct fuse_claim *shadowed; /* the others, in the order of the rules */
+	struct entry *live;          /* whose element the kernel has, or NULL */
+	struct fuse_elem *next_dirty;
+	uint32_t n_refs;             /* cuts: values that have it… */
+	bool is_live;                /* …and whether the kernel has it */
+	bool is_dirty;
+	uint8_t key[];               /* node->key_len: fields in order */
+};
+
+/* A piece of the values of a FUSE_NODE_RANGES node; it has no shadowed claims. */
+struct fuse_piece {
+	struct treap_node by_lo;
+	struct ir_range range;
+	struct fuse_link *owner;     /* NULL: it is gone */
+	struct entry *live;          /* as an element's */
+	struct fuse_piece *next_dirty;
+	bool is_dirty;
+};
+
+/* Distinct protocols that header guards of a run can be for. */
+#define FUSE_GUARDS_MAX 8
+
+/*
+ * One rule before the look-up: drops packets of @proto that cut the header
+ * which the run reads, if shape_has_cut_fields() only those whose cut fields
+ * are among the node's cuts.
+ */
+struct fuse_guard {
+	uint8_t proto;    /* 0: any */
+	bool is_live;
+	uint64_t handle;  /* if live */
+	uint32_t n;       /* values of the run that are of this protocol */
+};
+
+struct fuse_elems {
+	struct fuse_elem **buckets;
+	uint32_t n_buckets, n;
+};
+
+enum fuse_node_kind {
+	FUSE_NODE_UNSET,
+	FUSE_NODE_RULE, /* one rule */
+	FUSE_NODE_MAP,  /* a run: exact values in a hash */
+	FUSE_NODE_RANGES, /* a run: ranges of one field, cut into disjoint pieces */
+};
+
+struct fuse_node {
+	enum fuse_node_kind kind;
+	bool is_live;            /* the kernel has it */
+	bool is_dead;            /* is no part of the plan any more */
+	bool is_dirty;
+	struct fuse_node *next_dirty;
+	uint64_t handle;         /* of its (look-up) rule, if live */
+	struct fuse_link *first, *last; /* NULL if dead */
+	uint32_t n_links;
+	struct entry *entry;     /* FUSE_NODE_RULE: its rule, even if dead */
+	bool is_remade;          /* live, but being made anew: delta's note */
+	bool is_placed;          /* has an operation already: delta's note */
+	/* Runs only: */
+	uint64_t id;             /* names the kernel's map */
+	struct rule *model;      /* the run's fields, guards and actions… */
+	struct ir_rule ir;       /* …as IR… */
+	struct shape shape;      /* …and as a shape of that */
+	uint32_t sig_hash;
+	size_t key_len;
+	struct fuse_guard guards[FUSE_GUARDS_MAX]; /* of header, if there is */
+	unsigned int n_guards;
+	struct fuse_elems cuts; /* keys: shape_cut_key(); a set */
+	size_t cut_len;         /* of their keys; 0: there is no such set */
+	struct fuse_elem *dirty_cuts;
+	/* FUSE_NODE_MAP: */
+	struct fuse_elems elems;
+	struct fuse_elem *dirty_elems;
+	/* FUSE_NODE_RANGES: */
+	struct treap_node *spans;  /* struct span: what rules ask for */
+	struct treap_node *pieces; /* struct fuse_piece: who gets it */
+	uint32_t n_pieces;
+	struct fuse_piece *dirty_pieces; /* gone ones too, until the commit */
+};
+
+struct fuse_chain {
+	const struct family *family;
+	struct fuse_link *first, *last;
+	struct fuse_node *dirty; /* came, went, or have dirty elements */
+	uint64_t *last_map_id;   /* of the table */
+	bool no_fuse;
+};
+
+void fuse_chain_init(struct fuse_chain *pc, const struct family *family,
+		     uint64_t *last_map_id, bool no_fuse);
+/** Frees nodes and links, live ones too; entries' `compiled` become NULL. */
+void fuse_chain_fini(struct fuse_chain *pc);
+
+static inline struct fuse_link *fuse_link(const struct entry *entry)
+{
+	return entry->compiled;
+}
+
+/**
+ * Plan @entry, which is in its chain; the entry before it is planned, and all
+ * that are planned are in the chain. After -ENOMEM the plan is good for
+ * fuse_reset() and fuse_chain_fini() only.
+ */
+int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err);
+
+/** Forget @entry, which may have left its chain already. -ENOMEM, as above. */
+int fuse_remove(struct fuse_chain *pc, struct entry *entry, struct err *err);
+
+/** Forget all entries; what the kernel holds stays known, as dead nodes. */
+void fuse_reset(struct fuse_chain *pc);
+
+/** The kernel now holds what the plan says: nothing is dirty any more. */
+void fuse_committed(struct fuse_chain *pc);
+
+/** The element of @node with this key, or NULL. */
+struct fuse_elem *fuse_elem_find(const struct fuse_node *node,
+				 const uint8_t *key);
+
+/** The piece of @node that has this value, or NULL. */
+struct fuse_piece *fuse_piece_find(const struct fuse_node *node,
+				   const struct ir_value *value);
+
+/** Nodes in order: the first, and those about @node; NULL: no more. */
+struct fuse_node *fuse_first(const struct fuse_chain *pc);
+struct fuse_node *fuse_next(const struct fuse_node *node);
+struct fuse_node *fuse_prev(const struct fuse_node *node);
+
+/** Does the kernel have other guards of @node than it should? */
+bool fuse_guards_differ(const struct fuse_node *node);
+
+/** The plan as `iptables-lite plan` shows it: a paragraph a node. */
+int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
+		     struct err *err);

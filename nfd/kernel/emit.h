@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "../compile/fuse.h"
+#include "../delta.h"
+#include "batch.h"
+#include "encode.h"
+
+struct nlsock;
+struct rule_spec;
+
+/* One delta being written as messages; the operation under way. */
+struct emitter {
+	struct nlsock *sock; /* for look-ups; NULL: none are made */
+	struct batch *batch;
+	struct rule_spec *spec; /* scratch: it is big */
+	const struct delta_op *op;
+	struct batch_ref ref;
+};
+
+/** Make em->ref that of the operation; @verb as in iptables-nft's errors. */
+const struct batch_ref *emit_ref(struct emitter *em, const char *verb);
+/** An encoder for the operation's table. */
+void emit_encoder(struct emitter *em, struct encoder *enc, struct err *err);
+/** @entry's rule as IR, which the caller frees, failed or not. */
+int emit_lower(struct emitter *em, const struct entry *entry,
+	       struct ir_rule *ir, struct err *err);
+/** Let jumps of @entry's rule go to what the kernel calls their chain now. */
+void emit_name_targets(struct ir_rule *ir, const struct entry *entry);
+/**
+ * Begin NEWRULE at the operation's place, or before the rule of handle
+ * @before where that is not 0. @guard: whose rule it is, or NULL.
+ */
+void emit_rule_begin(struct emitter *em, struct fuse_guard *guard,
+		     uint64_t before);
+/** err's code; -EAGAIN: the table must have its plain name for what @enc wrote. */
+int emit_bound(struct emitter *em, const struct encoder *enc, struct err *err);
+
+/** Operations on the maps, elements, guards and look-ups of a run. */
+int emit_run(struct emitter *em, struct err *err);

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Operations on runs as messages: maps, their elements, who looks them up. */
+#include <errno.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netlink.h>
+#include <string.h>
+
+#include "emit.h"
+#include "encode_run.h"
+#include "err.h"
+#include "kern.h"
+#include "ruleset.h"
+
+#define of_piece(node) treap_of(node, struct fuse_piece, by_lo)
+
+/* Elements on their way into messages, as many as it takes. */
+struct stream {
+	struct emitter *em;
+	struct encoder *enc;
+	const char *set;
+	uint8_t type;
+	uint16_t flags;
+	struct run_elems re;
+	bool is_open;
+};
+
+static struct run_elems *next_elem(struct stream *st)
+{
+	if (st->is_open && run_elems_has_room(&st->re))
+		return &st->re;
+	if (st->is_open)
+		run_elems_close(&st->re);
+	run_elems_open(&st->re, st->enc, st->set, st->type, st->flags);
+	st->is_open = true;
+	return &st->re;
+}
+
+static void finish(struct stream *st)
+{
+	if (st->is_open)
+		run_elems_close(&st->re);
+	st->is_open = false;
+}
+
+/* Is the kernel's element of @live wanted no more, and its count? */
+static bool is_leaving(const struct fuse_node *node, const struct entry *live,
+		       const struct fuse_link *owner)
+{
+	if (!live)
+		return false;
+	/* A map that goes as a whole takes the counts of dead rules along. */
+	if (node->is_dead)
+		return live->compiled;
+	return !owner || owner->entry != live;
+}
+
+static bool is_coming(const struct entry *live, const struct fuse_link *owner)
+{
+	return owner && owner->entry != live;
+}
+
+static void emit_elems_del(struct emitter *em, struct encoder *enc)
+{
+	const struct fuse_node *node = em->op->node;
+	char map[RUN_NAME_MAX], cuts[RUN_NAME_MAX];
+	struct stream st = { .em = em, .enc = enc, .set = map,
+			     .type = NFT_MSG_DELSETELEM, .flags = NLM_F_ECHO };
+
+	run_map_name(node, map);
+	run_cut_name(node, cuts);
+	emit_ref(em, "ELEM_DEL");
+	for (const struct fuse_elem *e = node->dirty_elems; e;
+	     e = e->next_dirty)
+		if (is_leaving(node, e->live, e->owner))
+			run_elem_put(next_elem(&st), node, e, NULL);
+	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	     p = p->next_dirty)
+		if (is_leaving(node, p->live, p->owner))
+			run_piece_put(next_elem(&st), node, p, NULL);
+	finish(&st);
+	st.set = cuts;
+	st.flags = 0;
+	for (const struct fuse_elem *e = node->dirty_cuts;
+	     e && !node->is_dead; e = e->next_dirty)
+		if (e->is_live && !e->n_refs)
+			run_cut_put(next_elem(&st), node, e);
+	finish(&st);
+}
+
+/* What the element of @link does. */
+static int put_data_of(struct stream *st, const struct fuse_node *node,
+		       const struct fuse_link *link,
+		       const struct fuse_elem *elem,
+		       const struct fuse_piece *piece, struct err *err)
+{
+	struct ir_action act = { .kind = link->verdict };
+	struct run_data data = { .id = link->entry->id };
+	auto_ir struct ir_rule ir;
+	int rc = 0;
+
+	ir_init(&ir, node->ir.family);
+	if (node->shape.data == SHAPE_DATA_VERDICT && link->has_verdict) {
+		if (link->entry->target)
+			act.chain = kern_chain_name(link->entry->target);
+		data.action = &act;
+	} else if (node->shape.data == SHAPE_DATA_NAT ||
+		   node->shape.data == SHAPE_DATA_MARK) {
+		rc = emit_lower(st->em, link->entry, &ir, err);
+		data.action = ir.actions;
+	}
+	if (rc)
+		return rc;
+	if (elem)
+		run_elem_put(next_elem(st), node, elem, &data);
+	else
+		run_piece_put(next_elem(st), node, piece, &data);
+	return 0;
+}
+
+/* Into an empty map: everything. */
+static int put_all(struct stream *st, const struct fuse_node *node,
+		   struct err *err)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
+		for (const struct fuse_elem *e = node->elems.buckets[i];
+		     e && !rc; e = e->next_in_bucket)
+			if (e->owner)
+				rc = put_data_of(st, node, e->owner, e, NULL,
+						 err);
+	for (const struct treap_node *t = treap_first(node->pieces); t && !rc;
+	     t = treap_next(t))
+		rc = put_data_of(st, node, of_piece(t)->owner, NULL,
+				 of_piece(t), err);
+	return rc;
+}
+
+static int put_dirty(struct stream *st, const struct fuse_node *node,
+		     struct err *err)
+{
+	int rc = 0;
+
+	for (const struct fuse_elem *e = node->dirty_elems; e && !rc;
+	     e = e->next_dirty)
+		if (is_coming(e->live, e->owner))
+			rc = put_data_of(st, node, e->owner, e, NULL, err);
+	for (const struct fuse_piece *p = node->dirty_pieces; p && !rc;
+	     p = p->next_dirty)
+		if (is_coming(p->live, p->owner))
+			rc = put_data_of(st, node, p->owner, NULL, p, err);
+	return rc;
+}
+
+static void put_cuts(struct stream *st, const struct fuse_node *node,
+		     bool is_whole)
+{
+	for (uint32_t i = 0; is_whole && i < node->cuts.n_buckets; i++)
+		for (const struct fuse_elem *e = node->cuts.buckets[i]; e;
+		     e = e->next_in_bucket)
+			if (e->n_refs)
+				run_cut_put(next_elem(st), node, e);
+	for (const struct fuse_elem *e = node->dirty_cuts; !is_whole && e;
+	     e = e->next_dirty)
+		if (e->n_refs && !e->is_live)
+			run_cut_put(next_elem(st), node, e);
+}
+
+static int emit_elems_add(struct emitter *em, struct encoder *enc,
+			  struct err *err)
+{
+	const struct fuse_node *node = em->op->node;
+	char map[RUN_NAME_MAX], cuts[RUN_NAME_MAX];
+	struct stream st = { .em = em, .enc = enc, .set = map,
+			     .type = NFT_MSG_NEWSETELEM,
+			     .flags = NLM_F_CREATE };
+	int rc;
+
+	run_map_name(node, map);
+	run_cut_name(node, cuts);
+	emit_ref(em, "ELEM_ADD");
+	rc = em->op->is_whole ? put_all(&st, node, err) :
+				put_dirty(&st, node, err);
+	finish(&st);
+	st.set = cuts;
+	put_cuts(&st, node, em->op->is_whole);
+	finish(&st);
+	return rc;
+}
+
+static void emit_set_add(struct emitter *em, struct encoder *enc)
+{
+	const struct fuse_node *node = em->op->node;
+
+	emit_ref(em, "SET_ADD");
+	run_map_new(enc, node);
+	if (node->cut_len)
+		run_cut_new(enc, node);
+}
+
+static void emit_set_del(struct emitter *em, struct encoder *enc)
+{
+	const struct fuse_node *node = em->op->node;
+	char name[RUN_NAME_MAX];
+
+	emit_ref(em, "SET_DEL");
+	run_map_name(node, name);
+	run_set_del(enc, name);
+	run_cut_name(node, name);
+	if (node->cut_len)
+		run_set_del(enc, name);
+}
+
+static void emit_set_flush(struct emitter *em, struct encoder *enc)
+{
+	emit_ref(em, "SET_FLUSH");
+	batch_msg(em->batch, NFT_MSG_DELSETELEM, NLM_F_ECHO, enc->family,
+		  enc->ref);
+	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_TABLE,
+		      kern_table_name(em->op->table));
+	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_SET, em->op->name);
+}
+
+static void emit_guard(struct emitter *em, struct encoder *enc, unsigned int i,
+		       uint64_t before)
+{
+	struct fuse_node *node = em->op->node;
+
+	if (!node->guards[i].n)
+		return;
+	emit_ref(em, "RULE_INSERT");
+	emit_rule_begin(em, &node->guards[i], before);
+	run_encode_guard(enc, node, &node->guards[i]);
+}
+
+/* The guards, then the rule that looks up; at the head from the last on. */
+static int emit_look_up(struct emitter *em, struct encoder *enc,
+			struct err *err)
+{
+	struct fuse_node *node = em->op->node;
+	unsigned int n = node->n_guards;
+	bool backwards = em->op->place == DELTA_AT_HEAD;
+
+	for (unsigned int i = 0; i < n && !backwards; i++)
+		emit_guard(em, enc, i, 0);
+	emit_ref(em, "RULE_APPEND");
+	emit_rule_begin(em, NULL, 0);
+	run_encode_rule(enc, node);
+	for (unsigned int i = n; i-- && backwards;)
+		emit_guard(em, enc, i, 0);
+	return emit_bound(em, enc, err);
+}
+
+int emit_run(struct emitter *em, struct err *err)
+{
+	struct encoder enc;
+
+	emit_encoder(em, &enc, err);
+	switch ((int)em->op->kind) {
+	case DELTA_SET_FLUSH:
+		emit_set_flush(em, &enc);
+		break;
+	case DELTA_ELEMS_DEL:
+		emit_elems_del(em, &enc);
+		break;
+	case DELTA_SET_DEL:
+		emit_set_del(em, &enc);
+		break;
+	case DELTA_SET_ADD:
+		emit_set_add(em, &enc);
+		break;
+	case DELTA_ELEMS_ADD:
+		return emit_elems_add(em, &enc, err);
+	case DELTA_GUARDS_ADD:
+		for (unsigned int i = 0; i < em->op->node->n_guards; i++)
+			emit_guard(em, &enc, i, em->op->node->handle);
+		break;
+	case DELTA_RULE_ADD:
+		return emit_look_up(em, &enc, err);
+	}
+	return err->code;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "../compile/fuse.h"
+#include "encode.h"
+
+/*
+ * Runs of rules as nf_tables' sets, maps and the rules that look them up. The
+ * encoder's batch, family, table and ref are set by the caller; a message ends
+ * where the next begins.
+ */
+
+/* Longest name of a set of ours, with its end. */
+#define RUN_NAME_MAX 24
+
+/** "m7": @node's map; "c7": its set of cut fields. */
+void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
+void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
+
+/** One NEWSET message: what the elements look like. */
+void run_map_new(struct encoder *enc, const struct fuse_node *node);
+void run_cut_new(struct encoder *enc, const struct fuse_node *node);
+/** One DELSET message. */
+void run_set_del(struct encoder *enc, const char *name);
+
+/*
+ * Elements: open a message, put elements while run_elems_has_room(), close.
+ * @type is NFT_MSG_NEWSETELEM or NFT_MSG_DELSETELEM.
+ */
+struct run_elems {
+	struct encoder *enc;
+	size_t list;
+	size_t begin;
+};
+
+void run_elems_open(struct run_elems *re, struct encoder *enc,
+		    const char *set, uint8_t type, uint16_t flags);
+bool run_elems_has_room(const struct run_elems *re);
+void run_elems_close(struct run_elems *re);
+
+/** What an element does when it is found: of the rule that owns it. */
+struct run_data {
+	const struct ir_action *action; /* or NULL: it counts only */
+	struct rule_id id;
+};
+
+void run_elem_put(struct run_elems *re, const struct fuse_node *node,
+		  const struct fuse_elem *elem, const struct run_data *data);
+/** Without @data: to delete it. */
+void run_piece_put(struct run_elems *re, const struct fuse_node *node,
+		   const struct fuse_piece *piece, const struct run_data *data);
+void run_cut_put(struct run_elems *re, const struct fuse_node *node,
+		 const struct fuse_elem *cut);
+
+/** NFTA_RULE_EXPRESSIONS of the rule that looks @node's map up. */
+void run_encode_rule(struct encoder *enc, const struct fuse_node *node);
+/** NFTA_RULE_EXPRESSIONS and _COMPAT of a guard of @node's. */
+void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
+		      const struct fuse_guard *guard);
+
+/**
+ * The compact key of @elem that the kernel's @key, @len bytes, stands for:
+ * what run_elem_put() wrote. False: it isn't of this map.
+ */
+bool run_key_parse(const struct fuse_node *node, const uint8_t *key,
+		   size_t len, uint8_t *out);

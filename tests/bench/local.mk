@@ -1,0 +1,24 @@
+# Benchmarks: `make bench`, BENCH_FLAGS are bench.py's options.
+EXTRA_PROGRAMS = tests/bench/sender tests/bench/streamer
+CLEANFILES += $(EXTRA_PROGRAMS)
+
+tests_bench_sender_SOURCES = tests/bench/sender.c
+tests_bench_sender_LDADD =
+
+tests_bench_streamer_SOURCES = tests/bench/streamer.c \
+	iptables-lite/client.c iptables-lite/client.h
+tests_bench_streamer_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/iptables-lite
+tests_bench_streamer_LDADD = libcommon.a $(MNL_LIBS)
+
+EXTRA_DIST += \
+	tests/bench/README.md \
+	tests/bench/bench.py \
+	tests/bench/changes.py \
+	tests/bench/hosts.py \
+	tests/bench/packet_cost.py \
+	tests/bench/report.py \
+	tests/bench/scenarios.py
+
+.PHONY: bench
+bench: all $(EXTRA_PROGRAMS)
+	$(top_srcdir)/tests/bench/bench.py --builddir . $(BENCH_FLAGS)

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Plans against the rules they were made of: whatever edits led to a plan, a
+ * packet meets the same rules in it as on a walk from rule to rule.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compile/fuse.h"
+#include "err.h"
+#include "ext.h"
+#include "text.h"
+
+#define EDITS 1500
+
+struct packet {
+	uint8_t saddr, proto;
+	uint16_t dport;
+};
+
+struct world {
+	struct ruleset rs;
+	struct chain *chain;
+	struct fuse_chain plan;
+	uint64_t last_map_id;
+	unsigned int seed;
+	unsigned int ranges; /* how many of ten rules ask for a range */
+	bool saw_map, saw_ranges;
+};
+
+static unsigned int dice(struct world *w, unsigned int n)
+{
+	return (unsigned int)rand_r(&w->seed) % n;
+}
+
+/* A few values only, so that keys meet. */
+static struct rule *some_rule(struct world *w)
+{
+	static const enum verdict verdicts[] = { VERDICT_ACCEPT, VERDICT_DROP,
+						 VERDICT_RETURN };
+	const struct family *family = family_get(FAMILY_IPV4);
+	struct err err = { 0 };
+	auto_rule_spec struct rule_spec spec;
+	struct rule *rule;
+	unsigned int kind = dice(w, 60);
+
+	rule_spec_init(&spec, family);
+	spec.sel.set = SEL_SRC;
+	spec.sel.src.bytes[0] = 10;
+	spec.sel.src.bytes[3] = (uint8_t)dice(w, 8);
+	spec.sel.src_mask = addr_mask(family,
+				      dice(w, 10) < w->ranges ? 29 + dice(w, 4) :
+								32);
+	spec.sel.src = addr_and(spec.sel.src, &spec.sel.src_mask);
+	if (kind == 1)
+		spec.sel.inv = SEL_SRC;
+	if (w->seed & 0x40000) {
+		const struct ext_desc *tcp = ext_find(EXT_MATCH, family, "tcp");
+		char port[8];
+		const char *args[] = { port };
+		struct ext_ctx ctx = { .family = family, .spec = &spec };
+		struct rule_ext *match = rule_spec_add_match(&spec, tcp);
+
+		spec.sel.set |= SEL_PROTO;
+		spec.sel.proto = 6;
+		snprintf(port, sizeof(port), "%u", 80 + dice(w, 8));
+		ck_assert_int_eq(ext_opt_parse(tcp, match->info,
+					       ext_opt_find(tcp, "dport"),
+					       false, args, &ctx, &err), 0);
+	}
+	if (dice(w, 10)) {
+		spec.kind = RULE_TARGET_VERDICT;
+		spec.verdict = verdicts[dice(w, 3)];
+	} else if (dice(w, 2)) {
+		spec.kind = RULE_TARGET_JUMP;
+		strcpy(spec.chain, "elsewhere");
+	}
+	ck_assert_int_eq(rule_encode(&spec, &rule, &err), 0);
+	return rule;
+}
+
+static uint64_t field_of(const struct packet *p, enum ir_field field)
+{
+	switch (field) {
+	case IR_IP_SADDR:
+		return 10u << 24 | p->saddr;
+	case IR_META_L4PROTO:
+		return p->proto;
+	case IR_TH_DPORT:
+		return p->dport;
+	default:
+		ck_abort_msg("field %d", field);
+	}
+}
+
+static bool holds(const struct ir_test *t, const struct packet *p)
+{
+	uint64_t v = field_of(p, t->field);
+
+	ck_assert_int_eq(t->kind, IR_TEST_MASKED);
+	return ((v & ir_value_get(t->field, &t->masked.mask)) ==
+		ir_value_get(t->field, &t->masked.value)) != t->invert;
+}
+
+/* Does the rule match? And if so, does it end the packet's walk? */
+static bool meets(const struct world *w, const struct entry *entry,
+		  const struct packet *p, bool *is_final)
+{
+	auto_rule_spec struct rule_spec spec;
+	auto_ir struct ir_rule ir;
+	struct err err = { 0 };
+	bool match = true;
+
+	(void)w;
+	rule_spec_init(&spec, family_get(FAMILY_IPV4));
+	ir_init(&ir, spec.family);
+	ck_assert_int_eq(rule_decode(&spec, entry->rule->attrs,
+				     entry->rule->len_bytes, &err), 0);
+	rule_lower(&spec, &ir);
+	for (const struct ir_match *m = ir.matches; m; m = m->next)
+		for (unsigned int i = 0; i < m->n_tests; i++)
+			match = match && holds(&m->tests[i], p);
+	*is_final = spec.kind == RULE_TARGET_VERDICT;
+	return match;
+}
+
+static void walk_rules(const struct world *w, const struct packet *p,
+		       struct text *trace)
+{
+	for (struct entry *e = chain_first(w->chain); e; e = entry_next(e)) {
+		bool is_final;
+
+		if (!meets(w, e, p, &is_final))
+			continue;
+		text_printf(trace, " %llu", (unsigned long long)e->id.id);
+		if (is_final)
+			return;
+	}
+}
+
+static bool n_is_ranges(const struct fuse_node *node)
+{
+	return node->kind == FUSE_NODE_RANGES;
+}
+
+static const struct entry *look_up(const struct fuse_node *node,
+				   const struct packet *p)
+{
+	uint8_t key[SHAPE_KEY_BYTES_MAX], *at = key;
+	const struct fuse_piece *piece;
+	const struct fuse_elem *elem;
+	struct ir_value only;
+
+	if (n_is_ranges(node)) {
+		only = ir_value_num(node->shape.fields[0].field,
+				    field_of(p, node->shape.fields[0].field));
+		piece = fuse_piece_find(node, &only);
+		return piece ? piece->owner->entry : NULL;
+	}
+
+	for (unsigned int i = 0; i < node->shape.n_fields; i++) {
+		enum ir_field field = node->shape.fields[i].field;
+		struct ir_value v = ir_value_num(field, field_of(p, field));
+
+		memcpy(at, v.b, ir_field_desc(field)->len);
+		at += ir_field_desc(field)->len;
+	}
+	elem = fuse_elem_find(node, key);
+	return elem && elem->owner ? elem->owner->entry : NULL;
+}
+
+static void walk_plan(struct world *w, const struct packet *p,
+		      struct text *trace)
+{
+	for (struct fuse_node *n = fuse_first(&w->plan); n;
+	     n = fuse_next(n)) {
+		const struct entry *e = n->kind == FUSE_NODE_RULE ?
+						n->first->entry :
+						look_up(n, p);
+		bool is_final;
+
+		w->saw_map |= n->kind == FUSE_NODE_MAP;
+		w->saw_ranges |= n->kind == FUSE_NODE_RANGES;
+		if (!e || !meets(w, e, p, &is_final))
+			continue;
+		text_printf(trace, " %llu", (unsigned long long)e->id.id);
+		if (is_final)
+			return;
+	}
+}
+
+static void check_plan(struct world *w)
+{
+	uint32_t n = 0;
+	struct entry *e = chain_first(w->chain);
+
+	for (struct fuse_link *l = w->plan.first; l; l = l->next, n++) {
+		ck_assert_ptr_eq(l->entry, e);
+		ck_assert_ptr_eq(fuse_link(e), l);
+		ck_assert_ptr_nonnull(l->node);
+		ck_assert(!l->node->is_dead);
+		if (!l->prev || l->prev->node != l->node)
+			ck_assert_ptr_eq(l->node->first, l);
+		if (!l->next || l->next->node != l->node)
+			ck_assert_ptr_eq(l->node->last, l);
+		e = entry_next(e);
+	}
+	ck_assert_uint_eq(n, chain_len(w->chain));
+	for (int i = 0; i < 20; i++) {
+		struct packet p = { (uint8_t)dice(w, 8), dice(w, 4) ? 6 : 17,
+				    (uint16_t)(80 + dice(w, 8)) };
+		auto_text struct text want = { 0 }, got = { 0 };
+
+		walk_rules(w, &p, &want);
+		walk_plan(w, &p, &got);
+		ck_assert_str_eq(text_str(&got), text_str(&want));
+	}
+}
+
+static void insert(struct world *w)
+{
+	struct rule *rule = some_rule(w);
+	struct entry *entry;
+	struct err err = { 0 };
+	uint32_t n = dice(w, chain_len(w->chain) + 1) + 1;
+
+	ck_assert_int_eq(entry_new(&entry, &rule), 0);
+	entry->id.id = ++w->rs.last_id;
+	chain_insert(w->chain, chain_entry(w->chain, (struct rule_num){ n }),
+		     entry);
+	ck_assert_int_eq(fuse_insert(&w->plan, entry, &err), 0);
+}
+
+static void delete(struct world *w)
+{
+	uint32_t n = dice(w, chain_len(w->chain)) + 1;
+	struct entry *entry = chain_entry(w->chain, (struct rule_num){ n });
+	struct err err = { 0 };
+
+	chain_remove(entry);
+	ck_assert_int_eq(fuse_remove(&w->plan, entry, &err), 0);
+	fuse_committed(&w->plan);
+	entry_free(&entry);
+}
+
+START_TEST(any_edits)
+{
+	struct world w = { .seed = (unsigned int)_i + 1,
+			   .ranges = (unsigned int)_i % 4 * 2 };
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&w.rs, &err), 0);
+	w.chain = table_chain_find(ruleset_table(&w.rs, FAMILY_IPV4,
+						 TABLE_FILTER), "INPUT");
+	fuse_chain_init(&w.plan, family_get(FAMILY_IPV4), &w.last_map_id,
+			false);
+	for (int i = 0; i < EDITS; i++) {
+		if (chain_len(w.chain) > 60 || (chain_len(w.chain) &&
+						!dice(&w, 3)))
+			delete(&w);
+		else
+			insert(&w);
+		if (i % 7 == 0)
+			fuse_committed(&w.plan);
+		if (i % 10 == 0)
+			check_plan(&w);
+	}
+	ck_assert(w.saw_map || w.ranges > 4);
+	ck_assert(w.saw_ranges == (w.ranges > 0));
+	fuse_chain_fini(&w.plan);
+	ruleset_fini(&w.rs);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("fuse");
+	TCase *tc = tcase_create("fuse");
+	SRunner *sr;
+	int failed;
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, any_edits, 0, 12);
+	suite_add_tcase(suite, tc);
+	sr = srunner_create(suite);
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return failed != 0;
+}
