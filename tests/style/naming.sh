@@ -34,7 +34,7 @@ done | complain "a file of common/ext/ ends in a descriptor ext_NAME"
 OTHERS="addr chain command dump emit id ids nat port ports proto range32 xmark"
 for header in $(files common nfd | grep '\.h$' | grep -v txn_impl); do
 	stem=$(basename "$header" .h)
-	words="$OTHERS $stem ${stem%%_*} $(grep -oE '^(struct|enum) [a-z_]+' "$header" |
+	words="$OTHERS $stem ${stem%%_*} ${stem##*_} $(grep -oE '^(struct|enum) [a-z_]+' "$header" |
 		sed 's/.* //' | tr '\n' ' ')"
 	grep -oE '^[a-z][A-Za-z0-9_ *]*\<[a-z][a-zA-Z0-9_]*\(' "$header" |
 		grep -vE '^(static|return|typedef)' |
