@@ -99,7 +99,7 @@ static void put_ranges(const struct ir_test *test, struct text *out)
 	text_put(out, " }");
 }
 
-static void put_test(const struct ir_test *test, struct text *out)
+void plan_test_print(const struct ir_test *test, struct text *out)
 {
 	switch (test->kind) {
 	case IR_TEST_MASKED:
@@ -167,7 +167,7 @@ static void put_xt(const char *kind, const struct ir_xt *xt, struct text *out)
 	text_printf(out, "xt %s %s rev %u", kind, xt->name, xt->rev);
 }
 
-static void put_action(const struct family *family,
+void plan_action_print(const struct family *family,
 		       const struct ir_action *act, struct text *out)
 {
 	switch (act->kind) {
@@ -231,7 +231,7 @@ void plan_rule_print(const struct plan_rule *plan, struct text *out)
 			text_put(out, " ; ");
 		switch (step->kind) {
 		case PLAN_STEP_TEST:
-			put_test(&step->test, out);
+			plan_test_print(&step->test, out);
 			break;
 		case PLAN_STEP_MATCH:
 			put_xt("match", step->xt, out);
@@ -240,7 +240,7 @@ void plan_rule_print(const struct plan_rule *plan, struct text *out)
 			text_put(out, "count");
 			break;
 		case PLAN_STEP_ACTION:
-			put_action(plan->family, step->action, out);
+			plan_action_print(plan->family, step->action, out);
 			break;
 		}
 	}

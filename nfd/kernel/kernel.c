@@ -60,6 +60,12 @@ static int read_policy(struct backend *be, struct chain *chain,
 	return kern_read_policy(kern_of(be), chain, err);
 }
 
+static int print_plan(struct backend *be, struct chain *chain,
+		      struct text *out, struct err *err)
+{
+	return plan_print(chain, kern_of(be)->no_fuse, out, err);
+}
+
 static const struct backend_ops kern_ops = {
 	.name           = "kernel",
 	/* Listing a chain takes more than its rules: measured on 6.18. */
@@ -68,6 +74,7 @@ static const struct backend_ops kern_ops = {
 	.read_counters  = kern_read_counters,
 	.read_policy    = read_policy,
 	.adopt          = kern_adopt,
+	.print_plan     = print_plan,
 	.free           = kern_free,
 };
 
