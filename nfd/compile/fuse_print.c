@@ -194,24 +194,25 @@ static void put_guards(const struct fuse_node *node, struct text *out)
 {
 	for (unsigned int i = 0; i < node->n_guards; i++) {
 		uint8_t proto = node->guards[i].proto;
-		const char *name = proto ? proto_name(proto, true) : "any";
+		const char *name = proto ? proto_name(proto, true) : "all";
 
 		if (!node->guards[i].n)
 			continue;
-		text_put(out, "  before it, a rule drops packets of ");
+		text_put(out, "  before it, a rule drops ");
 		if (name)
 			text_put(out, name);
 		else
 			text_printf(out, "protocol %u", proto);
-		text_put(out, " whose header is cut short");
+		text_put(out, " packets whose header is cut short");
 		if (node->cut_len) {
 			uint32_t n = n_owned(&node->cuts);
 
 			text_put(out, ", where ");
 			put_cut_fields(&node->shape, out);
-			text_printf(out, " is %s%u value%s",
-				    n == 1 ? "" : "one of ", n,
-				    n == 1 ? "" : "s");
+			if (n == 1)
+				text_put(out, " is what all of them ask for");
+			else
+				text_printf(out, " is one of %u values", n);
 		}
 		text_put(out, "\n");
 	}
@@ -264,6 +265,15 @@ static bool same_fields(const struct shape *a, const struct shape *b)
 	return true;
 }
 
+static void put_other_actions(const struct view *view, struct text *out)
+{
+	text_put(out, "does another thing: ");
+	if (view->ir.actions)
+		put_actions(&view->ir, out);
+	else
+		text_put(out, "count only");
+}
+
 /* How rule @num, looked at as @other, is unlike @view's; both can be fused. */
 static void put_difference(const struct view *view, const struct view *other,
 			   uint32_t num, struct text *out)
@@ -280,22 +290,22 @@ static void put_difference(const struct view *view, const struct view *other,
 	put_shared_tests(&other->ir, &other->shape, &theirs);
 	out->failed |= ours.failed || theirs.failed;
 	if (strcmp(text_str(&ours), text_str(&theirs)) != 0)
-		text_printf(out, "also asks for %s",
-			    theirs.len ? text_str(&theirs) : "less");
-	else if (view->shape.data != other->shape.data ||
-		 view->shape.header == other->shape.header)
-		text_put(out, "does another thing");
-	else
+		text_printf(out, "%s%s",
+			    theirs.len ? "also asks for " : "asks for less",
+			    text_str(&theirs));
+	else if (view->shape.header != other->shape.header)
 		text_put(out, "reads another header");
+	else
+		put_other_actions(other, out);
 }
 
-/* Rules that share a signature, and are not together: why? */
-static enum fuse_reason conflict(const struct fuse_node *node,
+/* Why @view's rule, of @node's signature, is not in that. */
+static const char *conflict_text(const struct fuse_node *node,
 				 const struct view *view)
 {
 	return node->kind == FUSE_NODE_MAP && !view->shape.is_exact ?
-		       FUSE_RANGES :
-		       FUSE_RETURNS;
+		       "asks for a range, the look-up beside it takes single values" :
+		       fuse_reason_text(FUSE_RETURNS);
 }
 
 /*
@@ -317,7 +327,7 @@ static int put_boundary(const struct fuse_chain *pc,
 	else if (!shape_same(&view->shape, &other.shape))
 		put_difference(view, &other, num_of(prev), out);
 	else
-		text_put(out, fuse_reason_text(conflict(prev->node, view)));
+		text_put(out, conflict_text(prev->node, view));
 	return 0;
 }
 
@@ -371,7 +381,7 @@ static int put_why_alone(const struct fuse_chain *pc,
 	if (view.shape.reason) {
 		text_put(out, fuse_reason_text(view.shape.reason));
 	} else if (beside) {
-		text_put(out, fuse_reason_text(conflict(beside, &view)));
+		text_put(out, conflict_text(beside, &view));
 	} else if (n >= FUSE_RUN_MIN) {
 		text_put(out, fuse_reason_text(FUSE_RETURNS));
 	} else {
@@ -408,11 +418,8 @@ static int put_why_here(const struct fuse_chain *pc,
 			struct err *err)
 {
 	auto_view struct view view;
-	int rc;
+	int rc = view_of(&view, pc, link, err);
 
-	if (!link->prev)
-		return 0;
-	rc = view_of(&view, pc, link, err);
 	if (rc)
 		return rc;
 	text_put(out, "  begins here: ");
@@ -433,7 +440,8 @@ int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
 			continue;
 		}
 		put_run(node, out);
-		rc = put_why_here(pc, node->first, out, err);
+		if (node->first->prev)
+			rc = put_why_here(pc, node->first, out, err);
 	}
 	return rc;
 }

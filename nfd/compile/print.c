@@ -167,6 +167,14 @@ static void put_xt(const char *kind, const struct ir_xt *xt, struct text *out)
 	text_printf(out, "xt %s %s rev %u", kind, xt->name, xt->rev);
 }
 
+static void put_prefix(const char *prefix, struct text *out)
+{
+	if (!prefix || !*prefix)
+		return;
+	text_put(out, " prefix ");
+	text_put_quoted(out, prefix);
+}
+
 void plan_action_print(const struct family *family,
 		       const struct ir_action *act, struct text *out)
 {
@@ -199,9 +207,11 @@ void plan_action_print(const struct family *family,
 	case IR_ACT_LOG:
 		text_printf(out, "log level %u flags 0x%x", act->log.level,
 			    act->log.flags);
+		put_prefix(act->log.prefix, out);
 		break;
 	case IR_ACT_NFLOG:
 		text_printf(out, "nflog group %u", act->nflog.group);
+		put_prefix(act->nflog.prefix, out);
 		break;
 	case IR_ACT_REJECT:
 		if (act->reject.tcp_reset)
