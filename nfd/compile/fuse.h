@@ -180,6 +180,9 @@ struct fuse_node *fuse_prev(const struct fuse_node *node);
 /** Does the kernel have other guards of @node than it should? */
 bool fuse_guards_differ(const struct fuse_node *node);
 
-/** The plan as `iptables-lite plan` shows it: a paragraph a node. */
+/**
+ * The plan as `iptables-lite plan` shows it: of each node what it is, and why
+ * the rule before it is not in it. -ENOMEM; @out may have failed, too.
+ */
 int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
 		     struct err *err);
