@@ -8,6 +8,7 @@
 #include "txn.h"
 
 struct err;
+struct text;
 
 /*
  * What carries a ruleset out: the kernel, or nothing (`--backend=memory`).
@@ -56,6 +57,13 @@ struct backend_ops {
 	 */
 	int (*adopt)(struct backend *be, struct ruleset *rs, bool *replaced,
 		     struct err *err);
+
+	/**
+	 * Say in @out how the rules of @chain are carried out: fuse.h,
+	 * fuse_chain_print(). Nothing changes. -ENOMEM.
+	 */
+	int (*print_plan)(struct backend *be, struct chain *chain,
+			  struct text *out, struct err *err);
 
 	/** Free @be. What the kernel holds stays there. */
 	void (*free)(struct backend *be, struct ruleset *rs);

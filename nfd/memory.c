@@ -4,7 +4,13 @@
 
 #include <stdlib.h>
 
+#include "compile/plan.h"
 #include "err.h"
+
+struct memory {
+	struct backend be; /* first: a memory is a backend */
+	bool no_fuse;
+};
 
 static int memory_commit(struct backend *be, struct ruleset *rs,
 			 const struct txn_changes *changes,
@@ -79,6 +85,15 @@ static int memory_adopt(struct backend *be, struct ruleset *rs,
 	return 0;
 }
 
+/* A plan is made for this alone. */
+static int memory_print_plan(struct backend *be, struct chain *chain,
+			     struct text *out, struct err *err)
+{
+	const struct memory *m = (const struct memory *)(const void *)be;
+
+	return plan_print(chain, m->no_fuse, out, err);
+}
+
 static void memory_free(struct backend *be, struct ruleset *rs)
 {
 	(void)rs;
@@ -92,18 +107,19 @@ static const struct backend_ops memory_ops = {
 	.read_counters = memory_read_counters,
 	.read_policy = memory_read_policy,
 	.adopt         = memory_adopt,
+	.print_plan    = memory_print_plan,
 	.free          = memory_free,
 };
 
 int backend_memory_new(struct backend **out, const struct backend_opts *opts,
 		       struct err *err)
 {
-	struct backend *be = calloc(1, sizeof(*be));
+	struct memory *m = calloc(1, sizeof(*m));
 
-	(void)opts;
-	if (!be)
+	if (!m)
 		return err_nomem(err);
-	be->ops = &memory_ops;
-	*out = be;
+	m->be.ops = &memory_ops;
+	m->no_fuse = opts->no_fuse;
+	*out = &m->be;
 	return 0;
 }

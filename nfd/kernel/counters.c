@@ -195,6 +195,24 @@ static void forget_counts(void *arg)
 		if (live)
 			live->live = (struct counters){ 0 };
 	}
+	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	     p = p->next_dirty)
+		if (p->live)
+			p->live->live = (struct counters){ 0 };
+}
+
+/* The piece that the kernel has from @lo on: planned, or already replaced. */
+static const struct fuse_piece *live_piece(const struct fuse_node *node,
+					   const struct ir_value *lo)
+{
+	const struct fuse_piece *p = fuse_piece_find(node, lo);
+
+	if (p && p->live)
+		return p;
+	for (p = node->dirty_pieces; p; p = p->next_dirty)
+		if (p->live && !memcmp(&p->range.lo, lo, sizeof(*lo)))
+			return p;
+	return NULL;
 }
 
 static struct entry *owner_of(const struct fuse_node *node,
@@ -212,7 +230,7 @@ static struct entry *owner_of(const struct fuse_node *node,
 		return elem ? elem->live : NULL;
 	}
 	value = ir_value_bytes(key, node->key_len);
-	piece = fuse_piece_find(node, &value);
+	piece = live_piece(node, &value);
 	return piece ? piece->live : NULL;
 }
 
@@ -352,6 +370,10 @@ static int read_maps(struct chain *chain, void *arg)
 	for (n = fuse_first(&plan_chain(chain)->fuse); n && !rc;
 	     n = fuse_next(n))
 		if (n->kind != FUSE_NODE_RULE && n->is_live)
+			rc = read_map(r->k, chain->table, n, r->err);
+	/* After a commit that failed: gone from the plan, but not yet there. */
+	for (n = plan_chain(chain)->fuse.dirty; n && !rc; n = n->next_dirty)
+		if (n->kind != FUSE_NODE_RULE && n->is_live && n->is_dead)
 			rc = read_map(r->k, chain->table, n, r->err);
 	return rc;
 }

@@ -80,6 +80,12 @@ static bool keeps_rules(struct backend *be, const struct chain *chain,
 	return n <= LISTED_RULES_MAX;
 }
 
+static int print_plan(struct backend *be, struct chain *chain,
+		      struct text *out, struct err *err)
+{
+	return plan_print(chain, kern_of(be)->no_fuse, out, err);
+}
+
 static const struct backend_ops kern_ops = {
 	.name           = "kernel",
 	.keeps_rules    = keeps_rules,
@@ -87,6 +93,7 @@ static const struct backend_ops kern_ops = {
 	.read_counters  = kern_read_counters,
 	.read_policy    = read_policy,
 	.adopt          = kern_adopt,
+	.print_plan     = print_plan,
 	.free           = kern_free,
 };
 
