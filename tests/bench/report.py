@@ -203,10 +203,11 @@ def markdown(results):
 # --- plots ----------------------------------------------------------------
 
 def plot(path, title, label, unit, curves):
-    """curves: kind → [(n, value)]. Logarithmic both ways."""
+    """curves: kind → [(n, value)]. Logarithmic both ways; a point is none."""
     curves = {kind: [(n, value) for n, value in points if n and value > 0]
               for kind, points in curves.items()}
-    curves = {kind: points for kind, points in curves.items() if points}
+    curves = {kind: points for kind, points in curves.items()
+              if len(points) > 1}
     if not curves:
         return
     script = [
