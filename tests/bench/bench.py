@@ -59,8 +59,8 @@ def parse_args():
 
 
 def sizes_of(args, all_sizes):
-    sizes = args.n or all_sizes
-    return [n for n in sizes if not args.quick or n <= QUICK_MAX]
+    largest = min(max(all_sizes), QUICK_MAX) if args.quick else max(all_sizes)
+    return [n for n in args.n or all_sizes if n <= largest]
 
 
 def kinds_of(args, parser_default=("legacy", "nft", "maps", "lite")):
