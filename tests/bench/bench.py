@@ -126,7 +126,9 @@ def main():
         machine["load_end"] = os.getloadavg()[0]
         path = args.out / "results.json"
         if args.keep and path.exists():
-            rows = without(json.loads(path.read_text())["rows"], rows) + rows
+            old = json.loads(path.read_text())
+            rows = without(old["rows"], rows) + rows
+            machine["seconds"] += old["machine"].get("seconds", 0)
         results = {"machine": machine, "rows": rows}
         path.write_text(json.dumps(results, indent=1) + "\n")
     report.write(results, args.out)
