@@ -17,6 +17,8 @@ EXTRA_DIST += \
 	tests/bench/hosts.py \
 	tests/bench/packet_cost.py \
 	tests/bench/report.py \
+	tests/bench/results/results.json \
+	tests/bench/results/results.md \
 	tests/bench/scenarios.py
 
 .PHONY: bench
