@@ -17,12 +17,12 @@ struct text;
  */
 struct backend_ops {
 	const char *name;
-	/*
-	 * Of a chain with more rules than this, reading the counters costs more
-	 * than making the rules anew: where it is emptied and filled again, no
-	 * rule is kept.
+	/**
+	 * @chain, which had @n_rules, is emptied and filled again: is it worth
+	 * while to read their counters, and to keep the rules that come back?
 	 */
-	uint32_t kept_rules_max;
+	bool (*keeps_rules)(struct backend *be, const struct chain *chain,
+			    uint32_t n_rules);
 
 	/**
 	 * Make @changes true, all or nothing. The ruleset is already changed.

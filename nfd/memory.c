@@ -24,6 +24,15 @@ static int memory_commit(struct backend *be, struct ruleset *rs,
 	return 0;
 }
 
+static bool memory_keeps_rules(struct backend *be, const struct chain *chain,
+			       uint32_t n_rules)
+{
+	(void)be;
+	(void)chain;
+	(void)n_rules;
+	return true;
+}
+
 static int memory_read_counters(struct backend *be, struct table *table,
 				struct chain *chain, struct err *err)
 {
@@ -93,7 +102,7 @@ static void memory_free(struct backend *be, struct ruleset *rs)
 
 static const struct backend_ops memory_ops = {
 	.name = "memory",
-	.kept_rules_max = UINT32_MAX,
+	.keeps_rules = memory_keeps_rules,
 	.commit        = memory_commit,
 	.read_counters = memory_read_counters,
 	.read_policy = memory_read_policy,

@@ -121,3 +121,8 @@ tests_unit_txn_test_LDFLAGS = $(ALLOC_FAIL_LDFLAGS)
 
 TESTS += $(check_PROGRAMS)
 endif
+
+# Who includes what, and how things are called.
+dist_check_SCRIPTS = tests/style/includes.sh tests/style/naming.sh
+TESTS += $(dist_check_SCRIPTS)
+

@@ -107,7 +107,9 @@ struct fuse_node {
 	bool is_remade;          /* live, but being made anew: delta's note */
 	bool is_placed;          /* has an operation already: delta's note */
 	/* Runs only: */
-	uint64_t id;             /* names the kernel's map */
+	uint64_t id;             /* names the kernel's map… */
+	uint64_t live_id;        /* …and the one that it has, if live */
+	bool is_rehomed;         /* gets a new map: delta's note */
 	struct rule *model;      /* the run's fields, guards and actions… */
 	struct ir_rule ir;       /* …as IR… */
 	struct shape shape;      /* …and as a shape of that */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../compile/fuse.h"
+#include "../delta.h"
 #include "encode.h"
 
 /*
@@ -11,9 +12,9 @@
  */
 
 /* Longest name of a set of ours, with its end. */
-#define RUN_NAME_MAX 24
+#define RUN_NAME_MAX DELTA_NAME_MAX
 
-/** "m7": @node's map; "c7": its set of cut fields. */
+/** "m7": @node's map; "c7": its set of cut fields. See also delta.h. */
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
 void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
 
