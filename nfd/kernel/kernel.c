@@ -60,12 +60,6 @@ static int read_policy(struct backend *be, struct chain *chain,
 	return kern_read_policy(kern_of(be), chain, err);
 }
 
-static int print_plan(struct backend *be, struct chain *chain,
-		      struct text *out, struct err *err)
-{
-	return plan_print(chain, kern_of(be)->no_fuse, out, err);
-}
-
 /*
  * Listing a chain takes the kernel more than making its rules does, from this
  * many on (measured on 6.18); runs of rules are read element by element.
@@ -84,6 +78,12 @@ static bool keeps_rules(struct backend *be, const struct chain *chain,
 	     node && n <= LISTED_RULES_MAX; node = fuse_next(node))
 		n += node->kind == FUSE_NODE_RULE;
 	return n <= LISTED_RULES_MAX;
+}
+
+static int print_plan(struct backend *be, struct chain *chain,
+		      struct text *out, struct err *err)
+{
+	return plan_print(chain, kern_of(be)->no_fuse, out, err);
 }
 
 static const struct backend_ops kern_ops = {
