@@ -250,3 +250,14 @@ int store_list(struct store *store, const struct wire_list *what, uint32_t seq,
 		out->len = begin;
 	return rc;
 }
+
+int store_plan(struct store *store, const struct wire_plan *what, uint32_t seq,
+	       struct wire_buf *out, struct err *err)
+{
+	size_t begin = out->len;
+	int rc = listing_plan(&store->rs, store->be, what, seq, out, err);
+
+	if (rc)
+		out->len = begin;
+	return rc;
+}

@@ -1,3 +1,35 @@
+# Plans as text: no kernel, but nfd and the tool.
+TESTS += tests/plan/run.sh
+EXTRA_DIST += \
+	tests/plan/blacklist.plan \
+	tests/plan/blacklist.rules \
+	tests/plan/comments.plan \
+	tests/plan/comments.rules \
+	tests/plan/families.plan6 \
+	tests/plan/families.rules6 \
+	tests/plan/limit.plan \
+	tests/plan/limit.rules \
+	tests/plan/marks.plan \
+	tests/plan/marks.rules \
+	tests/plan/nat.plan \
+	tests/plan/nat.rules \
+	tests/plan/negations.plan \
+	tests/plan/negations.rules \
+	tests/plan/no-fuse.plan \
+	tests/plan/no-fuse.rules \
+	tests/plan/ports.plan \
+	tests/plan/ports.rules \
+	tests/plan/prefixes.plan \
+	tests/plan/prefixes.rules \
+	tests/plan/returns.plan \
+	tests/plan/returns.rules \
+	tests/plan/run.sh
+
+# Write what the golden files are compared with: for review.
+update-golden: all
+	BUILD=. $(srcdir)/tests/plan/run.sh --update
+.PHONY: update-golden
+
 # Unit tests: one program a stem, tests/unit/<stem>_test.c.
 if HAVE_CHECK
 
@@ -94,3 +126,8 @@ tests_unit_txn_test_LDFLAGS = $(ALLOC_FAIL_LDFLAGS)
 
 TESTS += $(check_PROGRAMS)
 endif
+
+# Who includes what, and how things are called.
+dist_check_SCRIPTS = tests/style/includes.sh tests/style/naming.sh
+TESTS += $(dist_check_SCRIPTS)
+

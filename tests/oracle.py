@@ -26,7 +26,8 @@ Ours differs from both in these things:
   that came before the error; and a line that can't be understood is reported
   before a command that can't be done, as the file is read before nfd works;
 - loops are refused where a rule closes them, reachable or not;
-- a chain can't be renamed to the name of a target, as it can't be made.
+- a chain can't be renamed to the name of a target, as it can't be made;
+- a range that ends before it starts is refused, as by later versions.
 """
 
 import collections
@@ -82,7 +83,8 @@ NFT_IS_RIGHT = re.compile(r"TRACE|error creating chain '[^']*':File exists")
 # Decided for ours: the text of our refusal; see above.
 OURS_IS_RIGHT = re.compile(
     r"RULE_\w+ failed \(Too many links\)"
-    "|chain name may not clash with target name")
+    "|chain name may not clash with target name"
+    "|ends before it starts")
 # The oracles ask the kernel for a set while they read the command line.
 NO_SET = re.compile(r"Set \S+ doesn't exist")
 # In place of legacy's text.
@@ -219,7 +221,8 @@ def error_is_known(wanted, got):
                                       for outcome in wanted]:
         return True
     words, lines = RELIED_ON
-    if got.rc == 4 and wanted[-1].result.rc == 4:
+    if got.rc == 4 and (wanted[-1].result.rc == 4 or
+                        re.search(r"\): line \d+: ", got.err)):
         return True             # the kernel's refusal: legacy has no words
     return got.rc == 0 or known(words) and (got.rc == 4 or known(lines))
 

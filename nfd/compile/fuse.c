@@ -795,6 +795,8 @@ void fuse_committed(struct fuse_chain *pc)
 		}
 		node->is_live = true;
 		node->is_remade = false;
+		node->is_rehomed = false;
+		node->live_id = node->id;
 		for (unsigned int i = 0; i < node->n_guards; i++)
 			node->guards[i].is_live = node->guards[i].n;
 		elems_committed(node);

@@ -16,20 +16,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../delta.h"
 #include "batch.h"
 #include "kern.h"
 
 /* A nest's length has 16 bits: stay clear of that, an element included. */
 #define ELEMS_BYTES_MAX 60000
 
+void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX])
+{
+	snprintf(name, RUN_NAME_MAX, "%c%llu", which, (unsigned long long)id);
+}
+
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 {
-	snprintf(name, RUN_NAME_MAX, "m%llu", (unsigned long long)node->id);
+	run_set_name('m', node->id, name);
 }
 
 void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 {
-	snprintf(name, RUN_NAME_MAX, "c%llu", (unsigned long long)node->id);
+	run_set_name('c', node->id, name);
 }
 
 /* nft folds the types of a concatenation, six bits each (its TYPE_BITS). */

@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import sys
+import tempfile
 import time
 
 import changes
@@ -95,6 +96,8 @@ def run_changes(args, kinds, rows):
 
 def main():
     args = parse_args()
+    # nfd's state lies beside its socket: in memory, where /run/nfd would be.
+    tempfile.tempdir = "/run"
     args.out = pathlib.Path(args.out).resolve()
     args.out.mkdir(parents=True, exist_ok=True)
     args.builddir = pathlib.Path(args.builddir).resolve()
