@@ -46,7 +46,7 @@ static int parse_chain(struct wire_plan *plan, int argc, char **argv,
 		return 0;
 	if (optind + 1 < argc)
 		return err_usage(err, "Bad argument `%s'", argv[optind + 1]);
-	if (!*argv[optind] || strlen(argv[optind]) > CHAIN_NAME_MAX)
+	if (strlen(argv[optind]) > CHAIN_NAME_MAX)
 		return err_usage(
 			err,
 			"chain name `%s' too long (must be under %d chars)",
@@ -62,7 +62,7 @@ static int parse(struct wire_plan *plan, bool *wants_help, int argc,
 	int c;
 
 	opterr = 0;
-	while (!rc && (c = getopt_long(argc, argv, "ht:46", options, NULL)) >=
+	while (!rc && (c = getopt_long(argc, argv, ":ht:46", options, NULL)) >=
 			      0) {
 		switch (c) {
 		case 'h':
@@ -76,6 +76,10 @@ static int parse(struct wire_plan *plan, bool *wants_help, int argc,
 			break;
 		case '6':
 			plan->family = FAMILY_IPV6;
+			break;
+		case ':':
+			rc = err_usage(err, "option \"%s\" requires an argument",
+				       argv[optind - 1]);
 			break;
 		default:
 			rc = err_usage(err, "unknown option \"%s\"",

@@ -2,7 +2,6 @@
 /* What changed in a table, as operations on what the kernel holds of it. */
 #include "delta.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -207,11 +206,6 @@ static bool is_counted(const struct fuse_chain *fc)
 	return false;
 }
 
-void delta_set_name(char name[DELTA_NAME_MAX], char kind, uint64_t id)
-{
-	snprintf(name, DELTA_NAME_MAX, "%c%llu", kind, (unsigned long long)id);
-}
-
 /* Would packets that meet the old rules look for @live's element in vain? */
 static bool is_lost(const struct fuse_node *node, const struct entry *live,
 		    const struct fuse_link *owner)
@@ -278,7 +272,8 @@ static void late_set(struct delta *delta, enum delta_kind kind,
 {
 	struct delta_op *op = op_new(delta, kind, table, NULL);
 
-	delta_set_name(op->name, which, node->live_id);
+	op->which = which;
+	op->set_id = node->live_id;
 	op->is_late = true;
 	op->is_counted = true;
 	op->source = node;

@@ -61,7 +61,10 @@ struct delta_op {
 	struct chain *chain;
 	struct fuse_node *node;
 	struct fuse_node *anchor;  /* DELTA_BEFORE: live */
-	char name[DELTA_NAME_MAX]; /* SET_FLUSH, SET_DEL */
+	/* SET_FLUSH, SET_DEL: by name; or, if which isn't 0, of a node's. */
+	char name[DELTA_NAME_MAX];
+	char which;      /* 'm': its map, 'c': its set of cut fields */
+	uint64_t set_id; /* live_id of the node */
 	const struct fuse_node *source; /* SET_FLUSH: whose set it was */
 };
 
@@ -97,9 +100,6 @@ bool delta_needs_replace(const struct table_change *change);
  */
 int delta_replace(struct delta *delta, struct table *table, bool is_there,
 		  struct err *err);
-
-/** Names of @node's map and set of cut fields under @id: 'm' or 'c'. */
-void delta_set_name(char name[DELTA_NAME_MAX], char kind, uint64_t id);
 
 /** Append what empties the set of @table that the kernel calls @name. */
 void delta_set_flush(struct delta *delta, struct table *table,

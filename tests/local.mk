@@ -78,6 +78,11 @@ tests_unit_ranges_test_SOURCES = tests/unit/ranges_test.c
 tests_unit_ranges_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_ranges_test_LDADD = $(UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/shape_test
+tests_unit_shape_test_SOURCES = tests/unit/shape_test.c
+tests_unit_shape_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_shape_test_LDADD = $(UNIT_LDADD)
+
 RULES_TEXT = tests/unit/rules_text.c tests/unit/rules_text.h
 
 check_PROGRAMS += tests/unit/persist_test

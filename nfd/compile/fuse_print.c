@@ -265,13 +265,23 @@ static bool same_fields(const struct shape *a, const struct shape *b)
 	return true;
 }
 
-static void put_other_actions(const struct view *view, struct text *out)
+/* How @other is unlike @view, where both test the same. */
+static void put_other_actions(const struct view *view,
+			      const struct view *other, struct text *out)
 {
-	text_put(out, "does another thing: ");
-	if (view->ir.actions)
-		put_actions(&view->ir, out);
+	auto_text struct text ours = { 0 }, theirs = { 0 };
+
+	put_actions(&view->ir, &ours);
+	put_actions(&other->ir, &theirs);
+	out->failed |= ours.failed || theirs.failed;
+	if (view->shape.data == other->shape.data &&
+	    view->shape.data == SHAPE_DATA_VERDICT)
+		text_put(out, "tests in another order");
+	else if (strcmp(text_str(&ours), text_str(&theirs)) != 0)
+		text_printf(out, "does another thing: %s",
+			    theirs.len ? text_str(&theirs) : "count only");
 	else
-		text_put(out, "count only");
+		text_put(out, "is for another protocol");
 }
 
 /* How rule @num, looked at as @other, is unlike @view's; both can be fused. */
@@ -296,7 +306,7 @@ static void put_difference(const struct view *view, const struct view *other,
 	else if (view->shape.header != other->shape.header)
 		text_put(out, "reads another header");
 	else
-		put_other_actions(other, out);
+		put_other_actions(view, other, out);
 }
 
 /* Why @view's rule, of @node's signature, is not in that. */

@@ -39,6 +39,8 @@ static uint8_t *reserve(struct batch *batch, size_t len)
 			fail(batch, -ENOMEM);
 			return NULL;
 		}
+		/* libmnl and libnftnl leave padding as it is. */
+		memset(buf + batch->cap, 0, cap - batch->cap);
 		batch->buf = buf;
 		batch->cap = cap;
 	}

@@ -192,20 +192,35 @@ static void emit_set_add(struct emitter *em, struct encoder *enc)
 		run_cut_new(enc, node);
 }
 
+/* The set that the operation is about. */
+static void set_name(const struct delta_op *op, char name[RUN_NAME_MAX])
+{
+	if (op->which)
+		run_set_name(op->which, op->set_id, name);
+	else
+		memcpy(name, op->name, RUN_NAME_MAX);
+}
+
 static void emit_set_del(struct emitter *em, struct encoder *enc)
 {
+	char name[RUN_NAME_MAX];
+
+	set_name(em->op, name);
 	emit_ref(em, "SET_DEL");
-	run_set_del(enc, em->op->name);
+	run_set_del(enc, name);
 }
 
 static void emit_set_flush(struct emitter *em, struct encoder *enc)
 {
+	char name[RUN_NAME_MAX];
+
+	set_name(em->op, name);
 	emit_ref(em, "SET_FLUSH");
 	batch_msg(em->batch, NFT_MSG_DELSETELEM, NLM_F_ECHO, enc->family,
 		  enc->ref);
 	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_TABLE,
 		      kern_table_name(em->op->table));
-	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_SET, em->op->name);
+	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_SET, name);
 }
 
 static void emit_guard(struct emitter *em, struct encoder *enc, unsigned int i,

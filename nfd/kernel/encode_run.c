@@ -13,6 +13,7 @@
 #include <linux/netfilter_ipv6/ip6_tables.h>
 #include <linux/netlink.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../delta.h"
@@ -22,14 +23,19 @@
 /* A nest's length has 16 bits: stay clear of that, an element included. */
 #define ELEMS_BYTES_MAX 60000
 
+void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX])
+{
+	snprintf(name, RUN_NAME_MAX, "%c%llu", which, (unsigned long long)id);
+}
+
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 {
-	delta_set_name(name, 'm', node->id);
+	run_set_name('m', node->id, name);
 }
 
 void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 {
-	delta_set_name(name, 'c', node->id);
+	run_set_name('c', node->id, name);
 }
 
 /* nft folds the types of a concatenation, six bits each (its TYPE_BITS). */

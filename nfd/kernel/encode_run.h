@@ -14,7 +14,9 @@
 /* Longest name of a set of ours, with its end. */
 #define RUN_NAME_MAX DELTA_NAME_MAX
 
-/** "m7": @node's map; "c7": its set of cut fields. See also delta.h. */
+/** The kernel's name of a set of ours: 'm' for a map, 'c' for cut fields. */
+void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX]);
+/** "m7": @node's map; "c7": its set of cut fields. */
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
 void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
 

@@ -248,7 +248,8 @@ int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
 	       nlsock_cb *cb, void (*restart)(void *arg), void *arg,
 	       struct err *err)
 {
-	char buf[1024] __attribute__((aligned(4)));
+	/* libmnl leaves the padding as it is. */
+	char buf[1024] __attribute__((aligned(4))) = { 0 };
 	int rc = -EINTR;
 
 	for (int i = 0; i < TRIES && rc == -EINTR; i++) {
@@ -310,7 +311,7 @@ static void ipset_cb(const struct nlmsghdr *nlh, void *arg)
 int nlsock_ipset(struct nlsock *sock, const struct family *family,
 		 const char *name, uint16_t *index, struct err *err)
 {
-	char buf[256] __attribute__((aligned(4)));
+	char buf[256] __attribute__((aligned(4))) = { 0 };
 	struct ipset_reply reply = { .af = AF_UNSPEC };
 	struct replies r = { .cb = ipset_cb, .arg = &reply };
 	struct nlmsghdr *nlh = request(sock, buf,
