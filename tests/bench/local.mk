@@ -17,8 +17,7 @@ EXTRA_DIST += \
 	tests/bench/hosts.py \
 	tests/bench/packet_cost.py \
 	tests/bench/report.py \
-	tests/bench/results/results.json \
-	tests/bench/results/results.md \
+	tests/bench/results \
 	tests/bench/scenarios.py
 
 .PHONY: bench

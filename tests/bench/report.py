@@ -228,7 +228,7 @@ def plot(path, title, label, unit, curves):
 def plots(results, out):
     rows = results["rows"]
     for name, scenario in scenarios.SCENARIOS.items():
-        for probe in ("miss", "last", "established"):
+        for probe in ("miss", "last", "established", "new"):
             curves = {}
             for row in rows:
                 if row["what"] == "packet" and row["scenario"] == name \
