@@ -31,8 +31,9 @@ union addr addr_mask(const struct family *family, unsigned int plen)
 	union addr mask = { .bytes = { 0 } };
 
 	assert(plen <= 8u * family->addr_len);
-	for (unsigned int i = 0; i < plen; i++)
-		mask.bytes[i / 8] |= (uint8_t)(0x80u >> (i % 8));
+	memset(mask.bytes, 0xff, plen / 8);
+	if (plen % 8)
+		mask.bytes[plen / 8] = (uint8_t)(0xff00u >> (plen % 8));
 	return mask;
 }
 
@@ -41,6 +42,8 @@ int addr_mask_plen(const struct family *family, const union addr *mask)
 	unsigned int plen = 0;
 	union addr same;
 
+	while (plen < 8u * family->addr_len && mask->bytes[plen / 8] == 0xff)
+		plen += 8;
 	while (plen < 8u * family->addr_len &&
 	       mask->bytes[plen / 8] & 0x80u >> (plen % 8))
 		plen++;
@@ -103,8 +106,16 @@ void addr_print(const struct family *family, const union addr *addr,
 {
 	char s[INET6_ADDRSTRLEN];
 
-	inet_ntop(family->af, addr, s, sizeof(s));
-	text_put(out, s);
+	if (family->id == FAMILY_IPV6) {
+		inet_ntop(family->af, addr, s, sizeof(s));
+		text_put(out, s);
+		return;
+	}
+	for (int i = 0; i < family->addr_len; i++) {
+		if (i)
+			text_putn(out, ".", 1);
+		text_put_u64(out, addr->bytes[i]);
+	}
 }
 
 /* /etc/networks knows IPv4 only. */
@@ -164,7 +175,7 @@ void addr_mask_print(const struct family *family, const union addr *mask,
 		return;
 	text_put(out, "/");
 	if (plen >= 0)
-		text_printf(out, "%d", plen);
+		text_put_u64(out, (uint64_t)plen);
 	else
 		addr_print(family, mask, out);
 }

@@ -249,15 +249,16 @@ static int take_jump(struct parser *p, const struct row *row, const char *arg)
 
 	if (rc)
 		return rc;
-	desc = is_goto ? NULL : ext_find(EXT_TARGET, p->g->family, arg);
-	if (desc) {
-		p->target_at = spec->n_matches;
-		return rule_spec_set_target(spec, desc, p->err);
-	}
+	/* First, for most rules have one; no extension is called like it. */
 	spec->verdict = is_goto ? VERDICT_UNSET : verdict_find(arg);
 	if (spec->verdict) {
 		spec->kind = RULE_TARGET_VERDICT;
 		return 0;
+	}
+	desc = is_goto ? NULL : ext_find(EXT_TARGET, p->g->family, arg);
+	if (desc) {
+		p->target_at = spec->n_matches;
+		return rule_spec_set_target(spec, desc, p->err);
 	}
 	spec->kind = is_goto ? RULE_TARGET_GOTO : RULE_TARGET_JUMP;
 	strcpy(spec->chain, arg);

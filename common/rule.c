@@ -609,7 +609,8 @@ struct rule *rule_with_chain(const struct rule *rule, const char *chain)
 static void print_flag(const struct rule_sel *sel, enum sel_bit bit,
 		       const char *flag, struct text *out)
 {
-	text_printf(out, "%s %s", sel->inv & bit ? " !" : "", flag);
+	text_put(out, sel->inv & bit ? " ! " : " ");
+	text_put(out, flag);
 }
 
 static void print_selectors(const struct rule_spec *spec, struct text *out)
@@ -642,7 +643,7 @@ static void print_selectors(const struct rule_spec *spec, struct text *out)
 		if (name)
 			text_put(out, name);
 		else
-			text_printf(out, "%u", sel->proto);
+			text_put_u64(out, sel->proto);
 	}
 	if (sel->set & SEL_FRAG)
 		print_flag(sel, SEL_FRAG, "-f", out);
@@ -654,7 +655,8 @@ void rule_print_matches(const struct rule_spec *spec, struct text *out)
 
 	print_selectors(spec, out);
 	for (unsigned int i = 0; i < spec->n_matches; i++) {
-		text_printf(out, " -m %s", spec->matches[i].desc->name);
+		text_put(out, " -m ");
+		text_put(out, spec->matches[i].desc->name);
 		ext_save(spec->matches[i].desc, spec->matches[i].info, &ctx,
 			 out);
 	}
@@ -668,16 +670,20 @@ void rule_print_target(const struct rule_spec *spec, struct text *out)
 	case RULE_TARGET_NONE:
 		break;
 	case RULE_TARGET_VERDICT:
-		text_printf(out, " -j %s", verdict_name(spec->verdict));
+		text_put(out, " -j ");
+		text_put(out, verdict_name(spec->verdict));
 		break;
 	case RULE_TARGET_JUMP:
-		text_printf(out, " -j %s", spec->chain);
+		text_put(out, " -j ");
+		text_put(out, spec->chain);
 		break;
 	case RULE_TARGET_GOTO:
-		text_printf(out, " -g %s", spec->chain);
+		text_put(out, " -g ");
+		text_put(out, spec->chain);
 		break;
 	case RULE_TARGET_EXT:
-		text_printf(out, " -j %s", spec->target.desc->name);
+		text_put(out, " -j ");
+		text_put(out, spec->target.desc->name);
 		ext_save(spec->target.desc, spec->target.info, &ctx, out);
 		break;
 	}

@@ -131,20 +131,33 @@ static int take_chain(struct savefile *sf, char *s, struct err *err)
 	return take(sf, &cmd, err);
 }
 
+/* These see every byte of a file: strspn() and strchr() cost a call each. */
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
+static char *skip_blanks(char *s)
+{
+	while (is_blank(*s))
+		s++;
+	return s;
+}
+
 /*
  * Words as iptables-restore splits them: quotes may begin anywhere, and end
  * the word; '\' within them takes the next character as it is.
  */
 static int split(struct savefile *sf, char *s, int *n, struct err *err)
 {
-	for (*n = 0; *(s += strspn(s, " \t\n"));) {
+	for (*n = 0; *(s = skip_blanks(s));) {
 		char *to = s;
 
 		if (*n == SAVEFILE_WORDS_MAX)
 			return err_usage(err, "more than %d words in a line",
 					 SAVEFILE_WORDS_MAX);
 		sf->words[(*n)++] = s;
-		while (*s && *s != '"' && !strchr(" \t\n", *s))
+		while (*s && *s != '"' && !is_blank(*s))
 			*to++ = *s++;
 		if (*s == '"') {
 			for (s++; *s && *s != '"'; *to++ = *s++)
@@ -287,9 +300,13 @@ void savefile_put_chain(const char *name, enum verdict policy,
 void savefile_put_rule(const char *chain, const struct rule_spec *spec,
 		       const struct counters *counters, struct text *out)
 {
-	if (counters)
-		text_printf(out, "[%" PRIu64 ":%" PRIu64 "] ",
-			    counters->packets, counters->bytes);
+	if (counters) {
+		text_putn(out, "[", 1);
+		text_put_u64(out, counters->packets);
+		text_putn(out, ":", 1);
+		text_put_u64(out, counters->bytes);
+		text_putn(out, "] ", 2);
+	}
 	text_put(out, "-A ");
 	text_put(out, chain);
 	rule_print(spec, out);

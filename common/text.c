@@ -56,6 +56,19 @@ void text_put(struct text *t, const char *s)
 	text_putn(t, s, strlen(s));
 }
 
+/* A listing has millions of numbers: printf() would be most of its time. */
+void text_put_u64(struct text *t, uint64_t value)
+{
+	char digits[20]; /* of UINT64_MAX */
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	text_putn(t, digits + at, sizeof(digits) - at);
+}
+
 void text_printf(struct text *t, const char *fmt, ...)
 {
 	va_list ap;

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
  * A growing string. All zeroes is an empty text. Running out of memory is
@@ -22,6 +23,7 @@ void text_fini(struct text *t);
 /** Forget what was written, keep the memory. */
 void text_reset(struct text *t);
 void text_put(struct text *t, const char *s);
+void text_put_u64(struct text *t, uint64_t value);
 void text_putn(struct text *t, const char *s, size_t len);
 void text_printf(struct text *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

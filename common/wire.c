@@ -328,6 +328,69 @@ int wire_get_rule(const struct nlmsghdr *nlh, struct wire_rule *rule)
 	return 0;
 }
 
+void wire_put_plan(struct wire_buf *buf, uint32_t seq,
+		   const struct wire_plan *plan)
+{
+	size_t at = wire_attr_start(buf, WIRE_PLAN, seq);
+
+	wire_attr_put_u8(buf, WIRE_A_FAMILY, plan->family);
+	wire_attr_put_str(buf, WIRE_A_TABLE, table_desc(plan->table)->name);
+	if (plan->chain[0])
+		wire_attr_put_str(buf, WIRE_A_CHAIN, plan->chain);
+	wire_attr_finish(buf, at);
+}
+
+int wire_get_plan(const struct nlmsghdr *nlh, struct wire_plan *plan)
+{
+	struct wire_plan w = { .family = FAMILY_UNSET };
+	struct wire_attrs p;
+
+	if (wire_attr_parse(
+		nlh, WIRE_BIT(WIRE_A_FAMILY) | WIRE_BIT(WIRE_A_TABLE),
+		WIRE_BIT(WIRE_A_CHAIN), &p) ||
+	    !wire_attr_family(&p, &w.family) || !wire_attr_table(&p, &w.table))
+		return -EBADMSG;
+	wire_attr_str(&p, WIRE_A_CHAIN, w.chain);
+	*plan = w;
+	return 0;
+}
+
+/* How much of @len bytes at @text one message takes. */
+static size_t text_part(const char *text, size_t len)
+{
+	const char *end;
+
+	if (len <= WIRE_LINES_MAX)
+		return len;
+	end = memrchr(text, '\n', WIRE_LINES_MAX);
+	return end ? (size_t)(end - text) + 1 : WIRE_LINES_MAX;
+}
+
+void wire_put_text(struct wire_buf *buf, uint32_t seq, const char *text,
+		   size_t len)
+{
+	while (len) {
+		size_t n = text_part(text, len);
+		size_t at = wire_attr_start(buf, WIRE_TEXT, seq);
+
+		wire_attr_put(buf, WIRE_A_LINES, text, n);
+		wire_attr_finish(buf, at);
+		text += n;
+		len -= n;
+	}
+}
+
+int wire_get_text(const struct nlmsghdr *nlh, const char **text, size_t *len)
+{
+	struct wire_attrs p;
+
+	if (wire_attr_parse(nlh, WIRE_BIT(WIRE_A_LINES), 0, &p))
+		return -EBADMSG;
+	*text = wire_attr_data(&p, WIRE_A_LINES);
+	*len = mnl_attr_get_payload_len(p.attr[WIRE_A_LINES]);
+	return 0;
+}
+
 const struct nlmsghdr *wire_next(const void *data, size_t len, bool *malformed)
 {
 	const struct nlmsghdr *nlh = data;

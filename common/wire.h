@@ -22,6 +22,8 @@
  * WIRE_RULEs, chain by chain in the same order, each chain's as many as its
  * WIRE_A_N_RULES said (save files begin with the chains, and nobody has to
  * keep the rules until they are known). At the end WIRE_DONE or WIRE_ERROR.
+ * A WIRE_PLAN asks how chains were compiled; the answer is text to be shown, as
+ * WIRE_TEXTs one after the other, and WIRE_DONE, or a WIRE_ERROR alone.
  *
  * nlmsg_seq of an answer is that of the message it answers.
  */
@@ -36,6 +38,8 @@ enum wire_type {
 	WIRE_TABLE,   /* FAMILY, TABLE */
 	WIRE_CHAIN,   /* CHAIN, POLICY (built-in), COUNTERS, REFS, N_RULES */
 	WIRE_RULE,    /* RULE, COUNTERS, NUM */
+	WIRE_PLAN,    /* FAMILY, TABLE, CHAIN (missing: all) */
+	WIRE_TEXT,    /* LINES */
 	WIRE_TYPE_N,
 };
 
@@ -64,11 +68,15 @@ enum wire_attr {
 	WIRE_A_ID,         /* u64 */
 	WIRE_A_LIVE,       /* two u64: packets, bytes */
 	WIRE_A_VERSION,    /* u32 */
+	/* Not in it. */
+	WIRE_A_LINES,      /* bytes: a part of a text */
 	WIRE_A_N,
 };
 
 /* Longest message, header included. */
 #define WIRE_MSG_MAX 65536
+/* Longest part of a text. */
+#define WIRE_LINES_MAX 32768
 
 /** A growing buffer of messages that keeps its first failure. */
 struct wire_buf {
@@ -89,6 +97,13 @@ struct wire_list {
 	struct rule_num num; /* 0: all */
 	bool with_counters;
 	bool zero;
+};
+
+/* Which chains' plans. */
+struct wire_plan {
+	enum family_id family;
+	enum table_id table;
+	char chain[CHAIN_NAME_MAX + 1]; /* empty: all */
 };
 
 struct wire_chain {
@@ -143,6 +158,14 @@ int wire_get_chain(const struct nlmsghdr *nlh, struct wire_chain *chain);
 void wire_put_rule(struct wire_buf *buf, uint32_t seq,
 		   const struct wire_rule *rule);
 int wire_get_rule(const struct nlmsghdr *nlh, struct wire_rule *rule);
+void wire_put_plan(struct wire_buf *buf, uint32_t seq,
+		   const struct wire_plan *plan);
+int wire_get_plan(const struct nlmsghdr *nlh, struct wire_plan *plan);
+/** As many messages as it takes, cut after lines where that can be. */
+void wire_put_text(struct wire_buf *buf, uint32_t seq, const char *text,
+		   size_t len);
+/** *@text is in the message, and not terminated. */
+int wire_get_text(const struct nlmsghdr *nlh, const char **text, size_t *len);
 
 /**
  * The first whole message in @len bytes at @data: its header, or NULL with

@@ -347,3 +347,37 @@ int client_list(struct client *c, const struct wire_list *list,
 	free(l.chains);
 	return rc;
 }
+
+int client_plan(struct client *c, const struct wire_plan *plan,
+		int (*take)(void *arg, const char *text, size_t len,
+			    struct err *err),
+		void *arg, struct err *err)
+{
+	const struct nlmsghdr *nlh = NULL;
+	uint64_t generation;
+	enum command_op op;
+	int rc = client_connect(c, err);
+
+	if (rc)
+		return rc;
+	wire_put_plan(&c->out, ++c->seq, plan);
+	rc = flush(c, err);
+	while (!rc) {
+		const char *text;
+		size_t len;
+
+		rc = receive(c, &nlh, err);
+		if (rc || nlh->nlmsg_type != WIRE_TEXT)
+			break;
+		if (wire_get_text(nlh, &text, &len))
+			return fail(err, -EBADMSG, "nfd's answer");
+		rc = take(arg, text, len, err);
+	}
+	if (rc)
+		return rc;
+	if (nlh->nlmsg_type == WIRE_ERROR)
+		return take_error(nlh, &op, err);
+	if (wire_get_done(nlh, &generation))
+		return fail(err, -EBADMSG, "nfd's answer");
+	return 0;
+}

@@ -56,6 +56,12 @@ struct client_sink {
 	void *arg;
 };
 
+/** Ask for @plan and hand its text to @take, part by part. */
+int client_plan(struct client *c, const struct wire_plan *plan,
+		int (*take)(void *arg, const char *text, size_t len,
+			    struct err *err),
+		void *arg, struct err *err);
+
 /** Ask for @list and hand it to @sink as it comes in. */
 int client_list(struct client *c, const struct wire_list *list,
 		const struct client_sink *sink, struct err *err);

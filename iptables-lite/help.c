@@ -93,6 +93,9 @@ int help_print(const struct program *prog, const struct rule_spec *spec,
 	for (size_t i = 0; i < sizeof(usages) / sizeof(usages[0]); i++)
 		text_printf(&out, "%s %s %s\n", i ? "      " : "Usage:",
 			    prog->name, usages[i]);
+	if (prog->has_verbs)
+		text_printf(&out, "       %s plan [-4|-6] [-t TABLE] [CHAIN]\n",
+			    prog->name);
 	text_put(&out, text);
 	put_exts(spec, &out);
 	return program_write(&out, err);

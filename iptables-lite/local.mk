@@ -5,6 +5,7 @@ iptables_lite_iptables_lite_SOURCES = \
 	iptables-lite/help.c iptables-lite/help.h \
 	iptables-lite/iptables.c \
 	iptables-lite/main.c \
+	iptables-lite/plan.c \
 	iptables-lite/program.c iptables-lite/program.h \
 	iptables-lite/restore.c \
 	iptables-lite/save.c

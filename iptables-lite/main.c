@@ -54,6 +54,7 @@ static bool find(struct program *prog, const char *name)
 			 tools[t].name);
 		prog->family = family_get(families[f].family);
 		prog->run = tools[t].run;
+		prog->has_verbs = variants[v].is_shown && !*tools[t].name;
 		return true;
 	}
 	return false;
@@ -66,6 +67,14 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* "iptables-lite plan": what iptables has not, and its names don't take. */
+static int run(const struct program *prog, int argc, char **argv)
+{
+	if (prog->has_verbs && argc && strcmp(argv[0], "plan") == 0)
+		return plan_run(prog, argc - 1, argv + 1);
+	return prog->run(prog, argc, argv);
+}
+
 int main(int argc, char **argv)
 {
 	struct program prog;
@@ -73,9 +82,9 @@ int main(int argc, char **argv)
 
 	/* "iptables-lite ip6tables-save …": the name as a word of its own. */
 	if (argc > 1 && find(&prog, base_name(argv[1])))
-		return prog.run(&prog, argc - 2, argv + 2);
+		return run(&prog, argc - 2, argv + 2);
 	if (find(&prog, name))
-		return prog.run(&prog, argc - 1, argv + 1);
+		return run(&prog, argc - 1, argv + 1);
 	fprintf(stderr,
 		"%s: which tool is wanted? Call it by a name such as iptables, or say: %s iptables …\n",
 		name, name);

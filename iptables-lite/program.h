@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include <stdbool.h>
+
 #include "command.h"
 #include "err.h"
 #include "family.h"
@@ -14,12 +16,14 @@ struct program {
 	char name[40];               /* "iptables-restore": starts messages */
 	const struct family *family;
 	int (*run)(const struct program *prog, int argc, char **argv);
+	bool has_verbs;              /* words such as "plan" may come first */
 };
 
 /** Each takes the words after its name, and returns the exit status. */
 int iptables_run(const struct program *prog, int argc, char **argv);
 int save_run(const struct program *prog, int argc, char **argv);
 int restore_run(const struct program *prog, int argc, char **argv);
+int plan_run(const struct program *prog, int argc, char **argv);
 
 /** "iptables v1.8.11 (nf_tables)" */
 void program_version(const struct program *prog);

@@ -8,6 +8,7 @@
 #include "txn.h"
 
 struct err;
+struct text;
 
 /*
  * What carries a ruleset out: the kernel, or nothing (`--backend=memory`).
@@ -16,12 +17,12 @@ struct err;
  */
 struct backend_ops {
 	const char *name;
-	/*
-	 * Of a chain with more rules than this, reading the counters costs more
-	 * than making the rules anew: where it is emptied and filled again, no
-	 * rule is kept.
+	/**
+	 * @chain, which had @n_rules, is emptied and filled again: is it worth
+	 * while to read their counters, and to keep the rules that come back?
 	 */
-	uint32_t kept_rules_max;
+	bool (*keeps_rules)(struct backend *be, const struct chain *chain,
+			    uint32_t n_rules);
 
 	/**
 	 * Make @changes true, all or nothing. The ruleset is already changed.
@@ -56,6 +57,13 @@ struct backend_ops {
 	 */
 	int (*adopt)(struct backend *be, struct ruleset *rs, bool *replaced,
 		     struct err *err);
+
+	/**
+	 * Say in @out how the rules of @chain are carried out: fuse.h,
+	 * fuse_chain_print(). Nothing changes. -ENOMEM.
+	 */
+	int (*print_plan)(struct backend *be, struct chain *chain,
+			  struct text *out, struct err *err);
 
 	/** Free @be. What the kernel holds stays there. */
 	void (*free)(struct backend *be, struct ruleset *rs);

@@ -113,7 +113,7 @@ static void rules_add_all(struct delta *delta, struct chain *chain,
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
 	     n = fuse_next(n)) {
 		n->is_remade = n->is_live;
-		if (is_run(n) && (with_maps || !n->is_live))
+		if (is_run(n) && (with_maps || !n->is_live || n->is_rehomed))
 			map_add(delta, chain, n);
 	}
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
@@ -206,6 +206,87 @@ static bool is_counted(const struct fuse_chain *fc)
 	return false;
 }
 
+/* Would packets that meet the old rules look for @live's element in vain? */
+static bool is_lost(const struct fuse_node *node, const struct entry *live,
+		    const struct fuse_link *owner)
+{
+	const struct fuse_link *link = live ? live->compiled : NULL;
+
+	if (!link || (owner && owner->entry == live))
+		return false;
+	return link->node != node &&
+	       (!link->node->is_live || link->node->is_rehomed);
+}
+
+static bool loses_any(const struct fuse_node *node)
+{
+	for (const struct fuse_elem *e = node->dirty_elems; e;
+	     e = e->next_dirty)
+		if (is_lost(node, e->live, e->owner))
+			return true;
+	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	     p = p->next_dirty)
+		if (is_lost(node, p->live, p->owner))
+			return true;
+	return false;
+}
+
+/*
+ * Rules that leave a live map for a place that old rules know nothing of: the
+ * map stays as it is for those, and the new rules get another in its place.
+ */
+static void mark_rehomed(struct fuse_chain *fc)
+{
+	bool found = true;
+
+	while (found) {
+		found = false;
+		for (struct fuse_node *n = fc->dirty; n; n = n->next_dirty) {
+			if (!is_run(n) || !n->is_live || n->is_dead ||
+			    n->is_rehomed || !loses_any(n))
+				continue;
+			n->is_rehomed = n->is_remade = true;
+			n->id = ++*fc->last_map_id;
+			found = true;
+		}
+	}
+}
+
+/* Has an element of @node a rule that is still there? */
+static bool is_missed(const struct fuse_node *node)
+{
+	for (const struct fuse_elem *e = node->dirty_elems; e;
+	     e = e->next_dirty)
+		if (e->live && e->live->compiled)
+			return true;
+	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	     p = p->next_dirty)
+		if (p->live && p->live->compiled)
+			return true;
+	return false;
+}
+
+static void late_set(struct delta *delta, enum delta_kind kind,
+		     struct table *table, const struct fuse_node *node,
+		     char which)
+{
+	struct delta_op *op = op_new(delta, kind, table, NULL);
+
+	op->which = which;
+	op->set_id = node->live_id;
+	op->is_late = true;
+	op->is_counted = true;
+	op->source = node;
+	delta->has_late = true;
+}
+
+/* Do elements of @node's map come and go, which else stays as it is? */
+static bool is_edited(const struct fuse_node *n)
+{
+	return n->is_live && !n->is_dead && !n->is_rehomed && is_run(n) &&
+	       (n->dirty_elems || n->dirty_pieces || n->dirty_cuts);
+}
+
 /* What leaves the kernel of chain @c. */
 static void chain_dels(struct delta *delta, struct table *table,
 		       const struct chain_change *c, bool rewritten)
@@ -215,9 +296,9 @@ static void chain_dels(struct delta *delta, struct table *table,
 	struct fuse_node *n;
 	bool flush = rewritten || c->is_removed;
 
+	mark_rehomed(fc);
 	for (n = fc->dirty; n; n = n->next_dirty)
-		if (n->is_live && is_run(n) &&
-		    (n->dirty_elems || n->dirty_pieces || n->dirty_cuts))
+		if (is_edited(n))
 			node_op(delta, DELTA_ELEMS_DEL, table, chain, n);
 	if (flush) {
 		struct delta_op *op = op_new(delta, DELTA_CHAIN_FLUSH,
@@ -226,7 +307,7 @@ static void chain_dels(struct delta *delta, struct table *table,
 		op->is_counted = is_counted(fc) || !c->is_removed;
 	}
 	for (n = fc->dirty; n && !flush; n = n->next_dirty) {
-		if (n->is_live && n->is_dead)
+		if (n->is_live && (n->is_dead || n->is_rehomed))
 			node_op(delta, DELTA_RULE_DEL, table, chain, n);
 		else if (n->is_live && fuse_guards_differ(n))
 			node_op(delta, DELTA_GUARDS_DEL, table, chain, n);
@@ -236,9 +317,16 @@ static void chain_dels(struct delta *delta, struct table *table,
 static void chain_sets_del(struct delta *delta, struct table *table,
 			   struct chain *chain)
 {
-	for (struct fuse_node *n = fuse_of(chain)->dirty; n; n = n->next_dirty)
-		if (n->is_live && n->is_dead && is_run(n))
-			node_op(delta, DELTA_SET_DEL, table, chain, n);
+	for (struct fuse_node *n = fuse_of(chain)->dirty; n;
+	     n = n->next_dirty) {
+		if (!n->is_live || !is_run(n) || !(n->is_dead || n->is_rehomed))
+			continue;
+		if (n->is_rehomed || is_missed(n))
+			late_set(delta, DELTA_SET_FLUSH, table, n, 'm');
+		late_set(delta, DELTA_SET_DEL, table, n, 'm');
+		if (n->cut_len)
+			late_set(delta, DELTA_SET_DEL, table, n, 'c');
+	}
 }
 
 static void chain_adds(struct delta *delta, const struct chain_change *c,
@@ -250,8 +338,7 @@ static void chain_adds(struct delta *delta, const struct chain_change *c,
 
 	for (n = fc->dirty; n; n = n->next_dirty) {
 		n->is_placed = false;
-		if (n->is_live && !n->is_dead && is_run(n) &&
-		    (n->dirty_elems || n->dirty_pieces || n->dirty_cuts))
+		if (is_edited(n))
 			node_op(delta, DELTA_ELEMS_ADD, chain->table, chain, n);
 	}
 	if (c->is_new || rewritten) {
@@ -259,13 +346,13 @@ static void chain_adds(struct delta *delta, const struct chain_change *c,
 		return;
 	}
 	for (n = fc->dirty; n; n = n->next_dirty)
-		if (!n->is_dead && !n->is_live && is_run(n))
+		if (!n->is_dead && is_to_add(n) && is_run(n))
 			map_add(delta, chain, n);
 	for (n = fc->dirty; n && !delta->failed; n = n->next_dirty)
-		if (!n->is_dead && !n->is_live && !n->is_placed)
+		if (!n->is_dead && is_to_add(n) && !n->is_placed)
 			run_add(delta, chain, n);
 	for (n = fc->dirty; n; n = n->next_dirty)
-		if (!n->is_dead && n->is_live && fuse_guards_differ(n))
+		if (!n->is_dead && !is_to_add(n) && fuse_guards_differ(n))
 			node_op(delta, DELTA_GUARDS_ADD, chain->table, chain, n);
 }
 
@@ -303,7 +390,8 @@ int delta_table(struct delta *delta, const struct table_change *change,
 			chain_sets_del(delta, table, c->chain);
 	for (c = change->chains; c < end; c++)
 		if (c->is_removed)
-			op_new(delta, DELTA_CHAIN_DEL, table, c->chain);
+			op_new(delta, DELTA_CHAIN_DEL, table, c->chain)
+				->is_late = delta->has_late;
 	for (c = change->chains; c < end; c++)
 		if (c->is_new && !is_builtin(c->chain))
 			chain_add(delta, c->chain);
@@ -388,6 +476,9 @@ void delta_undo(const struct delta *delta)
 		if (op->node) {
 			op->node->is_remade = false;
 			op->node->is_placed = false;
+			if (op->node->is_rehomed)
+				op->node->id = op->node->live_id;
+			op->node->is_rehomed = false;
 		}
 	}
 }

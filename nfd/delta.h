@@ -25,7 +25,7 @@ enum delta_kind {
 	DELTA_RULE_DEL,    /* of a node, with its guards */
 	DELTA_GUARDS_DEL,  /* all that the kernel has of a node */
 	DELTA_CHAIN_FLUSH, /* all the rules that the kernel has in it */
-	DELTA_SET_DEL,
+	DELTA_SET_DEL,     /* by name */
 	DELTA_CHAIN_DEL,
 	DELTA_CHAIN_ADD,
 	DELTA_SET_ADD,
@@ -50,18 +50,29 @@ struct delta_op {
 	enum delta_kind kind;
 	enum delta_place place; /* RULE_ADD */
 	bool is_whole;          /* ELEMS_ADD: into an empty map */
-	bool is_counted;        /* CHAIN_FLUSH: the rules' counts are wanted */
+	bool is_counted;        /* *_FLUSH: what was counted is wanted */
+	/*
+	 * In a batch of its own, after the other is done. A packet that meets
+	 * the old rules looks elements up as they are now: elements of maps
+	 * that go have to stay until no packet meets the old rules.
+	 */
+	bool is_late;
 	struct table *table;
 	struct chain *chain;
 	struct fuse_node *node;
 	struct fuse_node *anchor;  /* DELTA_BEFORE: live */
-	char name[DELTA_NAME_MAX]; /* SET_FLUSH */
+	/* SET_FLUSH, SET_DEL: by name; or, if which isn't 0, of a node's. */
+	char name[DELTA_NAME_MAX];
+	char which;      /* 'm': its map, 'c': its set of cut fields */
+	uint64_t set_id; /* live_id of the node */
+	const struct fuse_node *source; /* SET_FLUSH: whose set it was */
 };
 
 struct delta {
 	struct delta_op *ops;
 	size_t n, cap;
 	bool failed; /* no memory */
+	bool has_late;
 };
 
 #define auto_delta __attribute__((cleanup(delta_fini)))

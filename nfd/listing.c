@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "backend.h"
 #include "err.h"
 #include "ruleset.h"
+#include "text.h"
 
 static struct chain *builtin_from(const struct table *table, int hook)
 {
@@ -158,4 +160,46 @@ void listing_fill(struct listing *l, struct wire_buf *out, size_t limit)
 {
 	while (!l->is_done && out->len < limit && !out->failed)
 		step(l, out);
+}
+
+static int plan_chain_text(struct backend *be, struct chain *chain,
+			   struct text *text, struct err *err)
+{
+	uint32_t n = chain_len(chain);
+	int rc;
+
+	text_printf(text, "Chain %s: ", chain->name);
+	if (!n)
+		text_put(text, "no rules\n");
+	else
+		text_printf(text, "%u rule%s\n", n, n > 1 ? "s" : "");
+	rc = be->ops->print_plan(be, chain, text, err);
+	if (!rc && text_has_failed(text))
+		rc = err_nomem(err);
+	return rc;
+}
+
+int listing_plan(struct ruleset *rs, struct backend *be,
+		 const struct wire_plan *what, uint32_t seq,
+		 struct wire_buf *out, struct err *err)
+{
+	struct table *table = ruleset_table(rs, what->family, what->table);
+	struct chain *chain = what->chain[0] ?
+				      table_chain_find(table, what->chain) :
+				      builtin_from(table, 0);
+	auto_text struct text text = { 0 };
+	int rc = 0;
+
+	if (!chain)
+		return err_set(err, -ENOENT, NULL);
+	while (chain && !rc) {
+		rc = plan_chain_text(be, chain, &text, err);
+		if (!rc)
+			wire_put_text(out, seq, text_str(&text), text.len);
+		text_reset(&text);
+		chain = what->chain[0] ? NULL : next_chain(chain);
+		if (chain)
+			text_put(&text, "\n");
+	}
+	return !rc && out->failed ? err_nomem(err) : rc;
 }

@@ -7,6 +7,7 @@
 
 #include "wire.h"
 
+struct backend;
 struct err;
 struct ruleset;
 
@@ -37,3 +38,11 @@ int listing_init(struct listing *l, struct ruleset *rs,
 
 /** Append messages to @out until it holds @limit bytes or all is listed. */
 void listing_fill(struct listing *l, struct wire_buf *out, size_t limit);
+
+/**
+ * All that *@what asks for at once: of each chain a heading and its plan, as
+ * WIRE_TEXTs. -ENOENT: no such chain. On failure @out has a part of it.
+ */
+int listing_plan(struct ruleset *rs, struct backend *be,
+		 const struct wire_plan *what, uint32_t seq,
+		 struct wire_buf *out, struct err *err);

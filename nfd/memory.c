@@ -4,7 +4,13 @@
 
 #include <stdlib.h>
 
+#include "compile/plan.h"
 #include "err.h"
+
+struct memory {
+	struct backend be; /* first: a memory is a backend */
+	bool no_fuse;
+};
 
 static int memory_commit(struct backend *be, struct ruleset *rs,
 			 const struct txn_changes *changes,
@@ -16,6 +22,15 @@ static int memory_commit(struct backend *be, struct ruleset *rs,
 	(void)culprit;
 	(void)err;
 	return 0;
+}
+
+static bool memory_keeps_rules(struct backend *be, const struct chain *chain,
+			       uint32_t n_rules)
+{
+	(void)be;
+	(void)chain;
+	(void)n_rules;
+	return true;
 }
 
 static int memory_read_counters(struct backend *be, struct table *table,
@@ -70,6 +85,15 @@ static int memory_adopt(struct backend *be, struct ruleset *rs,
 	return 0;
 }
 
+/* A plan is made for this alone. */
+static int memory_print_plan(struct backend *be, struct chain *chain,
+			     struct text *out, struct err *err)
+{
+	const struct memory *m = (const struct memory *)(const void *)be;
+
+	return plan_print(chain, m->no_fuse, out, err);
+}
+
 static void memory_free(struct backend *be, struct ruleset *rs)
 {
 	(void)rs;
@@ -78,23 +102,24 @@ static void memory_free(struct backend *be, struct ruleset *rs)
 
 static const struct backend_ops memory_ops = {
 	.name = "memory",
-	.kept_rules_max = UINT32_MAX,
+	.keeps_rules = memory_keeps_rules,
 	.commit        = memory_commit,
 	.read_counters = memory_read_counters,
 	.read_policy = memory_read_policy,
 	.adopt         = memory_adopt,
+	.print_plan    = memory_print_plan,
 	.free          = memory_free,
 };
 
 int backend_memory_new(struct backend **out, const struct backend_opts *opts,
 		       struct err *err)
 {
-	struct backend *be = calloc(1, sizeof(*be));
+	struct memory *m = calloc(1, sizeof(*m));
 
-	(void)opts;
-	if (!be)
+	if (!m)
 		return err_nomem(err);
-	be->ops = &memory_ops;
-	*out = be;
+	m->be.ops = &memory_ops;
+	m->no_fuse = opts->no_fuse;
+	*out = &m->be;
 	return 0;
 }

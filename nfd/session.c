@@ -89,6 +89,20 @@ static int handle_list(struct session *s, const struct nlmsghdr *nlh)
 	return 0;
 }
 
+static int handle_plan(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+	struct wire_plan what;
+
+	if (s->is_open || wire_get_plan(nlh, &what))
+		return -EBADMSG;
+	if (store_plan(s->store, &what, nlh->nlmsg_seq, &s->out, &error.err))
+		answer_error(s, nlh->nlmsg_seq, &error);
+	else
+		wire_put_done(&s->out, nlh->nlmsg_seq, s->store->generation);
+	return 0;
+}
+
 /* What clients may ask for; the rest is an error. */
 static const struct {
 	const char *name;
@@ -98,6 +112,7 @@ static const struct {
 	[WIRE_COMMAND] = { "command", handle_command },
 	[WIRE_COMMIT]  = { "commit", handle_commit },
 	[WIRE_LIST]    = { "list", handle_list },
+	[WIRE_PLAN]    = { "plan", handle_plan },
 };
 
 static void handle(struct session *s, const struct nlmsghdr *nlh)

@@ -3,6 +3,7 @@
 #include "store.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -117,6 +118,23 @@ static bool is_question(const void *msgs, size_t len)
 	return true;
 }
 
+/*
+ * Restoring a large table again leaves as much memory free as it holds. From
+ * this many bytes of messages on, looking for what can go back is little work
+ * beside the transaction's.
+ */
+#define TRIM_MIN_BYTES (1u << 20)
+
+static void give_memory_back(size_t len)
+{
+#ifdef __GLIBC__
+	if (len >= TRIM_MIN_BYTES)
+		malloc_trim(0);
+#else
+	(void)len;
+#endif
+}
+
 /* A finished transaction: into the journal, out to the backend. */
 static int carry_out(struct store *store, struct txn **txn, const void *msgs,
 		     size_t len, struct wire_error *error)
@@ -143,6 +161,7 @@ static int carry_out(struct store *store, struct txn **txn, const void *msgs,
 	store->generation++;
 	if (store->persist && persist_is_due(store->persist))
 		write_snapshot(store);
+	give_memory_back(len);
 	return 0;
 }
 
@@ -246,6 +265,17 @@ int store_list(struct store *store, const struct wire_list *what, uint32_t seq,
 		return rc;
 	listing_fill(listing, out, SIZE_MAX);
 	rc = out->failed ? err_nomem(err) : zero_listed(store, what, err);
+	if (rc)
+		out->len = begin;
+	return rc;
+}
+
+int store_plan(struct store *store, const struct wire_plan *what, uint32_t seq,
+	       struct wire_buf *out, struct err *err)
+{
+	size_t begin = out->len;
+	int rc = listing_plan(&store->rs, store->be, what, seq, out, err);
+
 	if (rc)
 		out->len = begin;
 	return rc;

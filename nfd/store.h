@@ -51,3 +51,7 @@ int store_commit(struct store *store, const void *msgs, size_t len, bool test,
  */
 int store_list(struct store *store, const struct wire_list *what, uint32_t seq,
 	       struct listing *listing, struct wire_buf *out, struct err *err);
+
+/** Put the plans that *@what asks for into @out, as WIRE_TEXTs. -ENOENT. */
+int store_plan(struct store *store, const struct wire_plan *what, uint32_t seq,
+	       struct wire_buf *out, struct err *err);

@@ -187,7 +187,8 @@ static bool may_keep(const struct txn *txn, const struct chain_note *note)
 	uint32_t n_old = entry_set_len(&note->rules);
 
 	return note->is_parked && note->chain->table && n_old &&
-	       n_old <= txn->be->ops->kept_rules_max && chain_len(note->chain);
+	       chain_len(note->chain) &&
+	       txn->be->ops->keeps_rules(txn->be, note->chain, n_old);
 }
 
 /* Bring back old rules wherever some of them are among the new ones. */

@@ -1,3 +1,35 @@
+# Plans as text: no kernel, but nfd and the tool.
+TESTS += tests/plan/run.sh
+EXTRA_DIST += \
+	tests/plan/blacklist.plan \
+	tests/plan/blacklist.rules \
+	tests/plan/comments.plan \
+	tests/plan/comments.rules \
+	tests/plan/families.plan6 \
+	tests/plan/families.rules6 \
+	tests/plan/limit.plan \
+	tests/plan/limit.rules \
+	tests/plan/marks.plan \
+	tests/plan/marks.rules \
+	tests/plan/nat.plan \
+	tests/plan/nat.rules \
+	tests/plan/negations.plan \
+	tests/plan/negations.rules \
+	tests/plan/no-fuse.plan \
+	tests/plan/no-fuse.rules \
+	tests/plan/ports.plan \
+	tests/plan/ports.rules \
+	tests/plan/prefixes.plan \
+	tests/plan/prefixes.rules \
+	tests/plan/returns.plan \
+	tests/plan/returns.rules \
+	tests/plan/run.sh
+
+# Write what the golden files are compared with: for review.
+update-golden: all
+	BUILD=. $(srcdir)/tests/plan/run.sh --update
+.PHONY: update-golden
+
 # Unit tests: one program a stem, tests/unit/<stem>_test.c.
 if HAVE_CHECK
 
@@ -45,6 +77,11 @@ check_PROGRAMS += tests/unit/ranges_test
 tests_unit_ranges_test_SOURCES = tests/unit/ranges_test.c
 tests_unit_ranges_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_ranges_test_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/shape_test
+tests_unit_shape_test_SOURCES = tests/unit/shape_test.c
+tests_unit_shape_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_shape_test_LDADD = $(UNIT_LDADD)
 
 RULES_TEXT = tests/unit/rules_text.c tests/unit/rules_text.h
 

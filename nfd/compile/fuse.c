@@ -442,6 +442,7 @@ static struct fuse_node *map_new(struct fuse_chain *pc,
 {
 	struct fuse_node *node = node_new(pc, kind);
 	struct look look = { .sig_hash = 0 };
+	int rc = -ENOMEM;
 
 	if (!node)
 		return NULL;
@@ -449,9 +450,11 @@ static struct fuse_node *map_new(struct fuse_chain *pc,
 	node->id = ++*pc->last_map_id;
 	node->is_dead = true; /* until a link joins */
 	node->model = rule_dup(model);
-	if (!node->model || look_at(&look, pc, node->model, err))
-		return NULL;
+	if (node->model)
+		rc = look_at(&look, pc, node->model, err);
 	node->ir = look.ir;
+	if (rc)
+		return NULL;
 	/* The IR's memory moves with it, and so what points into that. */
 	node->shape = look.shape;
 	for (unsigned int i = 0; i < node->shape.n_fields; i++)
@@ -792,6 +795,8 @@ void fuse_committed(struct fuse_chain *pc)
 		}
 		node->is_live = true;
 		node->is_remade = false;
+		node->is_rehomed = false;
+		node->live_id = node->id;
 		for (unsigned int i = 0; i < node->n_guards; i++)
 			node->guards[i].is_live = node->guards[i].n;
 		elems_committed(node);

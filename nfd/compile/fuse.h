@@ -107,7 +107,9 @@ struct fuse_node {
 	bool is_remade;          /* live, but being made anew: delta's note */
 	bool is_placed;          /* has an operation already: delta's note */
 	/* Runs only: */
-	uint64_t id;             /* names the kernel's map */
+	uint64_t id;             /* names the kernel's map… */
+	uint64_t live_id;        /* …and the one that it has, if live */
+	bool is_rehomed;         /* gets a new map: delta's note */
 	struct rule *model;      /* the run's fields, guards and actions… */
 	struct ir_rule ir;       /* …as IR… */
 	struct shape shape;      /* …and as a shape of that */
@@ -178,6 +180,9 @@ struct fuse_node *fuse_prev(const struct fuse_node *node);
 /** Does the kernel have other guards of @node than it should? */
 bool fuse_guards_differ(const struct fuse_node *node);
 
-/** The plan as `iptables-lite plan` shows it: a paragraph a node. */
+/**
+ * The plan as `iptables-lite plan` shows it: of each node what it is, and why
+ * the rule before it is not in it. -ENOMEM; @out may have failed, too.
+ */
 int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
 		     struct err *err);

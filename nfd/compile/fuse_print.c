@@ -1,53 +1,441 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Plans for people to read: which rules became what, and why no more did. */
-#include <netinet/in.h>
+#include <string.h>
 
 #include "err.h"
 #include "fuse.h"
+#include "opt.h"
+#include "plan.h"
 #include "text.h"
 
-static int print_entry(const struct fuse_chain *pc, const struct entry *entry,
-		       struct text *out, struct err *err)
+/* A rule unpacked: looked at as when it was planned. */
+struct view {
+	struct ir_rule ir;
+	struct shape shape;
+};
+
+#define auto_view __attribute__((cleanup(view_fini)))
+
+static void view_fini(struct view *view)
 {
+	ir_fini(&view->ir);
+}
+
+static int view_of(struct view *view, const struct fuse_chain *pc,
+		   const struct fuse_link *link, struct err *err)
+{
+	const struct rule *rule = link->entry->rule;
+	auto_rule_spec struct rule_spec spec;
+	int rc;
+
+	ir_init(&view->ir, pc->family);
+	rule_spec_init(&spec, pc->family);
+	rc = rule_decode(&spec, rule->attrs, rule->len_bytes, err);
+	if (rc)
+		return rc;
+	rule_lower(&spec, &view->ir);
+	if (!ir_error(&view->ir))
+		shape_of(&view->shape, &view->ir);
+	if (ir_error(&view->ir))
+		return err_nomem(err);
+	if (pc->no_fuse)
+		view->shape.reason = FUSE_OFF;
+	return 0;
+}
+
+static uint32_t num_of(const struct fuse_link *link)
+{
+	return entry_num(link->entry).n;
+}
+
+static bool is_run(const struct fuse_node *node)
+{
+	return node->kind != FUSE_NODE_RULE;
+}
+
+static void put_separator(struct text *out, const char *separator,
+			  size_t begin)
+{
+	if (out->len > begin)
+		text_put(out, separator);
+}
+
+/* "saddr . tcp dport" */
+static void put_fields(const struct shape *shape, struct text *out)
+{
+	for (unsigned int i = 0; i < shape->n_fields; i++)
+		text_printf(out, "%s%s", i ? " . " : "",
+			    ir_field_desc(shape->fields[i].field)->name);
+}
+
+/* What all rules of a run ask alike, beside the key. Nothing: nothing. */
+static void put_shared_tests(const struct ir_rule *ir,
+			     const struct shape *shape, struct text *out)
+{
+	size_t begin = out->len;
+
+	for (const struct ir_match *m = ir->matches; m; m = m->next)
+		for (unsigned int i = 0; i < m->n_tests; i++) {
+			if (shape_is_key(shape, &m->tests[i]))
+				continue;
+			put_separator(out, ", ", begin);
+			plan_test_print(&m->tests[i], out);
+		}
+}
+
+static void put_actions(const struct ir_rule *ir, struct text *out)
+{
+	size_t begin = out->len;
+
+	for (const struct ir_action *act = ir->actions; act; act = act->next) {
+		put_separator(out, ", ", begin);
+		plan_action_print(ir->family, act, out);
+	}
+}
+
+/* "accept (1 rule), drop (7 rules)" */
+static void put_verdicts(const struct fuse_node *node, struct text *out)
+{
+	/* In the order of their kinds; the last: none. */
+	static const struct {
+		bool has_verdict;
+		enum ir_action_kind kind;
+		const char *text;
+	} verdicts[] = {
+		{ true, IR_ACT_ACCEPT, "accept" },
+		{ true, IR_ACT_DROP, "drop" },
+		{ true, IR_ACT_RETURN, "return" },
+		{ true, IR_ACT_JUMP, "jump" },
+		{ true, IR_ACT_GOTO, "goto" },
+		{ false, IR_ACT_ACCEPT, "count only" },
+	};
+	uint32_t n[sizeof(verdicts) / sizeof(*verdicts)] = { 0 };
+	const struct fuse_link *link = node->first;
+	size_t begin = out->len;
+
+	for (uint32_t i = 0; i < node->n_links; i++, link = link->next)
+		for (size_t v = 0; v < sizeof(n) / sizeof(*n); v++)
+			n[v] += verdicts[v].has_verdict == link->has_verdict &&
+				(!link->has_verdict ||
+				 verdicts[v].kind == link->verdict);
+	for (size_t v = 0; v < sizeof(n) / sizeof(*n); v++) {
+		if (!n[v])
+			continue;
+		put_separator(out, ", ", begin);
+		text_printf(out, "%s (%u rule%s)", verdicts[v].text, n[v],
+			    n[v] > 1 ? "s" : "");
+	}
+}
+
+/* What becomes of a packet whose value is found. */
+static void put_elements(const struct fuse_node *node, struct text *out)
+{
+	switch (node->shape.data) {
+	case SHAPE_DATA_VERDICT:
+		text_put(out, "  each value counts and has its verdict: ");
+		put_verdicts(node, out);
+		break;
+	case SHAPE_DATA_NONE:
+		text_put(out, "  each value counts; then for all: ");
+		put_actions(&node->ir, out);
+		break;
+	case SHAPE_DATA_NAT:
+		text_printf(out,
+			    "  each value counts and has its address or port: %s",
+			    node->shape.action->nat.kind == IR_NAT_SNAT ?
+				    "snat" :
+				    "dnat");
+		break;
+	case SHAPE_DATA_MARK:
+		text_put(out, "  each value counts and has its mark to set");
+		break;
+	}
+	text_put(out, "\n");
+}
+
+static void put_cut_fields(const struct shape *shape, struct text *out)
+{
+	size_t begin = out->len;
+
+	for (unsigned int i = 0; i < shape->n_fields; i++) {
+		if (!shape_is_cut_field(shape, i))
+			continue;
+		put_separator(out, " . ", begin);
+		text_put(out, ir_field_desc(shape->fields[i].field)->name);
+	}
+}
+
+static uint32_t n_owned(const struct fuse_elems *elems)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < elems->n_buckets; i++)
+		for (const struct fuse_elem *e = elems->buckets[i]; e;
+		     e = e->next_in_bucket)
+			n += e->owner || e->n_refs;
+	return n;
+}
+
+/* Claims to values that an earlier rule of the run has already. */
+static uint32_t n_shadowed(const struct fuse_elems *elems)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < elems->n_buckets; i++)
+		for (const struct fuse_elem *e = elems->buckets[i]; e;
+		     e = e->next_in_bucket)
+			for (const struct fuse_claim *c = e->shadowed; c;
+			     c = c->next)
+				n++;
+	return n;
+}
+
+static void put_guards(const struct fuse_node *node, struct text *out)
+{
+	for (unsigned int i = 0; i < node->n_guards; i++) {
+		uint8_t proto = node->guards[i].proto;
+		const char *name = proto ? proto_name(proto, true) : "all";
+
+		if (!node->guards[i].n)
+			continue;
+		text_put(out, "  before it, a rule drops ");
+		if (name)
+			text_put(out, name);
+		else
+			text_printf(out, "protocol %u", proto);
+		text_put(out, " packets whose header is cut short");
+		if (node->cut_len) {
+			uint32_t n = n_owned(&node->cuts);
+
+			text_put(out, ", where ");
+			put_cut_fields(&node->shape, out);
+			if (n == 1)
+				text_put(out, " is what all of them ask for");
+			else
+				text_printf(out, " is one of %u values", n);
+		}
+		text_put(out, "\n");
+	}
+}
+
+static const char *container_text(const struct fuse_node *node)
+{
+	return node->shape.data == SHAPE_DATA_NONE ? "set" : "map";
+}
+
+static void put_run(const struct fuse_node *node, struct text *out)
+{
+	auto_text struct text shared = { 0 };
+	uint32_t first = num_of(node->first), shadowed;
+
+	text_printf(out, "rules %u-%u: one look-up of ", first,
+		    first + node->n_links - 1);
+	put_fields(&node->shape, out);
+	if (node->kind == FUSE_NODE_RANGES) {
+		text_printf(out, " in a %s of %u disjoint range%s\n",
+			    container_text(node), node->n_pieces,
+			    node->n_pieces == 1 ? "" : "s");
+	} else {
+		uint32_t n = n_owned(&node->elems);
+
+		text_printf(out, " in a %s of %u value%s\n",
+			    container_text(node), n, n == 1 ? "" : "s");
+	}
+	shadowed = n_shadowed(&node->elems);
+	if (shadowed)
+		text_printf(out,
+			    "  asked for once more, where an earlier rule wins: %u\n",
+			    shadowed);
+	put_shared_tests(&node->ir, &node->shape, &shared);
+	out->failed |= shared.failed;
+	if (shared.len)
+		text_printf(out, "  after tests that all have: %s\n",
+			    text_str(&shared));
+	put_elements(node, out);
+	put_guards(node, out);
+}
+
+static bool same_fields(const struct shape *a, const struct shape *b)
+{
+	if (a->n_fields != b->n_fields)
+		return false;
+	for (unsigned int i = 0; i < a->n_fields; i++)
+		if (a->fields[i].field != b->fields[i].field)
+			return false;
+	return true;
+}
+
+/* How @other is unlike @view, where both test the same. */
+static void put_other_actions(const struct view *view,
+			      const struct view *other, struct text *out)
+{
+	auto_text struct text ours = { 0 }, theirs = { 0 };
+
+	put_actions(&view->ir, &ours);
+	put_actions(&other->ir, &theirs);
+	out->failed |= ours.failed || theirs.failed;
+	if (view->shape.data == other->shape.data &&
+	    view->shape.data == SHAPE_DATA_VERDICT)
+		text_put(out, "tests in another order");
+	else if (strcmp(text_str(&ours), text_str(&theirs)) != 0)
+		text_printf(out, "does another thing: %s",
+			    theirs.len ? text_str(&theirs) : "count only");
+	else
+		text_put(out, "is for another protocol");
+}
+
+/* How rule @num, looked at as @other, is unlike @view's; both can be fused. */
+static void put_difference(const struct view *view, const struct view *other,
+			   uint32_t num, struct text *out)
+{
+	auto_text struct text ours = { 0 }, theirs = { 0 };
+
+	text_printf(out, "rule %u ", num);
+	if (!same_fields(&view->shape, &other->shape)) {
+		text_put(out, "is looked up by ");
+		put_fields(&other->shape, out);
+		return;
+	}
+	put_shared_tests(&view->ir, &view->shape, &ours);
+	put_shared_tests(&other->ir, &other->shape, &theirs);
+	out->failed |= ours.failed || theirs.failed;
+	if (strcmp(text_str(&ours), text_str(&theirs)) != 0)
+		text_printf(out, "%s%s",
+			    theirs.len ? "also asks for " : "asks for less",
+			    text_str(&theirs));
+	else if (view->shape.header != other->shape.header)
+		text_put(out, "reads another header");
+	else
+		put_other_actions(view, other, out);
+}
+
+/* Why @view's rule, of @node's signature, is not in that. */
+static const char *conflict_text(const struct fuse_node *node,
+				 const struct view *view)
+{
+	return node->kind == FUSE_NODE_MAP && !view->shape.is_exact ?
+		       "asks for a range, the look-up beside it takes single values" :
+		       fuse_reason_text(FUSE_RETURNS);
+}
+
+/*
+ * Why the rule before @link, which is looked at as @view and begins a node,
+ * does not share it.
+ */
+static int put_boundary(const struct fuse_chain *pc,
+			const struct fuse_link *link, const struct view *view,
+			struct text *out, struct err *err)
+{
+	const struct fuse_link *prev = link->prev;
+	auto_view struct view other;
+	int rc = view_of(&other, pc, prev, err);
+
+	if (rc)
+		return rc;
+	if (other.shape.reason)
+		text_printf(out, "rule %u is never fused", num_of(prev));
+	else if (!shape_same(&view->shape, &other.shape))
+		put_difference(view, &other, num_of(prev), out);
+	else
+		text_put(out, conflict_text(prev->node, view));
+	return 0;
+}
+
+/* Rules around @link that walk alone and are of its signature, to a bound. */
+static uint32_t n_alike(const struct fuse_link *link,
+			const struct fuse_link **first)
+{
+	uint32_t n = 1;
+
+	*first = link;
+	while (n < FUSE_RUN_MIN && (*first)->prev &&
+	       !is_run((*first)->prev->node) &&
+	       (*first)->prev->sig_hash == link->sig_hash) {
+		*first = (*first)->prev;
+		n++;
+	}
+	for (const struct fuse_link *l = link->next;
+	     n < FUSE_RUN_MIN && l && !is_run(l->node) &&
+	     l->sig_hash == link->sig_hash;
+	     l = l->next)
+		n++;
+	return n;
+}
+
+/* The run next to @link that its signature would let it be part of. */
+static const struct fuse_node *run_beside(const struct fuse_link *link)
+{
+	const struct fuse_link *sides[] = { link->prev, link->next };
+
+	for (size_t i = 0; i < 2; i++)
+		if (sides[i] && is_run(sides[i]->node) &&
+		    sides[i]->sig_hash == link->sig_hash)
+			return sides[i]->node;
+	return NULL;
+}
+
+static int put_why_alone(const struct fuse_chain *pc,
+			 const struct fuse_link *link, struct text *out,
+			 struct err *err)
+{
+	const struct fuse_link *first;
+	const struct fuse_node *beside = run_beside(link);
+	auto_view struct view view;
+	int rc = view_of(&view, pc, link, err);
+	uint32_t n;
+
+	if (rc)
+		return rc;
+	text_put(out, "  alone: ");
+	n = n_alike(link, &first);
+	if (view.shape.reason) {
+		text_put(out, fuse_reason_text(view.shape.reason));
+	} else if (beside) {
+		text_put(out, conflict_text(beside, &view));
+	} else if (n >= FUSE_RUN_MIN) {
+		text_put(out, fuse_reason_text(FUSE_RETURNS));
+	} else {
+		text_printf(out, "%s: %u in a row, %u are worth a look-up",
+			    fuse_reason_text(FUSE_SHORT), n, FUSE_RUN_MIN);
+		if (link == first && link->prev) {
+			text_put(out, "; ");
+			rc = put_boundary(pc, link, &view, out, err);
+		}
+	}
+	text_put(out, "\n");
+	return rc;
+}
+
+static int put_rule(const struct fuse_chain *pc, const struct fuse_link *link,
+		    struct text *out, struct err *err)
+{
+	const struct rule *rule = link->entry->rule;
 	auto_rule_spec struct rule_spec spec;
 	int rc;
 
 	rule_spec_init(&spec, pc->family);
-	rc = rule_decode(&spec, entry->rule->attrs, entry->rule->len_bytes,
-			 err);
-	if (!rc)
-		rule_print(&spec, out);
+	rc = rule_decode(&spec, rule->attrs, rule->len_bytes, err);
+	if (rc)
+		return rc;
+	text_printf(out, "rule %u:", num_of(link));
+	rule_print(&spec, out);
+	text_put(out, "\n");
+	return put_why_alone(pc, link, out, err);
+}
+
+static int put_why_here(const struct fuse_chain *pc,
+			const struct fuse_link *link, struct text *out,
+			struct err *err)
+{
+	auto_view struct view view;
+	int rc = view_of(&view, pc, link, err);
+
+	if (rc)
+		return rc;
+	text_put(out, "  begins here: ");
+	rc = put_boundary(pc, link, &view, out, err);
+	text_put(out, "\n");
 	return rc;
-}
-
-static const char *data_text(enum shape_data data)
-{
-	switch (data) {
-	case SHAPE_DATA_VERDICT:
-		return "verdict map";
-	case SHAPE_DATA_NONE:
-		return "set";
-	case SHAPE_DATA_NAT:
-		return "nat map";
-	case SHAPE_DATA_MARK:
-		return "mark map";
-	}
-	return "";
-}
-
-static void print_map(const struct fuse_node *node, struct text *out)
-{
-	uint32_t first = entry_num(node->first->entry).n;
-
-	text_printf(out, "rules %u-%u: %s of ", first, first + node->n_links - 1,
-		    data_text(node->shape.data));
-	for (unsigned int i = 0; i < node->shape.n_fields; i++)
-		text_printf(out, "%s%s", i ? " . " : "",
-			    ir_field_desc(node->shape.fields[i].field)->name);
-	if (node->kind == FUSE_NODE_RANGES)
-		text_printf(out, ", %u ranges", node->n_pieces);
-	else
-		text_printf(out, ", %u values", node->elems.n);
 }
 
 int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
@@ -56,20 +444,14 @@ int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
 	const struct fuse_node *node;
 	int rc = 0;
 
-	for (node = fuse_first(pc); node && !rc;
-	     node = fuse_next(node)) {
-		enum fuse_reason reason = node->first->reason;
-
-		if (node->kind != FUSE_NODE_RULE) {
-			print_map(node, out);
-		} else {
-			text_printf(out, "rule %u:",
-				    entry_num(node->first->entry).n);
-			rc = print_entry(pc, node->first->entry, out, err);
+	for (node = fuse_first(pc); node && !rc; node = fuse_next(node)) {
+		if (!is_run(node)) {
+			rc = put_rule(pc, node->first, out, err);
+			continue;
 		}
-		if (reason != FUSE_OK)
-			text_printf(out, " (%s)", fuse_reason_text(reason));
-		text_put(out, "\n");
+		put_run(node, out);
+		if (node->first->prev)
+			rc = put_why_here(pc, node->first, out, err);
 	}
 	return rc;
 }

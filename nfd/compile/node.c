@@ -120,3 +120,25 @@ void plan_retreat(const struct chain_change *change)
 	if (rc)
 		fuse_reset(&pc->fuse);
 }
+
+int plan_print(struct chain *chain, bool no_fuse, struct text *out,
+	       struct err *err)
+{
+	uint64_t last_map_id = 0;
+	struct plan_chain *pc = plan_chain(chain);
+	int rc;
+
+	/* An undone transaction may have left gaps: they count as changes. */
+	if (pc) {
+		rc = pc->has_gaps ? plan_fill(chain, err) : 0;
+		return rc ? rc : fuse_chain_print(&pc->fuse, out, err);
+	}
+	pc = plan_chain_new(chain, &last_map_id, no_fuse);
+	if (!pc)
+		return err_nomem(err);
+	rc = plan_fill(chain, err);
+	if (!rc)
+		rc = fuse_chain_print(&pc->fuse, out, err);
+	plan_chain_free(chain);
+	return rc;
+}

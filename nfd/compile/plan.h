@@ -57,6 +57,13 @@ int plan_fill(struct chain *chain, struct err *err);
 /** @change will be undone: forget what it brought. */
 void plan_retreat(const struct chain_change *change);
 
+/**
+ * fuse_chain_print() of @chain. Where it has no plan, and neither have its
+ * entries, it is of one that is made for it, with @no_fuse, and thrown away.
+ */
+int plan_print(struct chain *chain, bool no_fuse, struct text *out,
+	       struct err *err);
+
 /* What one nf_tables rule does, step by step. */
 enum plan_step_kind {
 	PLAN_STEP_TEST,   /* go on if it holds */
@@ -89,5 +96,9 @@ struct plan_rule {
  */
 int plan_rule(struct plan_rule *plan, struct ir_rule *ir, struct err *err);
 
+/** A part of that line. */
+void plan_test_print(const struct ir_test *test, struct text *out);
+void plan_action_print(const struct family *family,
+		       const struct ir_action *action, struct text *out);
 /** One line, "test ; test ; count ; action", without a newline. */
 void plan_rule_print(const struct plan_rule *plan, struct text *out);

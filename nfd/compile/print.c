@@ -99,7 +99,7 @@ static void put_ranges(const struct ir_test *test, struct text *out)
 	text_put(out, " }");
 }
 
-static void put_test(const struct ir_test *test, struct text *out)
+void plan_test_print(const struct ir_test *test, struct text *out)
 {
 	switch (test->kind) {
 	case IR_TEST_MASKED:
@@ -167,7 +167,15 @@ static void put_xt(const char *kind, const struct ir_xt *xt, struct text *out)
 	text_printf(out, "xt %s %s rev %u", kind, xt->name, xt->rev);
 }
 
-static void put_action(const struct family *family,
+static void put_prefix(const char *prefix, struct text *out)
+{
+	if (!prefix || !*prefix)
+		return;
+	text_put(out, " prefix ");
+	text_put_quoted(out, prefix);
+}
+
+void plan_action_print(const struct family *family,
 		       const struct ir_action *act, struct text *out)
 {
 	switch (act->kind) {
@@ -199,9 +207,11 @@ static void put_action(const struct family *family,
 	case IR_ACT_LOG:
 		text_printf(out, "log level %u flags 0x%x", act->log.level,
 			    act->log.flags);
+		put_prefix(act->log.prefix, out);
 		break;
 	case IR_ACT_NFLOG:
 		text_printf(out, "nflog group %u", act->nflog.group);
+		put_prefix(act->nflog.prefix, out);
 		break;
 	case IR_ACT_REJECT:
 		if (act->reject.tcp_reset)
@@ -231,7 +241,7 @@ void plan_rule_print(const struct plan_rule *plan, struct text *out)
 			text_put(out, " ; ");
 		switch (step->kind) {
 		case PLAN_STEP_TEST:
-			put_test(&step->test, out);
+			plan_test_print(&step->test, out);
 			break;
 		case PLAN_STEP_MATCH:
 			put_xt("match", step->xt, out);
@@ -240,7 +250,7 @@ void plan_rule_print(const struct plan_rule *plan, struct text *out)
 			text_put(out, "count");
 			break;
 		case PLAN_STEP_ACTION:
-			put_action(plan->family, step->action, out);
+			plan_action_print(plan->family, step->action, out);
 			break;
 		}
 	}

@@ -14,7 +14,7 @@ static const char *const reasons[FUSE_REASON_N] = {
 	[FUSE_NO_KEY]    = "tests no field for a value",
 	[FUSE_FIELD]     = "tests a field that is never fused",
 	[FUSE_MANY_KEYS] = "stands for too many values",
-	[FUSE_SETS_KEY]  = "changes a field that it tests, and goes on",
+	[FUSE_SETS_KEY]  = "a field that it tests may change, and it goes on",
 	[FUSE_ACTION]    = "does something that is never fused",
 	[FUSE_SIGNATURE] = "tests other fields or does another thing",
 	[FUSE_RANGES]    = "ranges among values of several fields",
@@ -336,6 +336,23 @@ static bool reads_ct(const struct ir_rule *ir)
 	return false;
 }
 
+/*
+ * The chain that is jumped to may change what later rules of the run test, and
+ * return.
+ */
+static enum fuse_reason jump_reason(const struct shape *shape)
+{
+	static const enum ir_field fields[] = {
+		IR_META_MARK,   IR_CT_MARK,         IR_IP_TTL,
+		IR_IP_TOT_LEN,  IR_IP6_PAYLOAD_LEN, IR_IP6_HOPLIMIT,
+	};
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (has_field(shape, fields[i]))
+			return FUSE_SETS_KEY;
+	return FUSE_OK;
+}
+
 /* One action of several, or one that all rules of a run must share. */
 static enum fuse_reason look_at_action(struct shape *shape,
 				       const struct ir_rule *ir,
@@ -356,7 +373,7 @@ static enum fuse_reason look_at_action(struct shape *shape,
 		return FUSE_OK;
 	case IR_ACT_JUMP:
 		sig_string(sig, act->chain);
-		return FUSE_OK;
+		return jump_reason(shape);
 	case IR_ACT_SET:
 		sig_num(sig, act->set.field);
 		sig_num(sig, act->set.from);
@@ -396,6 +413,9 @@ static enum fuse_reason look_at_action(struct shape *shape,
 			return FUSE_ACTION; /* who knows what it changes */
 		shape->is_final = true;
 		sig_xt(sig, act->xt.target);
+		/* The target is told of -p, which it may insist on. */
+		sig_num(sig, ir->proto);
+		sig_num(sig, ir->proto_inv);
 		return FUSE_OK;
 	case IR_ACT_SET_BY_TABLE:
 		break;
@@ -439,7 +459,7 @@ static enum fuse_reason look_at_actions(struct shape *shape,
 	if (!act || is_verdict(act)) {
 		shape->data = SHAPE_DATA_VERDICT;
 		shape->is_final = act && act->kind != IR_ACT_JUMP;
-		return FUSE_OK;
+		return act && !shape->is_final ? jump_reason(shape) : FUSE_OK;
 	}
 	if (act->kind == IR_ACT_NAT && is_nat_data(&act->nat)) {
 		shape->data = SHAPE_DATA_NAT;

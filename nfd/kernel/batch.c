@@ -119,6 +119,12 @@ int batch_finish(struct batch *batch, struct err *err)
 	return batch->failed ? err_nomem(err) : 0;
 }
 
+const struct nlmsghdr *batch_alone(struct batch *batch)
+{
+	msg_close(batch);
+	return batch->failed ? NULL : msg_at(batch, batch->msg);
+}
+
 static bool ref_push(struct batch *batch, const struct batch_ref *ref)
 {
 	if (batch->n_refs == batch->refs_cap) {

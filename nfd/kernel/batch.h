@@ -60,6 +60,8 @@ void batch_msg(struct batch *batch, uint8_t type, uint16_t flags,
 struct nlmsghdr *batch_msg_room(struct batch *batch, uint8_t type,
 				uint16_t flags, const struct family *family,
 				const struct batch_ref *ref, size_t room);
+/** The open message, to be sent by itself; NULL: not all of it was written. */
+const struct nlmsghdr *batch_alone(struct batch *batch);
 /** Set NLM_F_@flags in the message that began when batch->msg was @msg. */
 void batch_flag(struct batch *batch, size_t msg, uint16_t flags);
 /** What the message that has sequence number @seq is about, or NULL. */

@@ -65,9 +65,32 @@ static int ids_put_chain(struct chain *chain, void *arg)
 	if (!plan_chain(chain))
 		return 0;
 	for (n = plan_chain(chain)->fuse.dirty; n; n = n->next_dirty)
-		if (n->is_dead && n->entry)
+		if (n->is_dead && n->is_live && n->entry)
 			ids_put(arg, n->entry);
 	return 0;
+}
+
+/* Every rule that has an element in @node's map, which is about to go. */
+static void ids_put_map(struct commit *c, const struct fuse_node *node)
+{
+	const struct fuse_elem *e;
+
+	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
+		for (e = node->elems.buckets[i]; e; e = e->next_in_bucket)
+			if (e->live && e->live->compiled)
+				ids_put(c, e->live);
+	for (const struct treap_node *t = treap_first(node->pieces); t;
+	     t = treap_next(t)) {
+		struct entry *live = treap_of(t, struct fuse_piece,
+					      by_lo)->live;
+
+		if (live && live->compiled)
+			ids_put(c, live);
+	}
+	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	     p = p->next_dirty)
+		if (p->live && p->live->compiled)
+			ids_put(c, p->live);
 }
 
 static void ids_put_elems(struct commit *c, const struct fuse_node *node)
@@ -90,6 +113,8 @@ static int ids_init(struct commit *c, struct err *err)
 
 		if (op->kind == DELTA_ELEMS_DEL)
 			ids_put_elems(c, op->node);
+		else if (op->kind == DELTA_SET_FLUSH && op->is_late)
+			ids_put_map(c, op->source);
 		else if (op->kind == DELTA_CHAIN_FLUSH && op->is_counted)
 			ids_put_chain(op->chain, c);
 		else if (op->kind == DELTA_TABLE_DEL)
@@ -177,6 +202,13 @@ static void echo_cb(const struct nlmsghdr *nlh, void *arg)
 		kern_table(ref->table)->handle = dump_table_handle(nlh);
 		break;
 	}
+}
+
+static void late_echo_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	if (NFNL_SUBSYS_ID(nlh->nlmsg_type) == NFNL_SUBSYS_NFTABLES &&
+	    NFNL_MSG_TYPE(nlh->nlmsg_type) == NFT_MSG_DELSETELEM)
+		dump_elems(nlh, echo_elem_deleted, arg);
 }
 
 /* Is what the kernel has of @table what we left there? */
@@ -337,6 +369,9 @@ static int chain_foreign(struct chain *chain, void *arg)
 	for (struct fuse_node *n = fuse_first(&plan_chain(chain)->fuse); n;
 	     n = fuse_next(n))
 		n->is_remade = false;
+	/* What went without a word counts from nothing as well. */
+	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
+		fold(&e->base, &e->live);
 	return 0;
 }
 
@@ -484,6 +519,8 @@ static bool is_drift(const struct commit *c, int code)
 	ref = batch_ref(&c->batch, c->refusal.seq);
 	return code == -ENOENT && ref &&
 	       (strcmp(ref->verb, "RULE_DELETE") == 0 ||
+		strcmp(ref->verb, "ELEM_DEL") == 0 ||
+		strcmp(ref->verb, "SET_DEL") == 0 ||
 		strcmp(ref->verb, "CHAIN_FLUSH") == 0 ||
 		strcmp(ref->verb, "CHAIN_DEL") == 0 ||
 		strcmp(ref->verb, "CHAIN_UPDATE") == 0);
@@ -506,7 +543,8 @@ static int make_batch(struct commit *c, uint32_t genid,
 		rc = ids_init(c, err);
 	batch_init(&c->batch, genid);
 	if (!rc)
-		rc = emit(&c->k->sock, &c->batch, &c->delta, culprit, err);
+		rc = emit(&c->k->sock, &c->batch, &c->delta, false,
+			  culprit, err);
 	return rc ? rc : batch_finish(&c->batch, err);
 }
 
@@ -521,6 +559,41 @@ static int settle_doubt(struct kern *k, uint32_t genid, int rc, struct err *err)
 	return rc ? rc : now == genid ? -ENOBUFS : 0;
 }
 
+/*
+ * What packets of the old rules might have looked up goes now. Nobody misses
+ * it: a table where that fails is replaced as a whole at the next chance.
+ */
+static void commit_late(struct commit *c)
+{
+	struct err err = { 0 };
+	struct entry *culprit;
+	int rc = -ERESTART;
+
+	for (uint32_t t = 0; t < c->changes->n_tables; t++)
+		kern_table(c->changes->tables[t].table)->last_rule = 0;
+	for (int i = 0; i < TRIES && rc == -ERESTART; i++) {
+		auto_batch struct batch batch = { 0 };
+		struct nlsock_refusal refusal = { 0 };
+		uint32_t genid;
+		bool lost;
+
+		rc = nlsock_genid(&c->k->sock, &genid, &err);
+		batch_init(&batch, genid);
+		if (!rc)
+			rc = emit(&c->k->sock, &batch, &c->delta, true,
+				  &culprit, &err);
+		if (!rc)
+			rc = batch_finish(&batch, &err);
+		if (!rc)
+			rc = nlsock_commit(&c->k->sock, &batch, late_echo_cb, c,
+					   &refusal, &lost);
+		if (!rc)
+			c->k->genid = genid + 1;
+	}
+	for (uint32_t t = 0; rc && t < c->changes->n_tables; t++)
+		kern_table(c->changes->tables[t].table)->is_foreign = true;
+}
+
 static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 {
 	struct kern *k = c->k;
@@ -533,8 +606,10 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 		rc = make_batch(c, genid, culprit, err);
 	if (rc)
 		return rc;
-	if (!c->batch.n_refs)
+	if (!c->batch.n_refs) {
+		settle(c);
 		return 0;
+	}
 	rc = nlsock_commit(&k->sock, &c->batch, echo_cb, c, &c->refusal, &lost);
 	if (lost)
 		rc = settle_doubt(k, genid, rc, err);
@@ -547,6 +622,8 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	k->genid = genid + 1;
 	k->has_genid = true;
 	settle(c);
+	if (c->delta.has_late)
+		commit_late(c);
 	for (uint32_t t = 0;
 	     (lost || c->is_miscounted) && t < c->changes->n_tables; t++)
 		kern_table(c->changes->tables[t].table)->is_foreign = true;

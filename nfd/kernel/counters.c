@@ -2,10 +2,12 @@
 /* Reading back: counters of rules and policies, handles. */
 #include <errno.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netlink.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../compile/plan.h"
+#include "batch.h"
 #include "encode_run.h"
 #include "err.h"
 #include "kern.h"
@@ -193,6 +195,24 @@ static void forget_counts(void *arg)
 		if (live)
 			live->live = (struct counters){ 0 };
 	}
+	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	     p = p->next_dirty)
+		if (p->live)
+			p->live->live = (struct counters){ 0 };
+}
+
+/* The piece that the kernel has from @lo on: planned, or already replaced. */
+static const struct fuse_piece *live_piece(const struct fuse_node *node,
+					   const struct ir_value *lo)
+{
+	const struct fuse_piece *p = fuse_piece_find(node, lo);
+
+	if (p && p->live)
+		return p;
+	for (p = node->dirty_pieces; p; p = p->next_dirty)
+		if (p->live && !memcmp(&p->range.lo, lo, sizeof(*lo)))
+			return p;
+	return NULL;
 }
 
 static struct entry *owner_of(const struct fuse_node *node,
@@ -210,7 +230,7 @@ static struct entry *owner_of(const struct fuse_node *node,
 		return elem ? elem->live : NULL;
 	}
 	value = ir_value_bytes(key, node->key_len);
-	piece = fuse_piece_find(node, &value);
+	piece = live_piece(node, &value);
 	return piece ? piece->live : NULL;
 }
 
@@ -229,6 +249,91 @@ static void elems_cb(const struct nlmsghdr *nlh, void *arg)
 	dump_elems(nlh, add_elem, arg);
 }
 
+/*
+ * The kernel dumps a map from its first element on for every packet of the
+ * dump: 100,000 elements take it 1.2 s, and 0.24 s when they are asked for by
+ * their keys (Linux 6.18). Of fewer elements than this a dump is quicker.
+ */
+#define DUMP_ELEMS_MAX 16384
+
+/* Asking for elements by key. */
+struct asking {
+	struct kern *k;
+	struct fuse_node *node;
+	const char *name; /* of the map */
+	struct encoder enc;
+	struct batch batch;
+	struct run_elems re;
+	bool is_open;
+};
+
+static void ask_open(struct asking *a)
+{
+	batch_init(&a->batch, 0);
+	run_elems_open(&a->re, &a->enc, a->name, NFT_MSG_GETSETELEM,
+		       NLM_F_ACK);
+	a->is_open = true;
+}
+
+static int ask(struct asking *a, struct err *err)
+{
+	const struct nlmsghdr *nlh;
+	int rc;
+
+	if (!a->is_open)
+		return 0;
+	run_elems_close(&a->re);
+	nlh = batch_alone(&a->batch);
+	rc = nlh ? nlsock_ask(&a->k->sock, nlh, elems_cb, a->node, err)
+		 : err_nomem(err);
+	batch_fini(&a->batch);
+	a->is_open = false;
+	return rc;
+}
+
+static int ask_for(struct asking *a, const struct fuse_elem *elem,
+		   struct err *err)
+{
+	int rc = 0;
+
+	if (!elem->live)
+		return 0;
+	if (a->is_open && !run_elems_has_room(&a->re))
+		rc = ask(a, err);
+	if (rc)
+		return rc;
+	if (!a->is_open)
+		ask_open(a);
+	run_elem_put(&a->re, a->node, elem, NULL);
+	return 0;
+}
+
+static int read_by_key(struct kern *k, const struct table *table,
+		       struct fuse_node *node, const char *name,
+		       struct err *err)
+{
+	const struct batch_ref ref = { .verb = "ELEMS_GET" };
+	struct asking a = {
+		.k = k,
+		.node = node,
+		.name = name,
+		.enc = { .batch = &a.batch, .family = table->family,
+			 .table = kern_table_name(table), .ref = &ref,
+			 .err = err },
+	};
+	int rc = 0;
+
+	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
+		for (struct fuse_elem *e = node->elems.buckets[i]; e && !rc;
+		     e = e->next_in_bucket)
+			rc = ask_for(&a, e, err);
+	if (!rc)
+		return ask(&a, err);
+	if (a.is_open)
+		batch_fini(&a.batch);
+	return rc;
+}
+
 static int read_map(struct kern *k, const struct table *table,
 		    struct fuse_node *node, struct err *err)
 {
@@ -237,9 +342,14 @@ static int read_map(struct kern *k, const struct table *table,
 		{ NFTA_SET_ELEM_LIST_TABLE, kern_table_name(table) },
 		{ NFTA_SET_ELEM_LIST_SET, name },
 	};
+	struct err why = { 0 };
 
 	run_map_name(node, name);
 	forget_counts(node);
+	/* Elements that somebody took away are an error here, not in a dump. */
+	if (node->kind == FUSE_NODE_MAP && node->elems.n > DUMP_ELEMS_MAX &&
+	    !read_by_key(k, table, node, name, &why))
+		return 0;
 	return nlsock_get(&k->sock, NFT_MSG_GETSETELEM, true, table->family,
 			  str, elems_cb, forget_counts, node, err);
 }
@@ -260,6 +370,10 @@ static int read_maps(struct chain *chain, void *arg)
 	for (n = fuse_first(&plan_chain(chain)->fuse); n && !rc;
 	     n = fuse_next(n))
 		if (n->kind != FUSE_NODE_RULE && n->is_live)
+			rc = read_map(r->k, chain->table, n, r->err);
+	/* After a commit that failed: gone from the plan, but not yet there. */
+	for (n = plan_chain(chain)->fuse.dirty; n && !rc; n = n->next_dirty)
+		if (n->kind != FUSE_NODE_RULE && n->is_live && n->is_dead)
 			rc = read_map(r->k, chain->table, n, r->err);
 	return rc;
 }

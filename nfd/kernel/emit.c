@@ -423,7 +423,7 @@ static int emit_op(struct emitter *em, struct err *err)
 }
 
 int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
-	 struct entry **culprit, struct err *err)
+	 bool late, struct entry **culprit, struct err *err)
 {
 	struct emitter em = { .sock = sock, .batch = batch };
 	int rc = 0;
@@ -435,7 +435,8 @@ int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 		struct kern_table *kt = kern_table(delta->ops[i].table);
 
 		em.op = &delta->ops[i];
-		rc = emit_op(&em, err);
+		if (em.op->is_late == late)
+			rc = emit_op(&em, err);
 		if (rc)
 			*culprit = em.ref.entry;
 		/* The last handle says whether all were counted right. */

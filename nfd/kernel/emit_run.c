@@ -43,15 +43,9 @@ static void finish(struct stream *st)
 }
 
 /* Is the kernel's element of @live wanted no more, and its count? */
-static bool is_leaving(const struct fuse_node *node, const struct entry *live,
-		       const struct fuse_link *owner)
+static bool is_leaving(const struct entry *live, const struct fuse_link *owner)
 {
-	if (!live)
-		return false;
-	/* A map that goes as a whole takes the counts of dead rules along. */
-	if (node->is_dead)
-		return live->compiled;
-	return !owner || owner->entry != live;
+	return live && (!owner || owner->entry != live);
 }
 
 static bool is_coming(const struct entry *live, const struct fuse_link *owner)
@@ -71,17 +65,17 @@ static void emit_elems_del(struct emitter *em, struct encoder *enc)
 	emit_ref(em, "ELEM_DEL");
 	for (const struct fuse_elem *e = node->dirty_elems; e;
 	     e = e->next_dirty)
-		if (is_leaving(node, e->live, e->owner))
+		if (is_leaving(e->live, e->owner))
 			run_elem_put(next_elem(&st), node, e, NULL);
 	for (const struct fuse_piece *p = node->dirty_pieces; p;
 	     p = p->next_dirty)
-		if (is_leaving(node, p->live, p->owner))
+		if (is_leaving(p->live, p->owner))
 			run_piece_put(next_elem(&st), node, p, NULL);
 	finish(&st);
 	st.set = cuts;
 	st.flags = 0;
-	for (const struct fuse_elem *e = node->dirty_cuts;
-	     e && !node->is_dead; e = e->next_dirty)
+	for (const struct fuse_elem *e = node->dirty_cuts; e;
+	     e = e->next_dirty)
 		if (e->is_live && !e->n_refs)
 			run_cut_put(next_elem(&st), node, e);
 	finish(&st);
@@ -198,27 +192,35 @@ static void emit_set_add(struct emitter *em, struct encoder *enc)
 		run_cut_new(enc, node);
 }
 
+/* The set that the operation is about. */
+static void set_name(const struct delta_op *op, char name[RUN_NAME_MAX])
+{
+	if (op->which)
+		run_set_name(op->which, op->set_id, name);
+	else
+		memcpy(name, op->name, RUN_NAME_MAX);
+}
+
 static void emit_set_del(struct emitter *em, struct encoder *enc)
 {
-	const struct fuse_node *node = em->op->node;
 	char name[RUN_NAME_MAX];
 
+	set_name(em->op, name);
 	emit_ref(em, "SET_DEL");
-	run_map_name(node, name);
 	run_set_del(enc, name);
-	run_cut_name(node, name);
-	if (node->cut_len)
-		run_set_del(enc, name);
 }
 
 static void emit_set_flush(struct emitter *em, struct encoder *enc)
 {
+	char name[RUN_NAME_MAX];
+
+	set_name(em->op, name);
 	emit_ref(em, "SET_FLUSH");
 	batch_msg(em->batch, NFT_MSG_DELSETELEM, NLM_F_ECHO, enc->family,
 		  enc->ref);
 	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_TABLE,
 		      kern_table_name(em->op->table));
-	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_SET, em->op->name);
+	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_SET, name);
 }
 
 static void emit_guard(struct emitter *em, struct encoder *enc, unsigned int i,

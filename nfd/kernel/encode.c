@@ -135,6 +135,20 @@ static void put_lookups(struct encoder *enc)
 		       sizeof(l->index));
 }
 
+void encode_compat(struct encoder *enc, uint8_t proto, bool inv)
+{
+	struct batch *b = enc->batch;
+	size_t nest;
+
+	if (!proto)
+		return;
+	nest = batch_nest(b, NFTA_RULE_COMPAT);
+	batch_put_u32(b, NFTA_RULE_COMPAT_PROTO, proto);
+	batch_put_u32(b, NFTA_RULE_COMPAT_FLAGS,
+		      inv ? NFT_RULE_COMPAT_F_INV : 0);
+	batch_nest_end(b, nest);
+}
+
 void encode_rule(struct encoder *enc, const struct plan_rule *plan)
 {
 	struct batch *b = enc->batch;
@@ -143,13 +157,8 @@ void encode_rule(struct encoder *enc, const struct plan_rule *plan)
 	for (unsigned int i = 0; i < plan->n_steps; i++)
 		encode_step(enc, &plan->steps[i]);
 	batch_nest_end(b, nest);
-	if (plan->has_xt && plan->proto) {
-		nest = batch_nest(b, NFTA_RULE_COMPAT);
-		batch_put_u32(b, NFTA_RULE_COMPAT_PROTO, plan->proto);
-		batch_put_u32(b, NFTA_RULE_COMPAT_FLAGS,
-			      plan->proto_inv ? NFT_RULE_COMPAT_F_INV : 0);
-		batch_nest_end(b, nest);
-	}
+	if (plan->has_xt)
+		encode_compat(enc, plan->proto, plan->proto_inv);
 	encode_hash(enc, from);
 	put_set_ids(enc);
 	put_lookups(enc);

@@ -47,6 +47,9 @@ void encode_sets(struct encoder *enc, const struct plan_rule *plan);
 /** Write NFTA_RULE_EXPRESSIONS and _COMPAT of @plan into the open message. */
 void encode_rule(struct encoder *enc, const struct plan_rule *plan);
 
+/** What x_tables' parts of the rule are told of -p; 0: nothing. */
+void encode_compat(struct encoder *enc, uint8_t proto, bool inv);
+
 /* Pieces, in files of their own. */
 void encode_test(struct encoder *enc, const struct ir_test *test);
 void encode_action(struct encoder *enc, const struct ir_action *action);

@@ -16,21 +16,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../delta.h"
 #include "batch.h"
 #include "kern.h"
 
 /* A nest's length has 16 bits: stay clear of that, an element included. */
 #define ELEMS_BYTES_MAX 60000
 
+void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX])
+{
+	snprintf(name, RUN_NAME_MAX, "%c%llu", which, (unsigned long long)id);
+}
 
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 {
-	snprintf(name, RUN_NAME_MAX, "m%llu", (unsigned long long)node->id);
+	run_set_name('m', node->id, name);
 }
 
 void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 {
-	snprintf(name, RUN_NAME_MAX, "c%llu", (unsigned long long)node->id);
+	run_set_name('c', node->id, name);
 }
 
 /* nft folds the types of a concatenation, six bits each (its TYPE_BITS). */
@@ -484,6 +489,7 @@ void run_encode_rule(struct encoder *enc, const struct fuse_node *node)
 	size_t nest = batch_nest(enc->batch, NFTA_RULE_EXPRESSIONS);
 	char name[RUN_NAME_MAX];
 	struct parts parts;
+	bool has_xt = false;
 
 	run_map_name(node, name);
 	parts_of(&parts, node, false);
@@ -497,8 +503,10 @@ void run_encode_rule(struct encoder *enc, const struct fuse_node *node)
 	case SHAPE_DATA_NONE:
 		look_up(enc, name, -1);
 		for (const struct ir_action *a = node->ir.actions; a;
-		     a = a->next)
+		     a = a->next) {
 			encode_action(enc, a);
+			has_xt |= a->kind == IR_ACT_XT;
+		}
 		break;
 	case SHAPE_DATA_NAT:
 		look_up(enc, name, NFT_REG32_00);
@@ -510,6 +518,9 @@ void run_encode_rule(struct encoder *enc, const struct fuse_node *node)
 		break;
 	}
 	batch_nest_end(enc->batch, nest);
+	/* Where there are x_tables' targets, all rules are of one protocol. */
+	if (has_xt)
+		encode_compat(enc, node->ir.proto, node->ir.proto_inv);
 }
 
 /* x_tables' match that asks for nothing but a whole header. */
@@ -574,8 +585,5 @@ void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
 	}
 	encode_any(enc, node, guard->proto);
 	batch_nest_end(b, nest);
-	nest = batch_nest(b, NFTA_RULE_COMPAT);
-	batch_put_u32(b, NFTA_RULE_COMPAT_PROTO, guard->proto);
-	batch_put_u32(b, NFTA_RULE_COMPAT_FLAGS, 0);
-	batch_nest_end(b, nest);
+	encode_compat(enc, guard->proto, false);
 }

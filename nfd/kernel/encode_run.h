@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../compile/fuse.h"
+#include "../delta.h"
 #include "encode.h"
 
 /*
@@ -11,8 +12,10 @@
  */
 
 /* Longest name of a set of ours, with its end. */
-#define RUN_NAME_MAX 24
+#define RUN_NAME_MAX DELTA_NAME_MAX
 
+/** The kernel's name of a set of ours: 'm' for a map, 'c' for cut fields. */
+void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX]);
 /** "m7": @node's map; "c7": its set of cut fields. */
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
 void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);

@@ -100,13 +100,13 @@ void ids_sort(struct id_index *ids);
 struct entry *ids_find(const struct id_index *ids, struct rule_id id);
 
 /**
- * Write the messages of @delta into @batch, asking @sock what else rules want to
+ * Write the messages of @delta, the late or the others, into @batch, asking @sock what else rules want to
  * know. *@culprit: the entry that can't be said in nf_tables, or names what is
  * not there. -ENOMEM, -EOPNOTSUPP, -EINVAL. -EAGAIN, err untouched: a table must
  * have its plain name, which it now wants.
  */
 int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
-	 struct entry **culprit, struct err *err);
+	 bool late, struct entry **culprit, struct err *err);
 
 /** The hash that @entry's rule has in its user data. */
 int emit_hash(struct entry *entry, uint64_t *hash, struct err *err);

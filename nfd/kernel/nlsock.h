@@ -64,6 +64,12 @@ int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
 	       struct err *err);
 
 /**
+ * Send @nlh, a question with NLM_F_ACK, and read every answer; @cb gets them.
+ */
+int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
+	       void *arg, struct err *err);
+
+/**
  * The index of ipset @name, which must suit @family. None such: -EINVAL, a
  * usage error.
  */

@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import sys
+import tempfile
 import time
 
 import changes
@@ -45,6 +46,9 @@ def parse_args():
     parser.add_argument("--op", action="append",
                         choices=sorted(changes.OPERATIONS),
                         help="of changes: only this; may be repeated")
+    parser.add_argument("--keep", action="store_true",
+                        help="what OUT/results.json has and is not measured "
+                        "now stays")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--quick", action="store_true",
                         help=f"3 rounds, sizes up to {QUICK_MAX}")
@@ -93,8 +97,19 @@ def run_changes(args, kinds, rows):
         report.print_changes(n, kinds, new)
 
 
+def without(rows, new):
+    """Those of `rows` that `new` has no news of."""
+    def name(row):
+        return tuple(row.get(key) for key in (
+            "what", "scenario", "probe", "op", "n", "kind"))
+    known = {name(row) for row in new}
+    return [row for row in rows if name(row) not in known]
+
+
 def main():
     args = parse_args()
+    # nfd's state lies beside its socket: in memory, where /run/nfd would be.
+    tempfile.tempdir = "/run"
     args.out = pathlib.Path(args.out).resolve()
     args.out.mkdir(parents=True, exist_ok=True)
     args.builddir = pathlib.Path(args.builddir).resolve()
@@ -109,8 +124,11 @@ def main():
     finally:
         machine["seconds"] = round(time.monotonic() - begin)
         machine["load_end"] = os.getloadavg()[0]
+        path = args.out / "results.json"
+        if args.keep and path.exists():
+            rows = without(json.loads(path.read_text())["rows"], rows) + rows
         results = {"machine": machine, "rows": rows}
-        (args.out / "results.json").write_text(json.dumps(results, indent=1))
+        path.write_text(json.dumps(results, indent=1) + "\n")
     report.write(results, args.out)
     return 0
 

@@ -10,8 +10,13 @@ import scenarios
 import tool
 
 SIZES = (100, 1000, 10000, 100000)
-BUDGET_S = 2.0          # an operation is repeated for this long at most
-PATIENCE_S = 4.0        # who took longer at a size sits out the next
+BUDGET_S = 2.0          # an operation is repeated for this long at most,
+QUICK_S = 0.15          # and more often than asked for within this
+QUICK_TIMES = 6         # (but not for ever)
+# What iptables-nft is asked to do with many rules: the rest takes minutes.
+NFT_MANY = 50000
+NFT_OPERATIONS = ("start", "restore_cold", "append", "delete_tail", "save",
+                  "check_tail")
 WRITERS = 8
 BURST = 20
 FRAGMENT = 50
@@ -215,29 +220,25 @@ OPERATIONS = {
 }
 
 
-class Patience:
-    """Who is too slow at a size is not asked about the next."""
-
-    def __init__(self):
-        self.slow = {}
-
-    def has(self, op, kind, n):
-        return self.slow.get((op, kind), n) >= n
-
-    def note(self, op, kind, n, seconds):
-        if seconds > PATIENCE_S:
-            self.slow.setdefault((op, kind), n)
+def takes_part(op, s):
+    if s.host.is_by_hand and not OPERATIONS[op][2]:
+        return False
+    return s.host.bench_kind != "nft" or s.n < NFT_MANY or \
+        op in NFT_OPERATIONS
 
 
 def repeat(op, subjects, rounds):
-    """Medians, all taking turns; the slow ones get fewer."""
+    """Seconds, all taking turns; who is slow gets fewer, who is quick more."""
     samples = {s: [] for s in subjects}
-    for _ in range(rounds):
+    spent = dict.fromkeys(subjects, 0.0)    # undoing included
+    for i in range(QUICK_TIMES * rounds):
         for s in subjects:
-            if sum(samples[s]) < BUDGET_S:
+            if spent[s] < (BUDGET_S if i < rounds else QUICK_S):
+                begin = time.perf_counter()
                 _, by_iptables, by_hand = OPERATIONS[op]
                 operation = by_hand if s.host.is_by_hand else by_iptables
                 samples[s].append(operation(s))
+                spent[s] += time.perf_counter() - begin
     return samples
 
 
@@ -259,26 +260,22 @@ def wanted(args, op):
     return op != "restore_kube" and (not args.op or op in args.op)
 
 
-def measure(n, kinds, args, patience=Patience()):
+def measure(n, kinds, args):
     """Rows of results at one size."""
     rows, ready = [], []
     streamer = args.builddir / "tests" / "bench" / "streamer"
     try:
         for kind in kinds:
-            if patience.has("restore_cold", kind, n):
-                ready.append(Subject(hosts.BenchHost(kind, args.builddir), n,
-                                     streamer))
-                restore_cold(ready[-1])
+            ready.append(Subject(hosts.BenchHost(kind, args.builddir), n,
+                                 streamer))
+            restore_cold(ready[-1])
         for op in OPERATIONS:
             subjects = [s for s in ready if wanted(args, op)
-                        and (not s.host.is_by_hand or OPERATIONS[op][2])
-                        and patience.has(op, s.host.bench_kind, n)]
+                        and takes_part(op, s)]
             if not subjects:
                 continue
             samples = repeat(op, subjects, args.rounds)
             rows += rows_of(op, n, samples)
-            for s, seconds in samples.items():
-                patience.note(op, s.host.bench_kind, n * 2, max(seconds))
         rows += [memory_row(s) for s in ready if s.host.kind == "lite"]
     finally:
         for s in ready:

@@ -8,6 +8,7 @@ import tool
 BURST_NS = 2_000_000            # what one measurement should take
 BURST_MIN, BURST_MAX = 16, 4000
 BURSTS = 3                      # of each host in a round
+SIZING = 2 * BURST_MIN
 
 
 def check_counts(host, scenario, probe, before, after, sent):
@@ -31,24 +32,25 @@ def check_counts(host, scenario, probe, before, after, sent):
 
 
 def burst_size(host, packet):
+    """Takes SIZING packets to find out."""
     host.sender.cpu_ns(packet, BURST_MIN)       # the first are always slow
     ns = host.sender.cpu_ns(packet, BURST_MIN) / BURST_MIN
     return int(min(max(BURST_NS / ns, BURST_MIN), BURST_MAX))
 
 
-def measure_probe(ready, scenario, probe, rounds):
-    """ns per packet of every host, all taking turns."""
+def measure_probe(ready, counted, scenario, probe, rounds):
+    """ns per packet of every host, all taking turns. `counted`: what each has
+    counted so far; it may take iptables-nft a minute to tell."""
     sizes = {host: burst_size(host, probe.packet) for host in ready}
-    before = {host: host.counts() for host in ready
-              if host.bench_kind in hosts.KINDS}
     samples = {host: [] for host in ready}
     for _ in range(BURSTS * rounds):
         for host in ready:
             ns = host.sender.cpu_ns(probe.packet, sizes[host])
             samples[host].append(ns / sizes[host])
-    for host, counts in before.items():
-        check_counts(host, scenario, probe, counts, host.counts(),
-                     BURSTS * rounds * sizes[host])
+    for host, before in counted.items():
+        counted[host] = host.counts()
+        check_counts(host, scenario, probe, before, counted[host],
+                     SIZING + BURSTS * rounds * sizes[host])
     return {host: statistics.median(ns) for host, ns in samples.items()}
 
 
@@ -74,8 +76,9 @@ def measure(scenario, n, kinds, builddir, sender, rounds):
     try:
         for kind in ("bare", *kinds):
             ready.append(make_host(kind, scenario, n, builddir, sender))
+        counted = {host: host.counts() for host in ready[1:]}
         for probe in scenario.probes(n):
-            medians = measure_probe(ready, scenario, probe, rounds)
+            medians = measure_probe(ready, counted, scenario, probe, rounds)
             bare = medians[ready[0]]
             for host in ready[1:]:
                 rows.append({

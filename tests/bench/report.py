@@ -146,6 +146,42 @@ def memory_table(rows):
         ) if lines else ""
 
 
+def packet_summary(kinds, rows):
+    """A scenario's dearest packet at its largest size."""
+    lines = []
+    for scenario in scenarios.SCENARIOS.values():
+        found = [row for row in rows if row["what"] == "packet"
+                 and row["scenario"] == scenario.name]
+        if not found:
+            continue
+        n = max(row["n"] for row in found)
+        probe = [row["probe"] for row in found if row["n"] == n][-1]
+        values = {row["kind"]: row["ns"] + row["bare_ns"] for row in found
+                  if row["n"] == n and row["probe"] == probe}
+        lines.append([f"{scenario.title} ({probe})", f"{n:,}",
+                      *(number(values.get(kind)) for kind in kinds),
+                      *ratios(kinds, values)])
+    return table(["ns a packet, its path included", "n",
+                  *(hosts.KINDS[kind] for kind in kinds),
+                  *ratio_heads(kinds)], lines) + "\n" if lines else ""
+
+
+def change_summary(kinds, rows):
+    """Each operation at its largest size."""
+    lines = []
+    for op, (title, _, _) in changes.OPERATIONS.items():
+        found = [row for row in rows if row.get("op") == op]
+        if not found:
+            continue
+        n = max(row["n"] for row in found)
+        values = {row["kind"]: row["ms"] for row in found if row["n"] == n}
+        lines.append([title, f"{n:,}",
+                      *(number(values.get(kind)) for kind in kinds),
+                      *ratios(kinds, values)])
+    return table(["ms", "n", *(hosts.KINDS[kind] for kind in kinds),
+                  *ratio_heads(kinds)], lines) + "\n" if lines else ""
+
+
 def markdown(results):
     rows, m = results["rows"], results["machine"]
     kinds = [kind for kind in hosts.KINDS
@@ -153,7 +189,9 @@ def markdown(results):
     text = (f"Measured on {m['date']}: {m['cores']} × {m['cpu']}, Linux "
             f"{m['kernel']}, {m['iptables']}, {m['nft']}; load "
             f"{m['load_begin']:.1f} at the begin, {m['load_end']:.1f} at the "
-            f"end, {m['seconds']} s.\n\n## Packets\n\n")
+            f"end, {m['seconds']} s.\n\n## The largest sizes\n\n")
+    text += packet_summary(kinds, rows) + change_summary(kinds, rows)
+    text += "## Packets\n\n"
     text += "".join(packet_table(scenario, kinds, rows)
                     for scenario in scenarios.SCENARIOS.values())
     text += "## Changes and listings\n\n"
@@ -165,10 +203,11 @@ def markdown(results):
 # --- plots ----------------------------------------------------------------
 
 def plot(path, title, label, unit, curves):
-    """curves: kind → [(n, value)]. Logarithmic both ways."""
+    """curves: kind → [(n, value)]. Logarithmic both ways; a point is none."""
     curves = {kind: [(n, value) for n, value in points if n and value > 0]
               for kind, points in curves.items()}
-    curves = {kind: points for kind, points in curves.items() if points}
+    curves = {kind: points for kind, points in curves.items()
+              if len(points) > 1}
     if not curves:
         return
     script = [

@@ -48,7 +48,10 @@ static const struct delta_case cases[] = {
 	{ FILTER(SIX), FILTER("-I INPUT ! -s 10.0.0.9\n"),
 	  "add INPUT 9 head" },
 	{ FILTER(SIX), FILTER("-F INPUT\n"),
-	  "del elems INPUT, del INPUT run, unmap INPUT" },
+	  "del INPUT run, late unmap" },
+	/* What moves out of a map leaves the old one to packets under way. */
+	{ FILTER(SIX RULE(7) RULE(8)), FILTER("-I INPUT 3 ! -s 10.0.0.9\n"),
+	  "del INPUT run, late flush set, late unmap, map INPUT, elems INPUT, add INPUT 1 end, add INPUT 2 end, add INPUT 9 end, add INPUT run end" },
 	{ FILTER(""), FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
 	  "chain user, add user 1 end, add INPUT 2 end" },
 	{ FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
@@ -100,6 +103,8 @@ static void print_add(const struct delta_op *op, struct text *out)
 
 static void print_op(const struct delta_op *op, struct text *out)
 {
+	if (op->is_late)
+		text_put(out, "late ");
 	switch (op->kind) {
 	case DELTA_TABLE_DEL:
 		text_put(out, "untable");
@@ -124,7 +129,7 @@ static void print_op(const struct delta_op *op, struct text *out)
 		text_printf(out, "map %s", op->chain->name);
 		break;
 	case DELTA_SET_DEL:
-		text_printf(out, "unmap %s", op->chain->name);
+		text_put(out, "unmap");
 		break;
 	case DELTA_GUARDS_DEL:
 		text_printf(out, "del guards %s", op->chain->name);

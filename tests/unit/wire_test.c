@@ -71,6 +71,60 @@ static void ck_command(const struct command *a, const struct command *b)
 	ck_assert_uint_eq(a->line, b->line);
 }
 
+START_TEST(plans)
+{
+	const struct wire_plan all = { .family = FAMILY_IPV4,
+				       .table = TABLE_NAT };
+	const struct wire_plan one = { .family = FAMILY_IPV6,
+				       .table = TABLE_RAW, .chain = "OUTPUT" };
+	const struct wire_plan *cases[] = { &all, &one };
+
+	for (size_t i = 0; i < 2; i++) {
+		auto_wire_buf struct wire_buf buf = { .data = NULL };
+		struct wire_plan plan;
+
+		wire_put_plan(&buf, 3, cases[i]);
+		ck_assert_int_eq(wire_get_plan(first(&buf), &plan), 0);
+		ck_assert_int_eq(plan.family, cases[i]->family);
+		ck_assert_int_eq(plan.table, cases[i]->table);
+		ck_assert_str_eq(plan.chain, cases[i]->chain);
+	}
+}
+END_TEST
+
+/* A long text goes as several messages, cut after a line where there is one. */
+START_TEST(texts)
+{
+	const size_t len = 3 * WIRE_LINES_MAX, line = _i ? 1000 : len;
+	char *text = malloc(len);
+	auto_wire_buf struct wire_buf buf = { .data = NULL };
+	const struct nlmsghdr *nlh;
+	size_t got = 0;
+	bool malformed;
+
+	ck_assert_ptr_nonnull(text);
+	for (size_t i = 0; i < len; i++)
+		text[i] = i % line == line - 1 ? '\n' : (char)('a' + i % 26);
+	wire_put_text(&buf, 1, text, len);
+	ck_assert(!buf.failed);
+	for (size_t at = 0; at < buf.len; at += nlh->nlmsg_len) {
+		const char *part;
+		size_t n;
+
+		nlh = wire_next(buf.data + at, buf.len - at, &malformed);
+		ck_assert_ptr_nonnull(nlh);
+		ck_assert_int_eq(wire_get_text(nlh, &part, &n), 0);
+		ck_assert(got + n <= len);
+		ck_assert_mem_eq(part, text + got, n);
+		got += n;
+		ck_assert(!_i || got == len || part[n - 1] == '\n');
+	}
+	ck_assert_uint_eq(got, len);
+	wire_put_text(&buf, 1, "", 0);
+	free(text);
+}
+END_TEST
+
 START_TEST(command_there_and_back)
 {
 	auto_wire_buf struct wire_buf buf = { .data = NULL };
@@ -341,6 +395,8 @@ int main(void)
 			    (int)(sizeof(commands) / sizeof(commands[0])));
 	tcase_add_loop_test(tcase, rule_command_there_and_back, 0, 5);
 	tcase_add_test(tcase, others_there_and_back);
+	tcase_add_test(tcase, plans);
+	tcase_add_loop_test(tcase, texts, 0, 2);
 	tcase_add_loop_test(tcase, broken_command, 0,
 			    (int)(sizeof(broken) / sizeof(broken[0])));
 	tcase_add_loop_test(tcase, broken_string, 0, 4);
