@@ -128,7 +128,8 @@ bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
 
 static void dump_elem(const struct nlattr *nest, struct dump_elem *out)
 {
-	const struct nlattr *attr, *value;
+	struct nlattr *attr;
+	const struct nlattr *value;
 
 	*out = (struct dump_elem){ .key = NULL };
 	mnl_attr_for_each_nested(attr, nest) {
@@ -159,7 +160,7 @@ static void dump_elem(const struct nlattr *nest, struct dump_elem *out)
 void dump_elems(const struct nlmsghdr *nlh,
 		void (*fn)(const struct dump_elem *elem, void *arg), void *arg)
 {
-	const struct nlattr *attr, *nest;
+	struct nlattr *attr, *nest;
 	struct dump_elem elem;
 
 	mnl_attr_for_each(attr, nlh, ATTRS) {
@@ -175,7 +176,7 @@ void dump_elems(const struct nlmsghdr *nlh,
 
 const char *dump_set_name(const struct nlmsghdr *nlh)
 {
-	const struct nlattr *attr;
+	struct nlattr *attr;
 	const char *name = NULL;
 
 	mnl_attr_for_each(attr, nlh, ATTRS) {

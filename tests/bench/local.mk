@@ -17,7 +17,6 @@ EXTRA_DIST += \
 	tests/bench/hosts.py \
 	tests/bench/packet_cost.py \
 	tests/bench/report.py \
-	tests/bench/results \
 	tests/bench/scenarios.py
 
 .PHONY: bench
