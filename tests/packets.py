@@ -15,9 +15,15 @@ Cases are in tests/packets/*.packets:
                              run once for each, which takes the place of {}
     rule -t mangle -A FORWARD -j TOS {}
     send udp tos=0xb8        a packet from the inside to the outside
+    before ip link set in0 group 5     a command before the rules
+    after ip route flush cache         a command after the rules
 
-`send` takes udp or tcp, and NAME=VALUE: tos, ttl, src, dst, sport, dport,
-flags (of TCP) and opts (of TCP, in hexadecimal, padded by the writer).
+`send` takes udp, tcp or the number of a protocol, and NAME=VALUE: tos, ttl,
+src, dst, sport, dport, flags (of TCP), opts (of TCP, in hexadecimal, padded by
+the writer), text or data (in hexadecimal) for what the packet carries, frag
+(the flags and offset of IPv4) and via (the interface it comes from). Only the
+checksums of UDP, TCP and ICMP are made. The router has UDP sockets: at port
+3000 of its inside addresses and at port 3001 of all.
 """
 
 import collections
@@ -51,7 +57,8 @@ SYSCTLS = {
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454CA, 0x0001, 0x1000
 QUIET_S = 0.02          # a router that was silent for so long is done
 
-Case = collections.namedtuple("Case", "name family rules packets")
+Case = collections.namedtuple("Case",
+                              "name family before rules after packets")
 
 
 class BadCase(Exception):
@@ -80,29 +87,40 @@ def build(family, proto, fields):
     """The packet that one `send` asks for."""
     af = socket.AF_INET if family == "ip" else socket.AF_INET6
     fields = {**DEFAULTS[family], "tos": "0", "ttl": "64", "sport": "1000",
-              "dport": "2000", "flags": "2", "opts": "", **fields}
+              "dport": "2000", "flags": "2", "opts": "", "frag": "0",
+              "text": "hello", **fields}
     src, dst = (socket.inet_pton(af, fields[k]) for k in ("src", "dst"))
     number = {k: int(fields[k], 0)
-              for k in ("tos", "ttl", "sport", "dport", "flags")}
+              for k in ("tos", "ttl", "sport", "dport", "flags",
+                        "frag")}
     ports = struct.pack(">HH", number["sport"], number["dport"])
     options = bytes.fromhex(fields["opts"])
+    load = bytes.fromhex(fields["data"]) if "data" in fields \
+        else fields["text"].encode()
+    pseudo = True
     if proto == "udp":
         number_of_proto, at = 17, 6
-        segment = ports + struct.pack(">HH", 13, 0) + b"hello"
+        segment = ports + struct.pack(">HH", 8 + len(load), 0) + load
+    elif proto != "tcp":
+        number_of_proto, at, segment = int(proto), None, load
+        if proto in ("1", "58"):
+            at, pseudo = 2, proto == "58"
     else:
         number_of_proto, at = 6, 16
         segment = ports + struct.pack(
             ">IIBBHHH", 1000, 0, (5 + len(options) // 4) << 4,
-            number["flags"], 4096, 0, 0) + options + b"hello"
-    total = checksum(pseudo_header(family, src, dst, number_of_proto,
-                                   len(segment)) + segment)
-    segment = segment[:at] + struct.pack(">H", total) + segment[at + 2:]
+            number["flags"], 4096, 0, 0) + options + load
+    if at is not None:
+        head = pseudo_header(family, src, dst, number_of_proto, len(segment))
+        total = checksum((head if pseudo else b"") + segment)
+        segment = segment[:at] + struct.pack(">H", total) + segment[at + 2:]
     if family == "ip6":
         return struct.pack(">IHBB", 6 << 28 | number["tos"] << 20,
                            len(segment), number_of_proto,
                            number["ttl"]) + src + dst + segment
     head = struct.pack(">BBHHHBBH", 0x45, number["tos"], 20 + len(segment), 7,
-                       0, number["ttl"], number_of_proto, 0) + src + dst
+                       number["frag"], number["ttl"], number_of_proto, 0)
+    head += src + dst
     return head[:10] + struct.pack(">H", checksum(head)) + head[12:] + segment
 
 
@@ -136,6 +154,9 @@ class Router:
         for name, value in SYSCTLS.items():
             pathlib.Path("/proc/sys/net", name).write_text(str(value))
         self.fds = {name: self._open(name) for name in (INSIDE, OUTSIDE)}
+        self.sockets = [self._bind(socket.AF_INET, "10.0.1.2", 3000),
+                        self._bind(socket.AF_INET6, "fd01::2", 3000),
+                        self._bind(socket.AF_INET6, "::", 3001)]
         self.host.must("ip", "route", "add", "default", "dev", OUTSIDE)
         self.host.must("ip", "-6", "route", "add", "default", "dev", OUTSIDE)
 
@@ -148,6 +169,12 @@ class Router:
                        "dev", name, "nodad")
         self.host.must("ip", "link", "set", name, "up")
         return fd
+
+    @staticmethod
+    def _bind(af, address, port):
+        listener = socket.socket(af, socket.SOCK_DGRAM)
+        listener.bind((address, port))
+        return listener
 
     def receive(self):
         """All that leaves the router until it is quiet."""
@@ -166,13 +193,17 @@ class Router:
         """What came of the case: complaints, packets, counters."""
         program = PROGRAM[case.family]
         story = []
+        for command in case.before:
+            self.host.must(*shlex.split(command))
         for rule in case.rules:
             result = self.host.run(program, *shlex.split(rule))
             if result.rc:
                 story.append(f"refused with {result.rc}: {rule}")
+        for command in case.after:
+            self.host.must(*shlex.split(command))
         self.receive()
-        for packet in case.packets:
-            os.write(self.fds[INSIDE], packet)
+        for device, packet in case.packets:
+            os.write(self.fds[device], packet)
         story += self.receive()
         for table in TABLES:
             listed = self.host.must(program, "-t", table, "-S", "-v")
@@ -184,6 +215,8 @@ class Router:
         return story
 
     def close(self):
+        for listener in self.sockets:
+            listener.close()
         for fd in self.fds.values():
             os.close(fd)
         self.host.close()
@@ -194,29 +227,30 @@ class Router:
 def read_packet(where, family, text):
     proto, *words = text.split()
     fields = dict(word.split("=", 1) for word in words if "=" in word)
-    if proto not in ("udp", "tcp") or len(fields) != len(words):
+    known = proto in ("udp", "tcp") or proto.isdigit()
+    if not known or len(fields) != len(words):
         raise BadCase(f"{where}: {text}")
-    return build(family, proto, fields)
+    return fields.pop("via", INSIDE), build(family, proto, fields)
 
 
 def read_case(where, name, lines):
     """One stanza: as many cases as its `each` has values."""
-    family, values, rules, sends = "ip", [""], [], []
+    family, values = "ip", [""]
+    told = {"before": [], "rule": [], "after": [], "send": []}
     for line in lines:
         word, _, rest = line.partition(" ")
         if word == "family" and rest in PROGRAM:
             family = rest
         elif word == "each":
             values = [value.strip() for value in rest.split("|")]
-        elif word == "rule":
-            rules.append(rest)
-        elif word == "send":
-            sends.append(rest)
+        elif word in told:
+            told[word].append(rest)
         else:
             raise BadCase(f"{where}: {line}")
-    packets = [read_packet(where, family, text) for text in sends]
-    return [Case(f"{name} {value}".strip(), family,
-                 [rule.replace("{}", value) for rule in rules], packets)
+    packets = [read_packet(where, family, text) for text in told["send"]]
+    return [Case(f"{name} {value}".strip(), family, told["before"],
+                 [rule.replace("{}", value) for rule in told["rule"]],
+                 told["after"], packets)
             for value in values]
 
 
