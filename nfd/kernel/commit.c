@@ -16,6 +16,8 @@
 
 /* How often a commit is begun again when others' come between. */
 #define TRIES 20
+/* So many rules that go are looked at one by one. */
+#define REMOVED_FEW 256
 
 /* The sets of a table on their way into a delta. */
 struct flushing {
@@ -639,6 +641,48 @@ static void commit_fini(struct commit *c)
 	c->ids_cap = 0;
 }
 
+/* Does @rule hold something outside nf_tables, such as an ipset? */
+static bool holds_others(const struct family *family, const struct rule *rule)
+{
+	auto_rule_spec struct rule_spec spec;
+	auto_ir struct ir_rule ir;
+	struct err err = { 0 };
+
+	rule_spec_init(&spec, family);
+	ir_init(&ir, family);
+	if (rule_decode(&spec, rule->attrs, rule->len_bytes, &err))
+		return false;
+	rule_lower(&spec, &ir);
+	return ir.lookups;
+}
+
+/*
+ * Who deleted the rules of an ipset may destroy it with the next command: it
+ * must not be in use then. Of many rules it isn't asked what they held.
+ */
+static void let_go(const struct txn_changes *changes)
+{
+	uint32_t n = 0;
+	bool found = false;
+
+	for (uint32_t t = 0; t < changes->n_tables; t++) {
+		const struct table_change *tc = &changes->tables[t];
+
+		for (uint32_t i = 0; i < tc->n_chains; i++) {
+			const struct chain_change *cc = &tc->chains[i];
+
+			n += cc->n_removed;
+			for (uint32_t e = 0;
+			     e < cc->n_removed && !found && n <= REMOVED_FEW;
+			     e++)
+				found = holds_others(tc->table->family,
+						     cc->removed[e]->rule);
+		}
+	}
+	if (found || n > REMOVED_FEW)
+		nlsock_drain();
+}
+
 int kern_commit(struct backend *be, struct ruleset *rs,
 		const struct txn_changes *changes, struct entry **culprit,
 		struct err *err)
@@ -666,6 +710,8 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 		err_set(err, rc, "nf_tables: %s", strerror(-rc));
 	if (rc)
 		retreat(changes);
+	else
+		let_go(changes);
 	commit_fini(&c);
 	settle_names(changes);
 	if (err->code && err->status == ERR_UNSET)

@@ -338,3 +338,15 @@ int nlsock_ipset(struct nlsock *sock, const struct family *family,
 	*index = reply.index;
 	return 0;
 }
+
+/* net/netfilter/nf_tables_api.c, nft_rcv_nl_event(): a socket that closes. */
+void nlsock_drain(void)
+{
+	struct mnl_socket *nl = mnl_socket_open2(NETLINK_NETFILTER,
+						 SOCK_CLOEXEC);
+
+	if (!nl)
+		return;
+	mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID);
+	mnl_socket_close(nl);
+}

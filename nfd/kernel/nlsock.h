@@ -75,3 +75,9 @@ int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
  */
 int nlsock_ipset(struct nlsock *sock, const struct family *family,
 		 const char *name, uint16_t *index, struct err *err);
+
+/**
+ * Wait until the kernel has let go of what deleted rules held: it destroys
+ * them some time after the commit. Best effort.
+ */
+void nlsock_drain(void);
