@@ -336,7 +336,8 @@ static void fold(struct counters *base, struct counters *live)
 	*live = (struct counters){ 0 };
 }
 
-static void rule_made(const struct batch_ref *ref, uint64_t handle)
+static void rule_made(const struct commit *c, const struct batch_ref *ref,
+		      uint64_t handle)
 {
 	struct fuse_node *node = ref->node;
 
@@ -345,7 +346,8 @@ static void rule_made(const struct batch_ref *ref, uint64_t handle)
 		return;
 	}
 	node->handle = handle;
-	if (node->entry)
+	/* What moved here from a map that goes late is told then. */
+	if (node->entry && (node->is_remade || !c->delta.has_late))
 		fold(&node->entry->base, &node->entry->live);
 }
 
@@ -412,7 +414,7 @@ static void settle(struct commit *c)
 		const struct batch_ref *ref = &c->batch.refs[i];
 
 		if (ref->node && ref->nth)
-			rule_made(ref, kern_table(ref->table)->base +
+			rule_made(c, ref, kern_table(ref->table)->base +
 					       ref->nth - 1);
 	}
 	for (size_t i = 0; i < c->delta.n; i++)
