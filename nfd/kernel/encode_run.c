@@ -437,8 +437,8 @@ static void look_up(struct encoder *enc, const char *set, int dreg)
 
 
 /*
- * A later IPv4 fragment has no transport header, but nf_tables would read its
- * bytes for one.
+ * A later fragment has no transport header, but nf_tables' short loads would
+ * read other bytes for one. A load of three bytes is not short: it fails.
  */
 static void guard_fragments(struct encoder *enc, const struct fuse_node *node)
 {
@@ -446,9 +446,12 @@ static void guard_fragments(struct encoder *enc, const struct fuse_node *node)
 				 .field = IR_IP_FRAG_OFF,
 				 .invert = true };
 
-	if (node->ir.family->id != FAMILY_IPV4 ||
-	    node->shape.header == SHAPE_HEADER_NONE)
+	if (node->shape.header == SHAPE_HEADER_NONE)
 		return;
+	if (node->ir.family->id == FAMILY_IPV6) {
+		encode_load(enc, IR_TH_SPORT, 3, ENC_REG_1);
+		return;
+	}
 	whole.masked.mask = ir_value_num(IR_IP_FRAG_OFF, 0x1fff);
 	encode_test(enc, &whole);
 }
