@@ -43,7 +43,7 @@ void session_take(struct session *s, const void *data, size_t len);
 /** Does it want to be given more? */
 bool session_wants_input(const struct session *s);
 
-/** What is to be sent next, *@len bytes; 0: nothing for now. */
+/** What is to be sent next, *@len bytes; 0: nothing is waiting. */
 const void *session_output(struct session *s, size_t *len);
 /** @len bytes of that were sent. */
 void session_sent(struct session *s, size_t len);
