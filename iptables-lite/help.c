@@ -8,6 +8,7 @@
 #include "program.h"
 #include "rule.h"
 #include "text.h"
+#include "verb.h"
 
 /* How it is called: what follows the program's name. */
 static const char *const usages[] = {
@@ -93,9 +94,9 @@ int help_print(const struct program *prog, const struct rule_spec *spec,
 	for (size_t i = 0; i < sizeof(usages) / sizeof(usages[0]); i++)
 		text_printf(&out, "%s %s %s\n", i ? "      " : "Usage:",
 			    prog->name, usages[i]);
-	if (prog->has_verbs)
-		text_printf(&out, "       %s plan [-4|-6] [-t TABLE] [CHAIN]\n",
-			    prog->name);
+	for (const struct verb *v = verbs; prog->has_verbs && v->name; v++)
+		text_printf(&out, "       %s %s%s%s\n", prog->name, v->name,
+			    *v->usage ? " " : "", v->usage);
 	text_put(&out, text);
 	put_exts(spec, &out);
 	return program_write(&out, err);

@@ -8,7 +8,8 @@ iptables_lite_iptables_lite_SOURCES = \
 	iptables-lite/plan.c \
 	iptables-lite/program.c iptables-lite/program.h \
 	iptables-lite/restore.c \
-	iptables-lite/save.c
+	iptables-lite/save.c \
+	iptables-lite/verb.c iptables-lite/verb.h
 iptables_lite_iptables_lite_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/iptables-lite
 iptables_lite_iptables_lite_LDADD = libcommon.a $(MNL_LIBS)
 

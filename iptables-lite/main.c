@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "program.h"
+#include "verb.h"
 
 static const struct {
 	const char *name;
@@ -67,12 +68,14 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* "iptables-lite plan": what iptables has not, and its names don't take. */
 static int run(const struct program *prog, int argc, char **argv)
 {
-	if (prog->has_verbs && argc && strcmp(argv[0], "plan") == 0)
-		return plan_run(prog, argc - 1, argv + 1);
-	return prog->run(prog, argc, argv);
+	const struct verb *verb = NULL;
+
+	if (prog->has_verbs && argc)
+		verb = verb_find(argv[0]);
+	return verb ? verb->run(prog, argc - 1, argv + 1)
+		    : prog->run(prog, argc, argv);
 }
 
 int main(int argc, char **argv)

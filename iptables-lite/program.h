@@ -16,7 +16,7 @@ struct program {
 	char name[40];               /* "iptables-restore": starts messages */
 	const struct family *family;
 	int (*run)(const struct program *prog, int argc, char **argv);
-	bool has_verbs;              /* words such as "plan" may come first */
+	bool has_verbs;              /* those of verb.h may come first */
 };
 
 /** Each takes the words after its name, and returns the exit status. */
