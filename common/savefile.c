@@ -9,6 +9,7 @@
 #include "err.h"
 #include "num.h"
 #include "text.h"
+#include "words.h"
 
 void savefile_init(struct savefile *sf, const struct family *family,
 		   const char *tool)
@@ -131,52 +132,6 @@ static int take_chain(struct savefile *sf, char *s, struct err *err)
 	return take(sf, &cmd, err);
 }
 
-/* These see every byte of a file: strspn() and strchr() cost a call each. */
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
-}
-
-static char *skip_blanks(char *s)
-{
-	while (is_blank(*s))
-		s++;
-	return s;
-}
-
-/*
- * Words as iptables-restore splits them: quotes may begin anywhere, and end
- * the word; '\' within them takes the next character as it is.
- */
-static int split(struct savefile *sf, char *s, int *n, struct err *err)
-{
-	for (*n = 0; *(s = skip_blanks(s));) {
-		char *to = s;
-
-		if (*n == SAVEFILE_WORDS_MAX)
-			return err_usage(err, "more than %d words in a line",
-					 SAVEFILE_WORDS_MAX);
-		sf->words[(*n)++] = s;
-		while (*s && *s != '"' && !is_blank(*s))
-			*to++ = *s++;
-		if (*s == '"') {
-			for (s++; *s && *s != '"'; *to++ = *s++)
-				if (*s == '\\' && s[1])
-					s++;
-			if (!*s) {
-				*to = '\0';
-				return err_usage(err,
-					"a quote is not closed: %s",
-					sf->words[*n - 1]);
-			}
-		}
-		if (*s)
-			s++;
-		*to = '\0';
-	}
-	return 0;
-}
-
 /* "[1:2]" before a rule: skips it; *@counters is what it says, if anything. */
 static int skip_counters(struct savefile *sf, char **s, const char **counters,
 			 struct err *err)
@@ -220,7 +175,7 @@ static int take_command(struct savefile *sf, char *s, struct err *err)
 
 	rc = skip_counters(sf, &s, &counters, err);
 	if (!rc)
-		rc = split(sf, s, &n, err);
+		rc = words_split(s, sf->words, SAVEFILE_WORDS_MAX, &n, err);
 	if (!rc)
 		rc = grammar_parse(&sf->req, &sf->g, n, sf->words, err);
 	if (rc && err->status == ERR_UNSET && !*err->text) {

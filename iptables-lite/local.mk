@@ -1,17 +1,29 @@
 # The command line tool: one binary, many names.
-sbin_PROGRAMS += iptables-lite/iptables-lite
-iptables_lite_iptables_lite_SOURCES = \
+noinst_LIBRARIES += libcli.a
+libcli_a_SOURCES = \
 	iptables-lite/client.c iptables-lite/client.h \
+	iptables-lite/complete.c iptables-lite/complete.h \
 	iptables-lite/help.c iptables-lite/help.h \
 	iptables-lite/iptables.c \
-	iptables-lite/main.c \
 	iptables-lite/plan.c \
 	iptables-lite/program.c iptables-lite/program.h \
 	iptables-lite/restore.c \
 	iptables-lite/save.c \
 	iptables-lite/verb.c iptables-lite/verb.h
-iptables_lite_iptables_lite_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/iptables-lite
-iptables_lite_iptables_lite_LDADD = libcommon.a $(MNL_LIBS)
+libcli_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/iptables-lite
+
+sbin_PROGRAMS += iptables-lite/iptables-lite
+iptables_lite_iptables_lite_SOURCES = iptables-lite/main.c
+iptables_lite_iptables_lite_CPPFLAGS = $(libcli_a_CPPFLAGS)
+iptables_lite_iptables_lite_LDADD = libcli.a libcommon.a $(MNL_LIBS)
+
+# Apart: who runs single commands need not load readline.
+sbin_PROGRAMS += iptables-lite/iptables-lite-shell
+iptables_lite_iptables_lite_shell_SOURCES = iptables-lite/shell.c
+iptables_lite_iptables_lite_shell_CPPFLAGS = $(libcli_a_CPPFLAGS)
+iptables_lite_iptables_lite_shell_CFLAGS = $(AM_CFLAGS) $(READLINE_CFLAGS)
+iptables_lite_iptables_lite_shell_LDADD = \
+	libcli.a libcommon.a $(MNL_LIBS) $(READLINE_LIBS)
 
 CLI_LINKS = \
 	iptables-lite-save iptables-lite-restore \

@@ -25,6 +25,11 @@ int save_run(const struct program *prog, int argc, char **argv);
 int restore_run(const struct program *prog, int argc, char **argv);
 int plan_run(const struct program *prog, int argc, char **argv);
 
+/** The program that is called @name: "ip6tables-lite-save". False: none. */
+bool program_find(struct program *prog, const char *name);
+/** Do what the words after its name ask for; returns the exit status. */
+int program_run(const struct program *prog, int argc, char **argv);
+
 /** "iptables v1.8.11 (nf_tables)" */
 void program_version(const struct program *prog);
 

@@ -118,4 +118,5 @@ dist_man_MANS += \
 	man/iptables-lite.8 \
 	man/iptables-lite-restore.8 \
 	man/iptables-lite-save.8 \
+	man/iptables-lite-shell.8 \
 	man/nfd.8

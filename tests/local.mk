@@ -57,6 +57,12 @@ tests_unit_fuse_test_SOURCES = tests/unit/fuse_test.c
 tests_unit_fuse_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_fuse_test_LDADD = $(UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/complete_test
+tests_unit_complete_test_SOURCES = tests/unit/complete_test.c
+tests_unit_complete_test_CPPFLAGS = $(libcli_a_CPPFLAGS) $(CHECK_CFLAGS)
+tests_unit_complete_test_LDADD = libcli.a libcommon.a $(MNL_LIBS) \
+	$(CHECK_LIBS)
+
 check_PROGRAMS += tests/unit/delta_test
 tests_unit_delta_test_SOURCES = tests/unit/delta_test.c \
 	tests/unit/rules_text.c tests/unit/rules_text.h
