@@ -37,7 +37,7 @@ check_save_is_stable()
 check_sanitizers()
 {
 	for report in "$T"/sanitizer.*; do
-		[ ! -e "$report" ] || {
+		[ ! -s "$report" ] || {
 			complain "sanitizer report"
 			cat "$report"
 		}

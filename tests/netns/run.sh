@@ -7,6 +7,7 @@
 # TOOL    what is tested: lite (default), legacy, nft
 # BUILD   the build directory (default: build, beside tests/)
 # NFD_ARGS  further arguments for nfd, such as --no-fuse
+# NFD_WRAPPER, CLI_WRAPPER  put before the commands: "valgrind"
 # USERNS  if set, a user namespace is used by root too
 #
 # A case names the families it is for in a line `# families: 4 6` (that is the

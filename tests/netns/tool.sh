@@ -7,8 +7,22 @@ NFD_SOCKET=$T/nfd.sock
 XTABLES_LOCKFILE=$T/xtables.lock
 ASAN_OPTIONS=log_path=$T/sanitizer:detect_leaks=1
 UBSAN_OPTIONS=log_path=$T/sanitizer:print_stacktrace=1
-export NFD_SOCKET XTABLES_LOCKFILE ASAN_OPTIONS UBSAN_OPTIONS
-: "${NFD_ARGS:=}"
+VALGRIND_OPTS="-q --vgdb=no --leak-check=full --log-file=$T/sanitizer.valgrind.%p"
+export NFD_SOCKET XTABLES_LOCKFILE ASAN_OPTIONS UBSAN_OPTIONS VALGRIND_OPTS
+: "${NFD_ARGS:=}" "${NFD_WRAPPER:=}" "${CLI_WRAPPER:=}"
+
+# link BINARY NAME: make NAME a command, that BINARY does
+tool_link()
+{
+	rm -f "$T/bin/$2"
+	if [ -z "$CLI_WRAPPER" ]; then
+		ln -s "$1" "$T/bin/$2"
+		return
+	fi
+	printf '#!/bin/sh\nexec %s %s %s "$@"\n' "$CLI_WRAPPER" "$1" "$2" \
+		>"$T/bin/$2"
+	chmod +x "$T/bin/$2"
+}
 
 tool_setup()
 {
@@ -20,7 +34,7 @@ tool_setup()
 	mkdir -p "$T/bin"
 	for name in iptables ip6tables; do
 		for suffix in "" -save -restore; do
-			ln -sf "$binary" "$T/bin/$name$suffix"
+			tool_link "$binary" "$name$suffix"
 		done
 	done
 	PATH=$T/bin:/usr/sbin:/sbin:$PATH
@@ -32,13 +46,13 @@ tool_start()
 {
 	[ "$TOOL" = lite ] || return 0
 	# shellcheck disable=SC2086 # several arguments
-	"$BUILD/nfd/nfd" --foreground --socket "$NFD_SOCKET" $NFD_ARGS \
+	$NFD_WRAPPER "$BUILD/nfd/nfd" --foreground --socket "$NFD_SOCKET" $NFD_ARGS \
 		2>>"$T/nfd.err" &
 	echo $! >"$T/nfd.pid"
 	tries=0
 	until iptables -S >/dev/null 2>&1; do
 		tries=$((tries + 1))
-		if [ $tries -gt 100 ] || ! tool_is_running; then
+		if [ $tries -gt 600 ] || ! tool_is_running; then
 			echo "nfd does not answer:" >&2
 			cat "$T/nfd.err" >&2
 			return 1

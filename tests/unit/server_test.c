@@ -18,7 +18,7 @@
 #include "server.h"
 #include "store.h"
 
-static char folder[] = "/tmp/server_test.XXXXXX";
+static char folder[32];
 static char path[64];
 static pid_t nfd;
 
@@ -84,6 +84,7 @@ static int connected(void)
 
 static void set_up(void)
 {
+	strcpy(folder, "/tmp/server_test.XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	/* The socket's folder is the server's to make. */
 	snprintf(path, sizeof(path), "%s/run/nfd.sock", folder);
