@@ -101,6 +101,45 @@ static const void *const_value_at(const struct ext_info *info,
 	return (const uint8_t *)info + opt->off;
 }
 
+/* How the user called row @row: by its own name, or that of an alias. */
+static const struct ext_opt *typed_as(const struct ext_desc *desc,
+				      const struct ext_info *info,
+				      unsigned int row)
+{
+	for (const struct ext_opt *o = desc->opts; o->name; o++)
+		if (o->alias_of == row + 1 &&
+		    info->typed & EXT_BIT(o - desc->opts))
+			return o;
+	return &desc->opts[row];
+}
+
+static int clash(const struct ext_desc *desc, const struct ext_opt *one,
+		 const struct ext_opt *other, struct err *err)
+{
+	return err_usage(err,
+		"%s: option \"--%s\" cannot be used together with \"--%s\".",
+		desc->name, one->name, other->name);
+}
+
+/* May @opt be taken after those that are there? */
+static int check_first(const struct ext_desc *desc,
+		       const struct ext_info *info, const struct ext_opt *opt,
+		       struct err *err)
+{
+	unsigned int row = own_row(desc, opt);
+	const struct ext_opt *before;
+
+	if (!ext_has(info, row) || opt->flags & OPT_REPEAT)
+		return 0;
+	before = typed_as(desc, info, row);
+	if (before < opt && opt->excludes & EXT_BIT(row))
+		return clash(desc, before, opt, err);
+	if (before > opt && before->excludes & EXT_BIT(row))
+		return clash(desc, opt, before, err);
+	return err_usage(err, "%s: option \"--%s\" can only be used once.",
+			 desc->name, opt->name);
+}
+
 int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 		  const struct ext_opt *opt, bool invert,
 		  const char *const *args, const struct ext_ctx *ctx,
@@ -108,17 +147,15 @@ int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 {
 	const struct opt_ctx oc = { ctx, desc, opt };
 	unsigned int row = own_row(desc, opt);
-	int rc;
+	int rc = check_first(desc, info, opt, err);
 
+	if (rc)
+		return rc;
 	if (invert && !(opt->flags & OPT_INVERT))
 		return err_usage(err,
 				 "%s: option \"--%s\" cannot be inverted.",
 				 desc->name, opt->name);
-	if (ext_has(info, row) && !(opt->flags & OPT_REPEAT))
-		return err_usage(err,
-				 "%s: option \"--%s\" can only be used once.",
-				 desc->name, opt->name);
-	if (!(ext_has(info, row) && opt->flags & OPT_REPEAT))
+	if (!ext_has(info, row))
 		memset(value_at(info, opt), 0, opt->size);
 	if (opt->type->parse) {
 		rc = opt->type->parse(&oc, args, value_at(info, opt), err);
@@ -126,11 +163,17 @@ int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 			return rc;
 	}
 	info->set |= EXT_BIT(row);
+	info->typed |= EXT_BIT(opt - desc->opts);
 	if (invert)
 		info->inv |= EXT_BIT(row);
 	if (desc->taken)
 		desc->taken(info, row, ctx);
 	return 0;
+}
+
+static unsigned int lowest_row(uint32_t rows)
+{
+	return (unsigned int)__builtin_ctz(rows);
 }
 
 /* Are these options complete, and can they stand together? */
@@ -139,7 +182,7 @@ static int check_options(const struct ext_desc *desc,
 {
 	for (const struct ext_opt *o = desc->opts; o && o->name; o++) {
 		unsigned int row = (unsigned int)(o - desc->opts);
-		uint32_t clash = o->excludes & info->set & ~EXT_BIT(row);
+		uint32_t others = o->excludes & info->set & ~EXT_BIT(row);
 
 		if (o->alias_of)
 			continue;
@@ -147,29 +190,13 @@ static int check_options(const struct ext_desc *desc,
 			return err_usage(err,
 				"%s: option \"--%s\" must be specified",
 				desc->name, o->name);
-		if (ext_has(info, row) && clash)
-			return err_usage(err,
-				"%s: option \"--%s\" cannot be used together with \"--%s\".",
-				desc->name, o->name,
-				desc->opts[__builtin_ctz(clash)].name);
+		if (ext_has(info, row) && others)
+			return clash(desc, typed_as(desc, info, row),
+				     typed_as(desc, info,
+					      lowest_row(others)),
+				     err);
 	}
 	return 0;
-}
-
-static int check_one_of(const struct ext_desc *desc,
-			const struct ext_info *info, struct err *err)
-{
-	auto_text struct text names = { 0 };
-
-	if (!desc->one_of || desc->one_of & info->set)
-		return 0;
-	for (unsigned int row = 0; desc->opts[row].name; row++)
-		if (desc->one_of & EXT_BIT(row))
-			text_printf(&names, "%s\"--%s\"",
-				    names.len ? ", " : "",
-				    desc->opts[row].name);
-	return err_usage(err, "%s: one of %s must be specified", desc->name,
-			 text_str(&names));
 }
 
 static int check_proto(const struct ext_desc *desc,
@@ -201,21 +228,40 @@ static int check_proto(const struct ext_desc *desc,
 	return err_refused(err, "%s needs %s", desc->name, text_str(&names));
 }
 
+static int check_table(const struct ext_desc *desc, const struct ext_ctx *ctx,
+		       struct err *err)
+{
+	if (!desc->tables || ctx->table == TABLE_UNSET ||
+	    desc->tables & TABLE_BIT(ctx->table))
+		return 0;
+	return err_refused(err, "%s is not valid in table %s", desc->name,
+			   table_desc(ctx->table)->name);
+}
+
+/*
+ * In iptables' order: what an extension checks itself, what the table of its
+ * options says; and what the kernel would refuse comes last.
+ */
 int ext_check(const struct ext_desc *desc, struct ext_info *info,
 	      const struct ext_ctx *ctx, struct err *err)
 {
-	int rc = check_options(desc, info, err);
+	const struct ext_info given = *info; /* check() may drop some */
+	struct err refusal = { 0 };
+	int rc = desc->check ? desc->check(info, ctx, &refusal) : 0;
 
+	if (rc && refusal.status != ERR_RESOURCE) {
+		*err = refusal;
+		return rc;
+	}
+	rc = check_options(desc, &given, err);
 	if (!rc)
-		rc = check_one_of(desc, info, err);
+		rc = check_proto(desc, &given, ctx, err);
 	if (!rc)
-		rc = check_proto(desc, info, ctx, err);
-	if (!rc && desc->tables && ctx->table != TABLE_UNSET &&
-	    !(desc->tables & TABLE_BIT(ctx->table)))
-		rc = err_refused(err, "%s is not valid in table %s",
-				 desc->name, table_desc(ctx->table)->name);
-	if (!rc && desc->check)
-		rc = desc->check(info, ctx, err);
+		rc = check_table(desc, ctx, err);
+	if (!rc && refusal.code) {
+		*err = refusal;
+		rc = refusal.code;
+	}
 	return rc;
 }
 

@@ -38,6 +38,7 @@ struct ext_ctx {
 struct ext_info {
 	uint32_t set;
 	uint32_t inv;
+	uint32_t typed; /* aliases as rows of their own; only for messages */
 };
 
 #define EXT_BIT(row) (UINT32_C(1) << (row))
@@ -92,7 +93,11 @@ struct ext_opt {
 	 * (`--syn`) but stores the same value. 0: a row of its own.
 	 */
 	uint8_t alias_of;
-	uint32_t excludes;           /* EXT_BIT()s it can't stand beside */
+	/*
+	 * EXT_BIT()s it can't stand beside. In an alias: the row it is one of,
+	 * where iptables says of both "cannot be used together".
+	 */
+	uint32_t excludes;
 	uint64_t min, max;           /* for types that count; max 0: type's own */
 	const void *data;            /* for the type: names of an enum… */
 	const char *bad_name;        /* said before a name that is none; or NULL */
@@ -118,7 +123,6 @@ struct ext_desc {
 	bool merges;                 /* a repeated -m continues the first one */
 	size_t info_size;
 	const struct ext_opt *opts;  /* or NULL */
-	uint32_t one_of;             /* EXT_BIT()s of which one must be given */
 	/* Set defaults other than zero. NULL: none. */
 	void (*init)(void *info);
 	/*
@@ -129,7 +133,8 @@ struct ext_desc {
 	void (*taken)(void *info, unsigned int row,
 		      const struct ext_ctx *ctx);
 	/*
-	 * What the table can't say about options together. Also normalises:
+	 * What the table can't say about options together; required ones may be
+	 * missing, which is said after what this says. Also normalises:
 	 * drops what equals the default, adds what save always prints. Applied
 	 * twice it changes nothing more. May be NULL.
 	 */
@@ -178,7 +183,7 @@ int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 		  const char *const *args, const struct ext_ctx *ctx,
 		  struct err *err);
 
-/** Completeness, exclusions, protocol, table; then desc->check(). */
+/** desc->check(), completeness, exclusions, protocol, table. */
 int ext_check(const struct ext_desc *desc, struct ext_info *info,
 	      const struct ext_ctx *ctx, struct err *err);
 

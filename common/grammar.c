@@ -120,7 +120,8 @@ static bool find_long(struct parser *p, const char *name, size_t len,
 				*out = f;
 				return true;
 			}
-			if (o->alias_of)
+			if (o->alias_of &&
+			    !(o->excludes & EXT_BIT(o->alias_of - 1)))
 				f.opt = &ext->desc->opts[o->alias_of - 1];
 			ambiguous |= (prefix.row || prefix.opt) &&
 				     !is_same(&prefix, &f);

@@ -54,16 +54,19 @@ static int find_target(struct job *job, struct err *err)
 	return 0;
 }
 
-/* iptables-nft's words for what the kernel would say of a rule. */
+/*
+ * iptables-nft's words for what the kernel would say of a rule; then @more,
+ * which neither says.
+ */
 static int refuse(const struct job *job, int code, const char *why,
-		  struct err *err)
+		  const char *more, struct err *err)
 {
 	const char *verb = job->cmd->op == COMMAND_APPEND   ? "APPEND"
 			   : job->cmd->op == COMMAND_INSERT ? "INSERT"
 							    : "REPLACE";
 
-	code = err_set(err, code, "RULE_%s failed (%s): rule in chain %s", verb,
-		       why, job->chain->name);
+	code = err_set(err, code, "RULE_%s failed (%s): rule in chain %s%s%s",
+		       verb, why, job->chain->name, *more ? ": " : "", more);
 	err->status = ERR_RESOURCE;
 	return code;
 }
@@ -73,10 +76,11 @@ static int add_edge(const struct job *job, struct err *err)
 	if (!job->target)
 		return 0;
 	if (job->target->hook != HOOK_N)
-		return refuse(job, -EOPNOTSUPP, "Operation not supported", err);
+		return refuse(job, -EOPNOTSUPP, "Operation not supported", "",
+			      err);
 	if (!graph_has_edge(job->chain, job->target) &&
 	    graph_would_loop(job->chain, job->target))
-		return refuse(job, -ELOOP, "Too many links", err);
+		return refuse(job, -ELOOP, "Too many links", "", err);
 	return txn_edge(job->txn, job->chain, job->target, 1, err);
 }
 
@@ -473,21 +477,18 @@ static const struct {
  */
 static int refused(const struct job *job, struct err *err)
 {
-	const struct err none = { 0 };
+	const struct err why = *err;
 	enum command_op op = job->cmd->op;
 
-	if (!job->chain || op == COMMAND_CHECK || op == COMMAND_DELETE) {
-		*err = none;
+	*err = (struct err){ 0 };
+	if (!job->chain || op == COMMAND_CHECK || op == COMMAND_DELETE)
 		return err_set(err, -ENOENT, NULL);
-	}
 	if ((op == COMMAND_REPLACE &&
 	     !chain_entry(job->chain, job->cmd->num)) ||
 	    (op == COMMAND_INSERT &&
-	     job->cmd->num.n > chain_len(job->chain) + 1)) {
-		*err = none;
+	     job->cmd->num.n > chain_len(job->chain) + 1))
 		return err_set(err, -E2BIG, NULL);
-	}
-	return err->code;
+	return refuse(job, why.code, "Invalid argument", why.text, err);
 }
 
 static int run(struct job *job, const void *attrs, size_t len, struct err *err)

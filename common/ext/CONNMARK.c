@@ -17,7 +17,9 @@ enum { SET, SAVE, RESTORE, NFMASK, CTMASK, MASK, LEFT, RIGHT };
 
 #define OTHER_OPS(op) \
 	((EXT_BIT(SET) | EXT_BIT(SAVE) | EXT_BIT(RESTORE)) & ~EXT_BIT(op))
-#define SET_ALIAS .alias_of = SET + 1, OPT_AT(struct CONNMARK_info, xmark)
+#define SET_ALIAS \
+	.alias_of = SET + 1, .excludes = EXT_BIT(SET), \
+	OPT_AT(struct CONNMARK_info, xmark)
 
 /* clang-format off */
 static const struct ext_opt CONNMARK_opts[] = {
@@ -41,11 +43,11 @@ static const struct ext_opt CONNMARK_opts[] = {
 		.excludes = EXT_BIT(NFMASK) | EXT_BIT(CTMASK),
 		.help = "same as --nfmask and --ctmask" },
 	[LEFT]    = { "left-shift-mark", .type = &opt_u8,
-		OPT_AT(struct CONNMARK_info, left_bits),
+		OPT_AT(struct CONNMARK_info, left_bits), .max = 32,
 		.excludes = EXT_BIT(RIGHT),
 		.help = "shift what is set, saved or restored left" },
 	[RIGHT]   = { "right-shift-mark", .type = &opt_u8,
-		OPT_AT(struct CONNMARK_info, right_bits),
+		OPT_AT(struct CONNMARK_info, right_bits), .max = 32,
 		.excludes = EXT_BIT(LEFT),
 		.help = "shift what is set, saved or restored right" },
 	{ "set-mark", .type = &opt_set_mark, SET_ALIAS,

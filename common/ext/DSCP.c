@@ -16,7 +16,8 @@ static const struct ext_opt DSCP_opts[] = {
 		OPT_AT(struct DSCP_info, dscp),
 		.help = "new value, 0 to 63" },
 	{ "set-dscp-class", .type = &opt_dscp_class,
-		.alias_of = DSCP_SET + 1, OPT_AT(struct DSCP_info, dscp),
+		.alias_of = DSCP_SET + 1, .excludes = EXT_BIT(DSCP_SET),
+		OPT_AT(struct DSCP_info, dscp),
 		.help = "new value, by its name: BE, EF, AFxx or CSx" },
 	{ .name = NULL },
 };

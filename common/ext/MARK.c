@@ -11,12 +11,13 @@ struct MARK_info {
 enum { MARK_XMARK };
 
 #define XMARK_ALIAS \
-	.alias_of = MARK_XMARK + 1, OPT_AT(struct MARK_info, xmark)
+	.alias_of = MARK_XMARK + 1, .excludes = EXT_BIT(MARK_XMARK), \
+	OPT_AT(struct MARK_info, xmark)
 
 /* clang-format off */
 static const struct ext_opt MARK_opts[] = {
 	[MARK_XMARK] = { "set-xmark", .type = &opt_xmark,
-		OPT_AT(struct MARK_info, xmark), .flags = OPT_REQUIRED,
+		OPT_AT(struct MARK_info, xmark),
 		.help = "clear the bits in mask, then xor value in" },
 	{ "set-mark", .type = &opt_set_mark, XMARK_ALIAS,
 		.help = "clear the bits in mask, then or value in" },
@@ -29,6 +30,17 @@ static const struct ext_opt MARK_opts[] = {
 	{ .name = NULL },
 };
 /* clang-format on */
+
+static int MARK_check(void *info, const struct ext_ctx *ctx, struct err *err)
+{
+	const struct MARK_info *mark = info;
+
+	(void)ctx;
+	if (mark->given.set)
+		return 0;
+	return err_usage(err,
+		"MARK: One of the --set-xmark, --{and,or,xor,set}-mark options is required");
+}
 
 static void MARK_list(const void *info, const struct ext_ctx *ctx,
 		      struct text *out)
@@ -56,6 +68,7 @@ const struct ext_desc ext_MARK = {
 	.families  = FAM_ANY,
 	.info_size = sizeof(struct MARK_info),
 	.opts      = MARK_opts,
+	.check     = MARK_check,
 	.list      = MARK_list,
 	.lower     = MARK_lower,
 };

@@ -28,15 +28,18 @@ static const struct ext_opt TCPMSS_opts[] = {
 /* The kernel wants to be sure of SYN: a tcp match that asks for the flag. */
 static int TCPMSS_check(void *info, const struct ext_ctx *ctx, struct err *err)
 {
-	(void)info;
+	const struct TCPMSS_info *mss = info;
+
+	if (!mss->given.set)
+		return err_usage(err,
+			"TCPMSS target: At least one parameter is required");
 	for (unsigned int i = 0; i < ctx->spec->n_matches; i++) {
 		const struct rule_ext *m = &ctx->spec->matches[i];
 
 		if (m->desc->asks_for_syn && m->desc->asks_for_syn(m->info))
 			return 0;
 	}
-	return err_refused(err,
-			   "TCPMSS: only works with -p tcp and --syn (Invalid argument)");
+	return err_refused(err, "TCPMSS: only works with -p tcp and --syn");
 }
 
 static void TCPMSS_list(const void *info, const struct ext_ctx *ctx,
@@ -72,7 +75,6 @@ const struct ext_desc ext_TCPMSS = {
 	.protos    = TCPMSS_protos,
 	.info_size = sizeof(struct TCPMSS_info),
 	.opts      = TCPMSS_opts,
-	.one_of    = EXT_BIT(TCPMSS_SET) | EXT_BIT(TCPMSS_CLAMP),
 	.check     = TCPMSS_check,
 	.list      = TCPMSS_list,
 	.lower     = TCPMSS_lower,

@@ -53,7 +53,9 @@ static const struct opt_type and_type = { "bits", 1, and_parse, NULL, NULL };
 static const struct opt_type or_type = { "bits", 1, or_parse, NULL, NULL };
 static const struct opt_type xor_type = { "bits", 1, xor_parse, NULL, NULL };
 
-#define SET_ALIAS .alias_of = TOS_SET + 1, OPT_AT(struct TOS_info, tos)
+#define SET_ALIAS \
+	.alias_of = TOS_SET + 1, .excludes = EXT_BIT(TOS_SET), \
+	OPT_AT(struct TOS_info, tos)
 
 /* clang-format off */
 static const struct ext_opt TOS_opts[] = {

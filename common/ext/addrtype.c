@@ -99,7 +99,7 @@ static int addrtype_check(void *info, const struct ext_ctx *ctx,
 	if (ctx->family->id == FAMILY_IPV6 &&
 	    (type->src | type->dst) & IPV6_NEVER)
 		return err_refused(err,
-			"addrtype: IPv6 has no such type of address (Invalid argument)");
+			"addrtype: IPv6 has no such type of address");
 	return 0;
 }
 

@@ -65,7 +65,7 @@ static int cgroup_check(void *info, const struct ext_ctx *ctx,
 	    cgroup->given.set == EXT_BIT(CGROUP_CLASSID))
 		return 0;
 	return err_refused(err,
-		"cgroup: either --path or --cgroup (Invalid argument)");
+		"cgroup: either --path or --cgroup");
 }
 
 static void cgroup_list(const void *info, const struct ext_ctx *ctx,

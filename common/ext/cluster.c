@@ -64,6 +64,7 @@ static const struct ext_opt cluster_opts[] = {
 		.help = "seed of the hash, the same on every node" },
 	{ "cluster-local-node", .type = &cluster_node,
 		.alias_of = CLUSTER_MASK + 1,
+		.excludes = EXT_BIT(CLUSTER_MASK),
 		OPT_AT(struct cluster_info, nodes), .flags = OPT_INVERT,
 		.min = 1, .max = XT_CLUSTER_NODES_MAX,
 		.help = "number of the one node that this host is, from 1" },

@@ -39,7 +39,7 @@ static int ecn_check(void *info, const struct ext_ctx *ctx, struct err *err)
 	    (!(sel->set & SEL_PROTO) || sel->inv & SEL_PROTO ||
 	     sel->proto != IPPROTO_TCP))
 		return err_refused(err,
-			"ecn: flags of TCP need `-p tcp' (Invalid argument)");
+			"ecn: flags of TCP need `-p tcp'");
 	return 0;
 }
 

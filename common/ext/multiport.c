@@ -148,6 +148,8 @@ static int multiport_check(void *info, const struct ext_ctx *ctx,
 	const struct multiport_info *multi = info;
 	const struct rule_sel *sel = &ctx->spec->sel;
 
+	if (!multi->given.set)
+		return err_usage(err, "multiport expection an option");
 	if (!(sel->set & SEL_PROTO))
 		return err_usage(err,
 			"multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'");
@@ -155,9 +157,6 @@ static int multiport_check(void *info, const struct ext_ctx *ctx,
 	    sel->inv & SEL_PROTO)
 		return err_usage(err,
 			"multiport only works with TCP, UDP, UDPLITE, SCTP and DCCP");
-	if (!multi->given.set)
-		return err_usage(err,
-			"multiport: one of \"--sports\", \"--dports\", \"--ports\" must be specified");
 	return 0;
 }
 

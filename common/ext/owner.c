@@ -134,7 +134,7 @@ static int owner_check(void *info, const struct ext_ctx *ctx, struct err *err)
 			"owner: At least one of --uid-owner, --gid-owner or --socket-exists is required");
 	if (owner->uid.lo > owner->uid.hi || owner->gid.lo > owner->gid.hi)
 		return err_refused(err,
-			"owner: range ends before it starts (Invalid argument)");
+			"owner: range ends before it starts");
 	return 0;
 }
 

@@ -98,21 +98,24 @@ static int statistic_check(void *info, const struct ext_ctx *ctx,
 	const struct ext_info *given = &stat->given;
 
 	(void)ctx;
-	if (ext_has(given, STATISTIC_EVERY) &&
-	    !ext_has(given, STATISTIC_PACKET))
-		return err_usage(err,
-			"statistic: option \"--every\" also requires \"--packet\".");
-	if (ext_has(given, STATISTIC_PACKET) &&
-	    stat->packet >= stat->every)
-		return err_usage(err,
-				 "the --packet p must be 0 <= p <= n-1");
 	if (stat->mode == MODE_RANDOM &&
 	    !ext_has(given, STATISTIC_PROBABILITY))
 		return err_usage(err,
 			"--probability must be specified when using random mode");
-	if (stat->mode == MODE_NTH && !ext_has(given, STATISTIC_EVERY))
+	if (stat->mode == MODE_NTH && !ext_has(given, STATISTIC_EVERY) &&
+	    !ext_has(given, STATISTIC_PACKET))
 		return err_usage(err,
 			"--every and --packet must be specified when using nth mode");
+	if (ext_has(given, STATISTIC_PACKET) &&
+	    !ext_has(given, STATISTIC_PROBABILITY) &&
+	    stat->packet >= stat->every)
+		return err_usage(err,
+				 "the --packet p must be 0 <= p <= n-1");
+	if (ext_has(given, STATISTIC_EVERY) &&
+	    !(given->set & (EXT_BIT(STATISTIC_PACKET) |
+			    EXT_BIT(STATISTIC_PROBABILITY))))
+		return err_usage(err,
+			"statistic: option \"--every\" also requires \"--packet\".");
 	return 0;
 }
 

@@ -178,6 +178,7 @@ static const struct ext_opt string_opts[] = {
 	[STRING_ICASE] = { "icase", .type = &opt_flag,
 		.help = "capitals and small letters are the same" },
 	{ "hex-string", .type = &hex_type, .alias_of = STRING + 1,
+		.excludes = EXT_BIT(STRING),
 		OPT_AT(struct string_info, pattern), .flags = OPT_INVERT,
 		.help = "what to look for, with bytes as |0d 0a|" },
 	{ .name = NULL },
@@ -204,7 +205,7 @@ static int string_check(void *info, const struct ext_ctx *ctx,
 	if (!string->pattern.len || string->from > string->to ||
 	    (strcmp(string->algo, "bm") && strcmp(string->algo, "kmp")))
 		return err_refused(err,
-			"string: nothing to look for, nowhere, or no such algorithm (Invalid argument)");
+			"string: nothing to look for, nowhere, or no such algorithm");
 	if (!string->from)
 		given->set &= ~EXT_BIT(STRING_FROM);
 	if (string->to == UINT16_MAX)

@@ -32,6 +32,7 @@ static const struct ext_opt dscp_opts[] = {
 		.flags = OPT_INVERT, .help = "this code point, 0 to 0x3f" },
 	{ "dscp-class", .type = &opt_dscp_class,
 		OPT_AT(struct dscp_info, dscp), .alias_of = DSCP + 1,
+		.excludes = EXT_BIT(DSCP),
 		.flags = OPT_INVERT,
 		.help = "the code point of BE, EF, AFxx or CSx" },
 	{ .name = NULL },

@@ -4,7 +4,7 @@
 -j CHECKSUM --checksum-fill ; = ; ok
 -j CHECKSUM --checksum-fill --checksum-fill ; ; fail 2 ; CHECKSUM: option "--checksum-fill" can only be used once.
 @table filter
--j CHECKSUM --checksum-fill ; ; fail 4 ; CHECKSUM is not valid in table filter
+-j CHECKSUM --checksum-fill ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: CHECKSUM is not valid in table filter
 @family ip6
 @table mangle
 -j CHECKSUM --checksum-fill ; = ; ok

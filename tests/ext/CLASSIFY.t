@@ -14,9 +14,9 @@
 -j CLASSIFY --set-class 0x1:0x2 ; -j CLASSIFY --set-class 0001:0002 ; ok
 -j CLASSIFY --set-class a:b ; -j CLASSIFY --set-class 000a:000b ; ok
 @chain INPUT
--j CLASSIFY --set-class 1:2 ; ; fail 4 ; Invalid argument
+-j CLASSIFY --set-class 1:2 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: CLASSIFY can't be reached from INPUT
 @table mangle
 @chain POSTROUTING
 -j CLASSIFY --set-class 1:2 ; -j CLASSIFY --set-class 0001:0002 ; ok
 @chain PREROUTING
--j CLASSIFY --set-class 1:2 ; ; fail 4 ; Invalid argument
+-j CLASSIFY --set-class 1:2 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: CLASSIFY can't be reached from PREROUTING

@@ -26,7 +26,7 @@
 -j CONNMARK --save-mark --mask 0xff --nfmask 1 ; ; fail 2 ; CONNMARK: option "--nfmask" cannot be used together with "--mask".
 -j CONNMARK --set-mark 1 --mask 1 ; -j CONNMARK --set-xmark 0x1/0x1 ; ok
 -j CONNMARK --set-mark 1 --nfmask 1 ; -j CONNMARK --set-xmark 0x1/0xffffffff ; ok
--j CONNMARK --set-mark 1 --save-mark ; ; fail 2 ; CONNMARK: option "--set-xmark" cannot be used together with "--save-mark".
+-j CONNMARK --set-mark 1 --save-mark ; ; fail 2 ; CONNMARK: option "--set-mark" cannot be used together with "--save-mark".
 -j CONNMARK --set-mark 1 --set-mark 1 ; ; fail 2 ; CONNMARK: option "--set-mark" can only be used once.
 -j CONNMARK --set-mark foo ; ; fail 2 ; CONNMARK: bad integer value for option "--set-mark", or out of range.
 -j CONNMARK --set-mark 0x1ffffffff ; ; fail 2 ; CONNMARK: bad integer value for option "--set-mark", or out of range.
@@ -39,7 +39,7 @@
 -j CONNMARK --save-mark --left-shift-mark 0 ; -j CONNMARK --save-mark --nfmask 0xffffffff --ctmask 0xffffffff ; ok
 -j CONNMARK --save-mark --right-shift-mark 3 --mask 0xf ; -j CONNMARK --save-mark --nfmask 0xf --ctmask 0xf --right-shift-mark 3 ; ok
 -j CONNMARK --restore-mark --right-shift-mark 31 --nfmask 0xf ; -j CONNMARK --restore-mark --nfmask 0xf --ctmask 0xffffffff --right-shift-mark 31 ; ok
--j CONNMARK --restore-mark --right-shift-mark 32 ; ; fail 4 ; CONNMARK: a mark is shifted by 31 bits at most
+-j CONNMARK --restore-mark --right-shift-mark 32 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: CONNMARK: a mark is shifted by 31 bits at most
 -j CONNMARK --restore-mark --right-shift-mark 2 --left-shift-mark 2 ; -j CONNMARK --restore-mark --nfmask 0xffffffff --ctmask 0xffffffff --left-shift-mark 2 ; ok
 -j CONNMARK --and-mark 1 --left-shift-mark 2 ; -j CONNMARK --set-xmark 0x0/0xfffffffe --left-shift-mark 2 ; ok
 -j CONNMARK ! --set-mark 1 ; ; fail 2 ; CONNMARK: option "--set-mark" cannot be inverted.

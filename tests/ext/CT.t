@@ -3,12 +3,12 @@
 @chain PREROUTING
 -j CT ; = ; ok
 -j CT --notrack --zone 1 ; = ; ok
--j CT --helper ftp ; ; fail 4 ; CT: You must specify a L4 protocol and not use inversions on it
+-j CT --helper ftp ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: CT: You must specify a L4 protocol and not use inversions on it
 -p tcp -j CT --helper ftp ; = ; ok
 -p tcp -j CT --helper "" ; -p tcp -j CT ; ok
 -p tcp -j CT --helper 12345678901234567 ; ; fail 2 ; CT: option "--helper": "12345678901234567" is longer than 15 characters
 -p tcp -j CT --helper 1234567890123456 ; ; fail 2 ; CT: option "--helper": "1234567890123456" is longer than 15 characters
--j CT --timeout foo ; ; fail 4 ; CT: You must specify a L4 protocol and not use inversions on it
+-j CT --timeout foo ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: CT: You must specify a L4 protocol and not use inversions on it
 -j CT --zone 1 ; = ; ok
 -j CT --zone 0 ; -j CT ; ok
 -j CT --zone 65535 ; = ; ok
@@ -39,7 +39,7 @@
 -p udp -j CT --helper netbios-ns ; = ; ok
 @table filter
 @chain INPUT
--j CT --zone 1 ; ; fail 4 ; CT is not valid in table filter
+-j CT --zone 1 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: CT is not valid in table filter
 @family ip6
 @table raw
 @chain PREROUTING

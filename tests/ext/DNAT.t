@@ -28,7 +28,7 @@
 -j DNAT --to-destination 1.2.3.4-1.2.3.4 ; -j DNAT --to-destination 1.2.3.4 ; ok
 -j DNAT --to-destination "" ; ; fail 2 ; Bad IP address ""
 @chain POSTROUTING
--j DNAT --to-destination 1.2.3.4 ; ; fail 4 ; Invalid argument
+-j DNAT --to-destination 1.2.3.4 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: DNAT can't be reached from POSTROUTING
 @family ip6
 @chain PREROUTING
 -p tcp -j DNAT --to-destination ::1:80 ; -p tcp -j DNAT --to-destination ::0.1.0.128 ; ok

@@ -7,4 +7,4 @@
 @chain OUTPUT
 -j DNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 ; = ; ok
 @chain INPUT
--j DNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 ; ; fail 4 ; Invalid argument
+-j DNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: DNPT can't be reached from INPUT

@@ -9,7 +9,7 @@
 -j DSCP --set-dscp-class cs7 ; -j DSCP --set-dscp 0x38 ; ok
 -j DSCP --set-dscp-class LE ; ; fail 2 ; Invalid DSCP value `LE'
 -j DSCP --set-dscp-class foo ; ; fail 2 ; Invalid DSCP value `foo'
--j DSCP --set-dscp 3 --set-dscp-class EF ; ; fail 2 ; DSCP: option "--set-dscp-class" can only be used once.
+-j DSCP --set-dscp 3 --set-dscp-class EF ; ; fail 2 ; DSCP: option "--set-dscp" cannot be used together with "--set-dscp-class".
 -j DSCP --set-dscp 3 --set-dscp 4 ; ; fail 2 ; DSCP: option "--set-dscp" can only be used once.
 @table filter
--j DSCP --set-dscp 3 ; ; fail 4 ; DSCP is not valid in table filter
+-j DSCP --set-dscp 3 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: DSCP is not valid in table filter

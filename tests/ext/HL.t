@@ -9,4 +9,4 @@
 -j HL --hl-dec 0 ; ; fail 2 ; HL: bad value for option "--hl-dec", or out of range (1-255).
 -j HL --hl-set 1 --hl-inc 1 ; ; fail 2 ; HL: option "--hl-set" cannot be used together with "--hl-inc".
 @table filter
--j HL --hl-set 3 ; ; fail 4 ; HL is not valid in table filter
+-j HL --hl-set 3 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: HL is not valid in table filter

@@ -39,8 +39,8 @@
 -j HMARK --hmark-sport-mask 0x10000 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-sport-mask", or out of range (0-65535).
 -j HMARK --hmark-sport 80 --hmark-sport-mask 0xff --hmark-rnd 1 --hmark-mod 3 ; -j HMARK --hmark-sport-mask 0x00ff --hmark-sport 0x0050 --hmark-rnd 0x00000001 --hmark-mod 3 ; ok
 -j HMARK --hmark-tuple ct --hmark-spi 1 --hmark-rnd 1 --hmark-mod 3 ; -j HMARK --hmark-spi 0x00000001 --hmark-rnd 0x00000001 --hmark-mod 3 --hmark-tuple ct ; ok
--j HMARK --hmark-sport 1 --hmark-dport 2 --hmark-spi 3 --hmark-rnd 1 --hmark-mod 3 ; ; fail 4 ; HMARK: spi-set and port-set can't be combined
--j HMARK --hmark-spi 3 --hmark-dport 2 --hmark-sport-mask 4 --hmark-dport-mask 4  --hmark-proto-mask 6 --hmark-rnd 1 --hmark-mod 3 ; ; fail 4 ; HMARK: spi-set and port-set can't be combined
+-j HMARK --hmark-sport 1 --hmark-dport 2 --hmark-spi 3 --hmark-rnd 1 --hmark-mod 3 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: HMARK: spi-set and port-set can't be combined
+-j HMARK --hmark-spi 3 --hmark-dport 2 --hmark-sport-mask 4 --hmark-dport-mask 4  --hmark-proto-mask 6 --hmark-rnd 1 --hmark-mod 3 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: HMARK: spi-set and port-set can't be combined
 -j HMARK --hmark-sport 1 --hmark-spi-mask 3 --hmark-rnd 1 --hmark-mod 3 ; -j HMARK --hmark-spi-mask 0x00000003 --hmark-sport 0x0001 --hmark-rnd 0x00000001 --hmark-mod 3 ; ok
 -j HMARK --hmark-tuple proto --hmark-rnd 1 --hmark-mod 3 ; -j HMARK --hmark-proto-mask 0xffff --hmark-rnd 0x00000001 --hmark-mod 3 ; ok
 -j HMARK --hmark-tuple ct,proto,sport,dport --hmark-src-prefix 8 --hmark-rnd 1 --hmark-mod 3 ; -j HMARK --hmark-src-prefix 8 --hmark-sport-mask 0xffff --hmark-dport-mask 0xffff --hmark-proto-mask 0xffff --hmark-rnd 0x00000001 --hmark-mod 3 --hmark-tuple ct ; ok

@@ -4,12 +4,12 @@
 -j IDLETIMER --label foo ; ; fail 2 ; IDLETIMER: option "--timeout" must be specified
 -j IDLETIMER --timeout 42 --label foo ; = ; ok
 -j IDLETIMER --timeout 42 --label bar --alarm ; = ; ok
--j IDLETIMER --timeout 0 --label foo2 ; ; fail 4 ; IDLETIMER: timeout value is out of range (1-2147483)
--j IDLETIMER --timeout 4294967295 --label foo3 ; ; fail 4 ; IDLETIMER: timeout value is out of range (1-2147483)
+-j IDLETIMER --timeout 0 --label foo2 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: IDLETIMER: timeout value is out of range (1-2147483)
+-j IDLETIMER --timeout 4294967295 --label foo3 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: IDLETIMER: timeout value is out of range (1-2147483)
 -j IDLETIMER --timeout 4294967296 --label foo ; ; fail 2 ; IDLETIMER: bad value for option "--timeout", or out of range (0-4294967295).
--j IDLETIMER --timeout 4294968 --label foo5 ; ; fail 4 ; IDLETIMER: timeout value is out of range (1-2147483)
--j IDLETIMER --timeout 4294967 --label foo6 ; ; fail 4 ; IDLETIMER: timeout value is out of range (1-2147483)
--j IDLETIMER --timeout 1 --label "" ; ; fail 4 ; IDLETIMER: label is empty
+-j IDLETIMER --timeout 4294968 --label foo5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: IDLETIMER: timeout value is out of range (1-2147483)
+-j IDLETIMER --timeout 4294967 --label foo6 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: IDLETIMER: timeout value is out of range (1-2147483)
+-j IDLETIMER --timeout 1 --label "" ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: IDLETIMER: label is empty
 -j IDLETIMER --timeout 1 --label "a b" ; = ; ok
 -j IDLETIMER --timeout 1 --label 1234567890123456789012345678 ; ; fail 2 ; IDLETIMER: option "--label": "1234567890123456789012345678" is longer than 27 characters
 -j IDLETIMER --timeout 1 --label 123456789012345678901234567 ; = ; ok

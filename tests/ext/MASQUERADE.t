@@ -17,7 +17,7 @@
 -p sctp -j MASQUERADE --to-ports 10 ; = ; ok
 -j MASQUERADE --persistent ; ; fail 2 ; unknown option "--persistent"
 @chain PREROUTING
--j MASQUERADE ; ; fail 4 ; Invalid argument
+-j MASQUERADE ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: MASQUERADE can't be reached from PREROUTING
 @family ip6
 @chain POSTROUTING
 -p tcp -j MASQUERADE --to-ports 10-20 --random ; = ; ok

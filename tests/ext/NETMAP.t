@@ -15,4 +15,4 @@
 @family ip
 @table filter
 @chain INPUT
--j NETMAP --to 1.2.3.4 ; ; fail 4 ; NETMAP is not valid in table filter
+-j NETMAP --to 1.2.3.4 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: NETMAP is not valid in table filter

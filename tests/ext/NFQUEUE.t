@@ -9,7 +9,7 @@
 -j NFQUEUE --queue-balance 3:3 ; ; fail 2 ; 3 should be less than 3
 -j NFQUEUE --queue-balance 6:3 ; ; fail 2 ; 6 should be less than 3
 -j NFQUEUE --queue-balance :3 ; -j NFQUEUE --queue-balance 0:3 ; ok
--j NFQUEUE --queue-balance 0:65535 ; ; fail 4 ; NFQUEUE: number of total queues is 0
+-j NFQUEUE --queue-balance 0:65535 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: NFQUEUE: number of total queues is 0
 -j NFQUEUE --queue-balance 1:65535 ; = ; ok
 -j NFQUEUE --queue-balance 4: ; -j NFQUEUE --queue-balance 4:65534 ; ok
 -j NFQUEUE --queue-balance 65535: ; ; fail 2 ; 65535 should be less than 65534

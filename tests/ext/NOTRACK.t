@@ -4,4 +4,4 @@
 -j NOTRACK ; = ; ok
 @table filter
 @chain INPUT
--j NOTRACK ; ; fail 4 ; NOTRACK is not valid in table filter
+-j NOTRACK ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: NOTRACK is not valid in table filter

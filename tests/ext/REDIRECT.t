@@ -16,7 +16,7 @@
 -p tcp -j REDIRECT --to-ports 80:90 ; ; fail 2 ; Invalid port:port syntax - use dash
 -p tcp -j REDIRECT --to-ports 80- ; ; fail 2 ; Port `' not valid
 @chain POSTROUTING
--p tcp -j REDIRECT --to-ports 80 ; ; fail 4 ; Invalid argument
+-p tcp -j REDIRECT --to-ports 80 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: REDIRECT can't be reached from POSTROUTING
 @family ip6
 @chain PREROUTING
 -p tcp -j REDIRECT --to-ports 80-90 ; = ; ok

@@ -7,12 +7,12 @@
 -j REJECT --reject-with net-prohib ; -j REJECT --reject-with icmp-net-prohibited ; ok
 -j REJECT --reject-with host-prohib ; -j REJECT --reject-with icmp-host-prohibited ; ok
 -j REJECT --reject-with admin-prohib ; -j REJECT --reject-with icmp-admin-prohibited ; ok
--j REJECT --reject-with tcp-rst ; ; fail 4 ; REJECT: TCP_RESET invalid for non-tcp
+-j REJECT --reject-with tcp-rst ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: REJECT: TCP_RESET invalid for non-tcp
 -p tcp -j REJECT --reject-with tcp-rst ; -p tcp -j REJECT --reject-with tcp-reset ; ok
 -p tcp -j REJECT --reject-with tcp-reset ; = ; ok
 -p 6 -j REJECT --reject-with tcp-r ; -p tcp -j REJECT --reject-with tcp-reset ; ok
-! -p tcp -j REJECT --reject-with tcp-reset ; ; fail 4 ; REJECT: TCP_RESET invalid for non-tcp
--p udp -j REJECT --reject-with tcp-reset ; ; fail 4 ; REJECT: TCP_RESET invalid for non-tcp
+! -p tcp -j REJECT --reject-with tcp-reset ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: REJECT: TCP_RESET invalid for non-tcp
+-p udp -j REJECT --reject-with tcp-reset ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: REJECT: TCP_RESET invalid for non-tcp
 -j REJECT --reject-with icmp-admin-prohibited ; = ; ok
 -j REJECT --reject-with echoreply ; ; fail 2 ; unknown reject type "echoreply"
 -j REJECT --reject-with echo-reply ; ; fail 2 ; unknown reject type "echo-reply"
@@ -32,7 +32,7 @@
 -j REJECT --reject-with p ; -j REJECT --reject-with icmp-proto-unreachable ; ok
 -j REJECT --reject-with icmp-a ; -j REJECT --reject-with icmp-admin-prohibited ; ok
 @table mangle
--j REJECT ; ; fail 4 ; REJECT is not valid in table mangle
+-j REJECT ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: REJECT is not valid in table mangle
 @family ip6
 @table filter
 -j REJECT ; -j REJECT --reject-with icmp6-port-unreachable ; ok
@@ -47,14 +47,14 @@
 -j REJECT --reject-with icmp6-reject-route ; = ; ok
 -p tcp -j REJECT --reject-with tcp-reset ; = ; ok
 -p tcp -j REJECT --reject-with tcp-rst ; ; fail 2 ; unknown reject type "tcp-rst"
--j REJECT --reject-with tcp-reset ; ; fail 4 ; REJECT: TCP_RESET invalid for non-tcp
+-j REJECT --reject-with tcp-reset ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: REJECT: TCP_RESET invalid for non-tcp
 -j REJECT --reject-with icmp6-not-neighbour ; ; fail 2 ; unknown reject type "icmp6-not-neighbour"
 -j REJECT --reject-with beyond-scope ; ; fail 2 ; unknown reject type "beyond-scope"
 -j REJECT --reject-with foo ; ; fail 2 ; unknown reject type "foo"
 -j REJECT --reject-with icmp6 ; -j REJECT --reject-with icmp6-no-route ; ok
 -j REJECT --reject-with a ; -j REJECT --reject-with icmp6-adm-prohibited ; ok
 -j REJECT --reject-with p ; -j REJECT --reject-with icmp6-port-unreachable ; ok
--j REJECT --reject-with tcp ; ; fail 4 ; REJECT: TCP_RESET invalid for non-tcp
+-j REJECT --reject-with tcp ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: REJECT: TCP_RESET invalid for non-tcp
 -p tcp -j REJECT --reject-with t ; -p tcp -j REJECT --reject-with tcp-reset ; ok
 -j REJECT --reject-with icmp6-a ; -j REJECT --reject-with icmp6-adm-prohibited ; ok
 -j REJECT --reject-with icmp6-p ; -j REJECT --reject-with icmp6-port-unreachable ; ok

@@ -19,7 +19,7 @@
 -j SET --add-set foo src --del-set foo dst ; = ; ok
 -j SET --add-set foo src --add-set foo src ; ; fail 2 ; SET: option "--add-set" can only be used once.
 -j SET --map-set foo src ; ; fail 2 ; You must specify flags `--map-mark' or '--map-prio` or `--map-queue'
--j SET --map-set foo src --map-mark ; ; fail 4 ; SET: --map-set only usable from mangle table
+-j SET --map-set foo src --map-mark ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: SET: --map-set only usable from mangle table
 -j SET --map-set foo src --exist ; ; fail 2 ; Flag `--exist' can be used with `--add-set' only
 -j SET --add-set foo src --map-mark ; ; fail 2 ; Flag `--map-mark' can be used with `--map-set' only
 -j SET --exist ; ; fail 2 ; You must specify either `--add-set' or `--del-set' or `--map-set'

@@ -36,14 +36,14 @@
 -p tcp -j SNAT --to-source 1.2.3.4:0x10 ; -p tcp -j SNAT --to-source 1.2.3.4:16 ; ok
 -p tcp -j SNAT --to-source 1.2.3.4:010 ; -p tcp -j SNAT --to-source 1.2.3.4:8 ; ok
 @chain PREROUTING
--j SNAT --to-source 1.2.3.4 ; ; fail 4 ; Invalid argument
+-j SNAT --to-source 1.2.3.4 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: SNAT can't be reached from PREROUTING
 @chain INPUT
 -j SNAT --to-source 1.2.3.4 ; = ; ok
 @chain OUTPUT
--j SNAT --to-source 1.2.3.4 ; ; fail 4 ; Invalid argument
+-j SNAT --to-source 1.2.3.4 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: SNAT can't be reached from OUTPUT
 @table filter
 @chain INPUT
--j SNAT --to-source 1.2.3.4 ; ; fail 4 ; SNAT is not valid in table filter
+-j SNAT --to-source 1.2.3.4 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: SNAT is not valid in table filter
 @family ip6
 @table nat
 @chain POSTROUTING

@@ -2,16 +2,16 @@
 @table mangle
 @chain POSTROUTING
 -j SNPT --src-pfx dead::/64 --dst-pfx 1c3::/48 ; = ; ok
--j SNPT --src-pfx dead::beef/64 --dst-pfx 1c3::/64 ; ; fail 4 ; a prefix has 64 bits at most, and no bits behind them
--j SNPT --src-pfx dead::/65 --dst-pfx 1c3::/64 ; ; fail 4 ; a prefix has 64 bits at most, and no bits behind them
--j SNPT --src-pfx dead::/64 --dst-pfx 1c3:: ; ; fail 4 ; a prefix has 64 bits at most, and no bits behind them
--j SNPT --src-pfx dead:: --dst-pfx 1c3:: ; ; fail 4 ; a prefix has 64 bits at most, and no bits behind them
+-j SNPT --src-pfx dead::beef/64 --dst-pfx 1c3::/64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: a prefix has 64 bits at most, and no bits behind them
+-j SNPT --src-pfx dead::/65 --dst-pfx 1c3::/64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: a prefix has 64 bits at most, and no bits behind them
+-j SNPT --src-pfx dead::/64 --dst-pfx 1c3:: ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: a prefix has 64 bits at most, and no bits behind them
+-j SNPT --src-pfx dead:: --dst-pfx 1c3:: ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: a prefix has 64 bits at most, and no bits behind them
 -j SNPT --src-pfx dead::/129 --dst-pfx 1c3::/64 ; ; fail 2 ; SNPT: bad value for option "--src-pfx", neither a valid network mask nor valid CIDR (0-128).
 -j SNPT --src-pfx dead::/ffff:: --dst-pfx 1c3::/16 ; -j SNPT --src-pfx dead::/16 --dst-pfx 1c3::/16 ; ok
 -j SNPT --src-pfx ::/0 --dst-pfx ::/0 ; = ; ok
 -j SNPT --src-pfx dead::/64 --src-pfx dead::/64 --dst-pfx 1c3::/16 ; ; fail 2 ; SNPT: option "--src-pfx" can only be used once.
 @chain PREROUTING
--j SNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 ; ; fail 4 ; Invalid argument
+-j SNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: SNPT can't be reached from PREROUTING
 @table filter
 @chain INPUT
--j SNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 ; ; fail 4 ; SNPT is not valid in table filter
+-j SNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: SNPT is not valid in table filter

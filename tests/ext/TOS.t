@@ -23,9 +23,9 @@
 -j TOS --set-tos 0x2/0x10 ; -j TOS --set-tos 0x02/0x10 ; ok
 -j TOS --set-tos 0/0x10 ; -j TOS --set-tos 0x00/0x10 ; ok
 -j TOS --set-tos 0x10/0 ; -j TOS --set-tos 0x10/0x00 ; ok
--j TOS --set-tos 0x10 --and-tos 3 ; ; fail 2 ; TOS: option "--and-tos" can only be used once.
+-j TOS --set-tos 0x10 --and-tos 3 ; ; fail 2 ; TOS: option "--set-tos" cannot be used together with "--and-tos".
 -j TOS --set-tos 0x10 --set-tos 3 ; ; fail 2 ; TOS: option "--set-tos" can only be used once.
 -j TOS --set-tos 0x00/0xff ; = ; ok
 -j TOS --set-tos normal-service ; -j TOS --set-tos 0x00/0x3f ; ok
 @table filter
--j TOS --set-tos 0x10 ; ; fail 4 ; TOS is not valid in table filter
+-j TOS --set-tos 0x10 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: TOS is not valid in table filter

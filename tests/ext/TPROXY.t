@@ -4,8 +4,8 @@
 -j TPROXY ; ; fail 2 ; TPROXY: option "--on-port" must be specified
 -p tcp -j TPROXY ; ; fail 2 ; TPROXY: option "--on-port" must be specified
 -p tcp -j TPROXY --on-port 1234 ; -p tcp -j TPROXY --on-port 1234 --on-ip 0.0.0.0 --tproxy-mark 0x0/0x0 ; ok
--j TPROXY --on-port 1234 ; ; fail 4 ; TPROXY needs `-p tcp', `-p udp'
-! -p tcp -j TPROXY --on-port 1234 ; ; fail 4 ; TPROXY needs `-p tcp', `-p udp'
+-j TPROXY --on-port 1234 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: TPROXY needs `-p tcp', `-p udp'
+! -p tcp -j TPROXY --on-port 1234 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: TPROXY needs `-p tcp', `-p udp'
 -p udp -j TPROXY --on-port 1234 --on-ip 1.2.3.4 ; -p udp -j TPROXY --on-port 1234 --on-ip 1.2.3.4 --tproxy-mark 0x0/0x0 ; ok
 -p tcp -j TPROXY --on-port 0 ; -p tcp -j TPROXY --on-port 0 --on-ip 0.0.0.0 --tproxy-mark 0x0/0x0 ; ok
 -p tcp -j TPROXY --on-port 65536 ; ; fail 2 ; invalid port/service `65536' specified
@@ -18,9 +18,9 @@
 -p tcp -j TPROXY --on-port 1 --tproxy-mark foo ; ; fail 2 ; TPROXY: bad integer value for option "--tproxy-mark", or out of range.
 -p tcp -j TPROXY --on-port 1 --on-ip 0.0.0.0 ; -p tcp -j TPROXY --on-port 1 --on-ip 0.0.0.0 --tproxy-mark 0x0/0x0 ; ok
 @chain INPUT
--p tcp -j TPROXY --on-port 1 ; ; fail 4 ; Invalid argument
+-p tcp -j TPROXY --on-port 1 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: TPROXY can't be reached from INPUT
 @table filter
--p tcp -j TPROXY --on-port 1 ; ; fail 4 ; TPROXY is not valid in table filter
+-p tcp -j TPROXY --on-port 1 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: TPROXY is not valid in table filter
 @family ip6
 @table mangle
 @chain PREROUTING

@@ -12,4 +12,4 @@
 -j TTL --ttl-dec 1 --ttl-dec 1 ; ; fail 2 ; TTL: option "--ttl-dec" can only be used once.
 -j TTL --ttl-set foo ; ; fail 2 ; TTL: bad value for option "--ttl-set", or out of range (0-255).
 @table filter
--j TTL --ttl-set 3 ; ; fail 4 ; TTL is not valid in table filter
+-j TTL --ttl-set 3 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: TTL is not valid in table filter

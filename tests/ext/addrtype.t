@@ -11,22 +11,22 @@
 -m addrtype ! --dst-type LOCAL,BROADCAST --src-type UNICAST ; -m addrtype --src-type UNICAST ! --dst-type LOCAL,BROADCAST ; ok
 -m addrtype ! --src-type loc --limit-iface-in ; -m addrtype ! --src-type LOCAL --limit-iface-in ; ok
 -m addrtype --src-type UNSPEC,UNICAST,LOCAL,BROADCAST,ANYCAST,MULTICAST,BLACKHOLE,UNREACHABLE,PROHIBIT,THROW,NAT,XRESOLVE ; = ; ok
--m addrtype --src-type LOCAL --limit-iface-out ; ; fail 4 ; Invalid argument
+-m addrtype --src-type LOCAL --limit-iface-out ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: rule can't be reached from INPUT
 @chain OUTPUT
 -m addrtype --src-type LOCAL --limit-iface-out ; = ; ok
--m addrtype --src-type LOCAL --limit-iface-in ; ; fail 4 ; Invalid argument
+-m addrtype --src-type LOCAL --limit-iface-in ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: rule can't be reached from OUTPUT
 @table nat
 @chain POSTROUTING
--m addrtype --src-type LOCAL --limit-iface-in ; ; fail 4 ; Invalid argument
+-m addrtype --src-type LOCAL --limit-iface-in ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: rule can't be reached from POSTROUTING
 @chain PREROUTING
--m addrtype --src-type LOCAL --limit-iface-out ; ; fail 4 ; Invalid argument
+-m addrtype --src-type LOCAL --limit-iface-out ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: rule can't be reached from PREROUTING
 @family ip6
 @table filter
 @chain FORWARD
 -m addrtype --dst-type LOCAL ; = ; ok
--m addrtype --dst-type BROADCAST ; ; fail 4 ; addrtype: IPv6 has no such type of address (Invalid argument)
+-m addrtype --dst-type BROADCAST ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: addrtype: IPv6 has no such type of address
 -m addrtype --dst-type MULTICAST --limit-iface-in ; = ; ok
--m addrtype --dst-type PROHIBIT ; ; fail 4 ; addrtype: IPv6 has no such type of address (Invalid argument)
+-m addrtype --dst-type PROHIBIT ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: addrtype: IPv6 has no such type of address
 -m addrtype --src-type UNREACHABLE,LOCAL ; -m addrtype --src-type LOCAL,UNREACHABLE ; ok
 @chain INPUT
 -m addrtype --src-type UNREACHABLE --limit-iface-in ; = ; ok

@@ -7,8 +7,8 @@
 -p ah -m ah --ahspi 5 ; = ; ok
 -p ah --ahspi 0x5 ; -p ah -m ah --ahspi 5 ; ok
 -p ah -m ah --ahspi 4:3 ; ; fail 2 ; ah: option "--ahspi": range "4:3" ends before it starts
--m ah --ahspi 3 ; ; fail 4 ; ah needs `-p ah'
--p tcp -m ah --ahspi 3 ; ; fail 4 ; ah needs `-p ah'
+-m ah --ahspi 3 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: ah needs `-p ah'
+-p tcp -m ah --ahspi 3 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: ah needs `-p ah'
 @family ip6
 -m ah ; = ; ok
 -m ah --ahspi 3:7 --ahlen 12 ; = ; ok

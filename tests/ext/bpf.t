@@ -14,7 +14,7 @@
 -m bpf --bytecode "1,6 0 0 x" ; ; fail 2 ; bpf: error at instr 0
 -m bpf --bytecode "1,70000 0 0 1" ; ; fail 2 ; bpf: error at instr 0
 -m bpf --bytecode "1,0x6 0 0 0x1" ; ; fail 2 ; bpf: error at instr 0
--m bpf --bytecode "1,65535 0 0 1" ; ; fail 4 ; failed (Invalid argument)
+-m bpf --bytecode "1,65535 0 0 1" ; ; fail 4 ; failed
 -m bpf ! --bytecode "1,6 0 0 1" ; ; fail 2 ; bpf: option "--bytecode" cannot be inverted.
 -m bpf --object-pinned /sys/fs/bpf/nope ; ; fail 4 ; failed (No such file or directory)
 -m bpf --object-pinned /tmp/nope ; ; fail 4 ; failed (No such file or directory)

@@ -9,7 +9,7 @@
 -p dccp -m dccp --dccp-option 0 ; ; fail 2 ; dccp: bad value for option "--dccp-option", or out of range (1-255).
 -p dccp -m dccp ! --dccp-option 1 ; = ; ok
 -p dccp -m dccp --dccp-option 256 ; ; fail 2 ; dccp: bad value for option "--dccp-option", or out of range (1-255).
--m dccp --sport 5 ; ; fail 4 ; dccp needs `-p dccp'
+-m dccp --sport 5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: dccp needs `-p dccp'
 -p dccp -m dccp --source-port 5 --destination-port 6 ; -p dccp -m dccp --sport 5 --dport 6 ; ok
 -p dccp -m dccp --sport 0:65535 ; = ; ok
 -p dccp -m dccp --dccp-types "" ; ; fail 2 ; Unknown DCCP type ""

@@ -4,7 +4,7 @@
 -m dscp ! --dscp-class af21 ; -m dscp ! --dscp 0x12 ; ok
 -m dscp --dscp 64 ; ; fail 2 ; dscp: bad value for option "--dscp", or out of range (0-63).
 -m dscp --dscp-class bogus ; ; fail 2 ; Invalid DSCP value `bogus'
--m dscp --dscp 1 --dscp-class AF21 ; ; fail 2 ; dscp: option "--dscp-class" can only be used once.
+-m dscp --dscp 1 --dscp-class AF21 ; ; fail 2 ; dscp: option "--dscp" cannot be used together with "--dscp-class".
 -m dscp ; ; fail 2 ; DSCP match: Parameter --dscp is required
 -m dscp --dscp-class LE ; ; fail 2 ; Invalid DSCP value `LE'
 -m dscp --dscp-class VA ; ; fail 2 ; Invalid DSCP value `VA'

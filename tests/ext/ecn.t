@@ -7,7 +7,7 @@
 -p tcp -m ecn --ecn-tcp-cwr ! --ecn-tcp-ece --ecn-ip-ect 1 ; -p tcp -m ecn ! --ecn-tcp-ece --ecn-tcp-cwr --ecn-ip-ect 1 ; ok
 -p tcp -m ecn ! --ecn-tcp-cwr ; = ; ok
 -p tcp -m ecn --ecn-tcp-ece ; = ; ok
--p udp -m ecn --ecn-tcp-ece ; ; fail 4 ; ecn: flags of TCP need `-p tcp' (Invalid argument)
-! -p tcp -m ecn --ecn-tcp-ece ; ; fail 4 ; ecn: flags of TCP need `-p tcp' (Invalid argument)
+-p udp -m ecn --ecn-tcp-ece ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: ecn: flags of TCP need `-p tcp'
+! -p tcp -m ecn --ecn-tcp-ece ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: ecn: flags of TCP need `-p tcp'
 @family ip6
 -p tcp -m ecn --ecn-tcp-ece --ecn-ip-ect 3 ; = ; ok

@@ -4,7 +4,7 @@
 -p esp --espspi 5 ; -p esp -m esp --espspi 5 ; ok
 -p esp -m esp ! --espspi 5:8 ; = ; ok
 -p esp -m esp --espspi 0:4294967295 ; -p esp -m esp ; ok
--m esp --espspi 5 ; ; fail 4 ; esp needs `-p esp'
+-m esp --espspi 5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: esp needs `-p esp'
 -p esp -m esp --espspi 8:5 ; ; fail 2 ; esp: option "--espspi": range "8:5" ends before it starts
 @family ip6
 -p esp -m esp --espspi 5:8 ; = ; ok

@@ -3,9 +3,9 @@
 @chain FORWARD
 -m eui64 ; = ; ok
 @chain OUTPUT
--m eui64 ; ; fail 4 ; failed (Invalid argument)
+-m eui64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: eui64 can't be reached from OUTPUT
 @table mangle
 @chain POSTROUTING
--m eui64 ; ; fail 4 ; failed (Invalid argument)
+-m eui64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: eui64 can't be reached from POSTROUTING
 @chain PREROUTING
 -m eui64 ; = ; ok

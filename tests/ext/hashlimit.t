@@ -25,11 +25,11 @@
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name 01234567890123456789012345678901234567890123456789 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 01234567890123456789012345678901234567890123456789 ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name 0123456789012345678901234567890123456789012345678901234567890123456789 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 0123456789012345678901234567890123456789012345678901234567890123456789 ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
--m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-expire 0 ; ; fail 4 ; hashlimit: an interval of 0
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-expire 0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: hashlimit: an interval of 0
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-expire 1000 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-expire 10000 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 10000 ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-expire 60000 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 60000 ; ok
--m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-gcinterval 0 ; ; fail 4 ; hashlimit: an interval of 0
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-gcinterval 0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: hashlimit: an interval of 0
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-gcinterval 100 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-gcinterval 100 ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-gcinterval 1000 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-size 0 --hashlimit-htable-max 0 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
@@ -44,7 +44,7 @@
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 0 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-rate-interval", or out of range (1-4294967295).
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 1 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-rate-match ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 24 --hashlimit-dstmask 32 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-srcmask 24 ; ok
--m hashlimit --hashlimit-upto 1/s --hashlimit-name a/b ; ; fail 4 ; hashlimit: "a/b" can't name a table
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a/b ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: hashlimit: "a/b" can't name a table
 -m hashlimit --hashlimit-upto 1/sec ; ; fail 2 ; hashlimit: option "--hashlimit-name" must be specified
 -m hashlimit --hashlimit-upto 1/sec --hashlimit-above 1/sec --hashlimit-name a ; ; fail 2 ; hashlimit: option "--hashlimit-upto" cannot be used together with "--hashlimit-above".
 -m hashlimit --hashlimit-upto 1/secondo --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "1/secondo"

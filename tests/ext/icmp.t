@@ -19,7 +19,7 @@
 -p icmp -m icmp --icmp-type 5/0:255 ; -p icmp -m icmp --icmp-type 5 ; ok
 -p icmp -m icmp --icmp-type 0x3 ; -p icmp -m icmp --icmp-type 3 ; ok
 -p icmp -m icmp ; ; fail 2 ; icmp: option "--icmp-type" must be specified
--m icmp --icmp-type 8 ; ; fail 4 ; icmp needs `-p icmp'
--p tcp -m icmp --icmp-type 8 ; ; fail 4 ; icmp needs `-p icmp'
+-m icmp --icmp-type 8 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: icmp needs `-p icmp'
+-p tcp -m icmp --icmp-type 8 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: icmp needs `-p icmp'
 -p icmp --icmp-type ttl-exceeded ; -p icmp -m icmp --icmp-type 11 ; ok
 -p icmp --icmp-type ttl-zero-during-transit ; -p icmp -m icmp --icmp-type 11/0 ; ok

@@ -12,4 +12,4 @@
 -p icmpv6 -m icmpv6 --icmpv6-type 128 ; -p ipv6-icmp -m icmp6 --icmpv6-type 128 ; ok
 -p icmpv6 -m ipv6-icmp --icmpv6-type 128 ; -p ipv6-icmp -m icmp6 --icmpv6-type 128 ; ok
 -p icmpv6 -m icmp6 ; ; fail 2 ; icmp6: option "--icmpv6-type" must be specified
--m icmp6 --icmpv6-type 128 ; ; fail 4 ; icmp6 needs `-p ipv6-icmp'
+-m icmp6 --icmpv6-type 128 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: icmp6 needs `-p ipv6-icmp'

@@ -18,7 +18,7 @@
 -m limit --limit 100/minute --limit-burst 10000 ; -m limit --limit 100/min --limit-burst 10000 ; ok
 -m limit --limit 1/secondx ; ; fail 2 ; bad rate "1/secondx"'
 -m limit --limit-burst 10001 ; ; fail 2 ; limit: bad value for option "--limit-burst", or out of range (0-10000).
--m limit --limit-burst 0 ; ; fail 4 ; limit: option "--limit-burst": a burst of 0 never matches
+-m limit --limit-burst 0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: limit: option "--limit-burst": a burst of 0 never matches
 -m limit ! --limit 3/s ; ; fail 2 ; limit: option "--limit" cannot be inverted.
 -m limit --limit 3/s ! --limit-burst 4 ; ; fail 2 ; limit: option "--limit-burst" cannot be inverted.
 -m limit --limit 1000/hour ; = ; ok

@@ -6,7 +6,7 @@
 -m mac --mac-source xx:bb:cc:01:02:03 ; ; fail 2 ; mac: option "--mac-source": "xx:bb:cc:01:02:03" is not a MAC address
 -m mac ; ; fail 2 ; mac: option "--mac-source" must be specified
 @chain OUTPUT
--m mac --mac-source aa:bb:cc:01:02:03 ; ; fail 4 ; Invalid argument
+-m mac --mac-source aa:bb:cc:01:02:03 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: mac can't be reached from OUTPUT
 @table mangle
 @chain POSTROUTING
--m mac --mac-source aa:bb:cc:01:02:03 ; ; fail 4 ; Invalid argument
+-m mac --mac-source aa:bb:cc:01:02:03 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: mac can't be reached from POSTROUTING

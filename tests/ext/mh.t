@@ -1,6 +1,6 @@
 @family ip6
--m mh ; ; fail 4 ; mh needs `-p mobility-header'
--m mh --mh-type 3 ; ; fail 4 ; mh needs `-p mobility-header'
+-m mh ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: mh needs `-p mobility-header'
+-m mh --mh-type 3 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: mh needs `-p mobility-header'
 -p mh -m mh ; -p mobility-header -m mh ; ok
 -p mh --mh-type 3 ; -p mobility-header -m mh --mh-type 3 ; ok
 -p ipv6-mh -m mh --mh-type binding-refresh-request ; -p mobility-header -m mh --mh-type 0 ; ok
@@ -17,7 +17,7 @@
 -p mh -m mh --mh-type be ; -p mobility-header -m mh --mh-type 7 ; ok
 -p mh -m mh --mh-type 0:5 ; -p mobility-header -m mh --mh-type 0:5 ; ok
 -p mh -m mh --mh-type BU ; -p mobility-header -m mh --mh-type 5 ; ok
-! -p mh -m mh --mh-type 1 ; ; fail 4 ; mh needs `-p mobility-header'
+! -p mh -m mh --mh-type 1 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: mh needs `-p mobility-header'
 -p mh -m mh --mh-type 8 ; -p mobility-header -m mh --mh-type 8 ; ok
 -p mh -m mh --mh-type :7 ; -p mobility-header -m mh --mh-type 0:7 ; ok
 -p mh -m mh --mh-type 0:255 ; -p mobility-header -m mh ; ok

@@ -19,5 +19,5 @@
 -p icmp -m multiport --sports 1 ; ; fail 2 ; multiport only works with TCP, UDP, UDPLITE, SCTP and DCCP
 ! -p tcp -m multiport --sports 1 ; ; fail 2 ; multiport only works with TCP, UDP, UDPLITE, SCTP and DCCP
 -m multiport --sports 1 ; ; fail 2 ; multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'
--p tcp -m multiport ; ; fail 2 ; multiport: one of "--sports", "--dports", "--ports" must be specified
+-p tcp -m multiport ; ; fail 2 ; multiport expection an option
 -p 33 -m multiport --dports ssh,81 ; ; fail 2 ; invalid port/service `ssh' specified

@@ -1,4 +1,4 @@
--m osf --genre Linux ; ; fail 4 ; osf needs `-p tcp'
+-m osf --genre Linux ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: osf needs `-p tcp'
 @family ip6
 -m osf --genre Linux ; ; fail 2 ; Couldn't load match `osf':No such file or directory
 @family ip
@@ -12,9 +12,9 @@
 -p tcp -m osf --genre Linux --log 1 ; = ; ok
 -p tcp -m osf ; ; fail 2 ; osf: option "--genre" must be specified
 @chain OUTPUT
--p tcp -m osf --genre "ab" ; ; fail 4 ; failed (Invalid argument)
+-p tcp -m osf --genre "ab" ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: osf can't be reached from OUTPUT
 @chain FORWARD
 -p tcp -m osf --genre "ab" ; -p tcp -m osf --genre ab ; ok
 @table mangle
 @chain POSTROUTING
--p tcp -m osf --genre "ab" ; ; fail 4 ; failed (Invalid argument)
+-p tcp -m osf --genre "ab" ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: osf can't be reached from POSTROUTING

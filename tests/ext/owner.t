@@ -1,9 +1,9 @@
 # Who opened the socket.
 @family ip
 @chain FORWARD
--m owner --uid-owner 0 ; ; fail 4 ; Invalid argument
+-m owner --uid-owner 0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: owner can't be reached from FORWARD
 @chain INPUT
--m owner --uid-owner 0 ; ; fail 4 ; Invalid argument
+-m owner --uid-owner 0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: owner can't be reached from INPUT
 @chain OUTPUT
 -m owner --uid-owner root ; -m owner --uid-owner 0 ; ok
 -m owner ! --uid-owner 5-10 ; = ; ok
@@ -20,11 +20,11 @@
 -m owner --uid-owner nosuchuser ; ; fail 2 ; owner: Bad value for "--uid-owner" option: "nosuchuser"
 -m owner --gid-owner nosuchgroup ; ; fail 2 ; owner: Bad value for "--gid-owner" option: "nosuchgroup"
 -m owner --uid-owner 5-x ; ; fail 2 ; owner: Bad value for "--uid-owner" option: "5-x"
--m owner --uid-owner 9-5 ; ; fail 4 ; owner: range ends before it starts (Invalid argument)
+-m owner --uid-owner 9-5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: owner: range ends before it starts
 -m owner --uid-owner 5- ; ; fail 2 ; owner: Bad value for "--uid-owner" option: "5-"
 -m owner --uid-owner 4294967295 ; ; fail 2 ; owner: Bad value for "--uid-owner" option: "4294967295"
 -m owner --uid-owner 0-4294967294 ; = ; ok
 -m owner ; ; fail 2 ; owner: At least one of --uid-owner, --gid-owner or --socket-exists is required
 @table mangle
 @chain PREROUTING
--m owner --uid-owner 0 ; ; fail 4 ; Invalid argument
+-m owner --uid-owner 0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: owner can't be reached from PREROUTING

@@ -11,10 +11,10 @@
 -m physdev --physdev-in abcdefghijklmnopq ; ; fail 2 ; interface name `abcdefghijklmnopq' must be shorter than 16 characters
 -m physdev --physdev-is-in --physdev-in lo --physdev-is-out ! --physdev-out lo --physdev-is-bridged ; = ; ok
 @chain OUTPUT
--m physdev --physdev-is-out ; ; fail 4 ; Invalid argument
--m physdev --physdev-out eth0 ; ; fail 4 ; Invalid argument
+-m physdev --physdev-is-out ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: rule can't be reached from OUTPUT
+-m physdev --physdev-out eth0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: rule can't be reached from OUTPUT
 -m physdev --physdev-is-bridged --physdev-out eth0 ; -m physdev --physdev-out eth0 --physdev-is-bridged ; ok
--m physdev ! --physdev-is-bridged --physdev-out eth0 ; ; fail 4 ; Invalid argument
+-m physdev ! --physdev-is-bridged --physdev-out eth0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: rule can't be reached from OUTPUT
 @table mangle
 @chain POSTROUTING
 -m physdev --physdev-out eth0 ; = ; ok

@@ -27,7 +27,7 @@
 @chain INPUT
 -m policy --dir in --pol none ; = ; ok
 -m policy --dir in --pol ipsec ; = ; ok
--m policy --dir out --pol ipsec ; ; fail 4 ; Invalid argument
+-m policy --dir out --pol ipsec ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: rule can't be reached from INPUT
 -m policy --dir in --pol ipsec --spi 16 --reqid 0x10 ; -m policy --dir in --pol ipsec --reqid 16 --spi 0x10 ; ok
 -m policy --dir in --pol ipsec --mode tunnel --tunnel-src 1.2.3.4/255.255.0.0 ; -m policy --dir in --pol ipsec --mode tunnel --tunnel-src 1.2.3.4/16 ; ok
 -m policy --dir in --pol ipsec --next ; ; fail 2 ; policy: option "--next" also requires "--strict".
@@ -36,12 +36,12 @@
 -m policy --next --dir in --pol ipsec --reqid 1 ; ; fail 2 ; policy: option "--next" also requires "--strict".
 @chain OUTPUT
 -m policy --dir out --pol ipsec --reqid 5 ; = ; ok
--m policy --dir in --pol ipsec ; ; fail 4 ; Invalid argument
+-m policy --dir in --pol ipsec ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: rule can't be reached from OUTPUT
 @table nat
 @chain POSTROUTING
--m policy --dir in --pol ipsec ; ; fail 4 ; Invalid argument
+-m policy --dir in --pol ipsec ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain POSTROUTING: rule can't be reached from POSTROUTING
 @chain PREROUTING
--m policy --dir out --pol ipsec ; ; fail 4 ; Invalid argument
+-m policy --dir out --pol ipsec ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: rule can't be reached from PREROUTING
 @family ip6
 @table filter
 @chain FORWARD

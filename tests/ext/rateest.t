@@ -4,7 +4,7 @@
 @chain FORWARD
 -m rateest --rateest1 RE1 --rateest-lt --rateest-bps --rateest2 RE2 ; = ; ok
 -m rateest --rateest1 RE1 --rateest-gt --rateest-pps --rateest2 RE2 ; = ; ok
--m rateest --rateest1 RE1 --rateest-gt --rateest2 RE2 ; ; fail 4 ; rateest: one of "--rateest-bps", "--rateest-pps" must be specified
+-m rateest --rateest1 RE1 --rateest-gt --rateest2 RE2 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: rateest: one of "--rateest-bps", "--rateest-pps" must be specified
 -m rateest --rateest1 RE1 ! --rateest-gt --rateest-bps --rateest2 RE2 ; = ; ok
 -m rateest ! --rateest1 RE1 --rateest-gt --rateest-bps --rateest2 RE2 ; ; fail 2 ; rateest: option "--rateest1" cannot be inverted.
 -m rateest --rateest1 RE1 --rateest-gt --rateest-bps --rateest-pps --rateest2 RE2 ; -m rateest --rateest1 RE1 --rateest-gt --rateest-bps --rateest-gt --rateest-pps --rateest2 RE2 ; ok
@@ -26,9 +26,9 @@
 -m rateest --rateest1 RE1 --rateest-delta --rateest-pps1 8 --rateest-gt --rateest2 RE2 ; -m rateest --rateest-delta --rateest1 RE1 --rateest-pps1 8 --rateest-gt --rateest-pps2 0 --rateest2 RE2 ; ok
 -m rateest --rateest1 RE1 --rateest-delta --rateest-bps --rateest-gt --rateest2 RE2 ; -m rateest --rateest-delta --rateest1 RE1 --rateest-bps1 0bit --rateest-gt --rateest-bps2 0bit --rateest2 RE2 ; ok
 -m rateest --rateest1 RE1 --rateest-delta --rateest-bps1 3kbps --rateest-gt --rateest2 RE2 --rateest-bps2 4kbit ; -m rateest --rateest-delta --rateest1 RE1 --rateest-bps1 24000bit --rateest-gt --rateest-bps2 4000bit --rateest2 RE2 ; ok
--m rateest --rateest1 RE1 --rateest2 RE2 --rateest-bps ; ; fail 4 ; rateest: one of "--rateest-lt", "--rateest-gt", "--rateest-eq" must be specified
--m rateest --rateest1 RE1 ; ; fail 4 ; rateest: one of "--rateest-bps", "--rateest-pps" must be specified
--m rateest --rateest-lt ; ; fail 4 ; rateest: option "--rateest1" must be specified
+-m rateest --rateest1 RE1 --rateest2 RE2 --rateest-bps ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: rateest: one of "--rateest-lt", "--rateest-gt", "--rateest-eq" must be specified
+-m rateest --rateest1 RE1 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: rateest: one of "--rateest-bps", "--rateest-pps" must be specified
+-m rateest --rateest-lt ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: rateest: option "--rateest1" must be specified
 -m rateest --rateest1 RE1 --rateest-lt --rateest-gt --rateest-bps --rateest2 RE2 ; -m rateest --rateest1 RE1 --rateest-gt --rateest-bps --rateest2 RE2 ; ok
 -m rateest --rateest RE1 --rateest-lt --rateest-bps 1foo ; ; fail 2 ; rateest: could not parse rate `1foo'
 -m rateest --rateest RE1 --rateest-lt --rateest-bps 1 ; -m rateest --rateest RE1 --rateest-lt --rateest-bps 0bit ; ok

@@ -8,7 +8,7 @@
 -m realm ; ; fail 2 ; realm: option "--realm" must be specified
 @table mangle
 @chain PREROUTING
--m realm --realm 5 ; ; fail 4 ; Invalid argument
+-m realm --realm 5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: realm can't be reached from PREROUTING
 @family ip6
 @table filter
 @chain INPUT

@@ -1,8 +1,8 @@
 # Ways back.
 @family ip
--m rpfilter ; ; fail 4 ; rpfilter is not valid in table filter
+-m rpfilter ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: rpfilter is not valid in table filter
 @table mangle
--m rpfilter ; ; fail 4 ; Invalid argument
+-m rpfilter ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: rpfilter can't be reached from INPUT
 @chain PREROUTING
 -m rpfilter ; = ; ok
 -m rpfilter --invert --accept-local ; -m rpfilter --accept-local --invert ; ok

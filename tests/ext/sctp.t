@@ -18,7 +18,7 @@
 -p sctp -m sctp --chunk-types any data ; -p sctp -m sctp --chunk-types any DATA ; ok
 -p sctp -m sctp --chunk-types ANY DATA ; -p sctp -m sctp --chunk-types any DATA ; ok
 -p sctp -m sctp --chunk-types any ; ; fail 2 ; requires two args
--m sctp --sport 5 ; ; fail 4 ; sctp needs `-p sctp'
+-m sctp --sport 5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: sctp needs `-p sctp'
 -p sctp -m sctp --source-port 5 --destination-port 6 ; -p sctp -m sctp --sport 5 --dport 6 ; ok
 -p sctp -m sctp --sport : ; -p sctp -m sctp --sport 0:65535 ; ok
 -p sctp -m sctp --chunk-types any I_DATA:IUBE ; = ; ok

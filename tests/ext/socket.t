@@ -5,9 +5,9 @@
 -m socket --restore-skmark ; = ; ok
 -m socket --transparent --nowildcard --restore-skmark ; = ; ok
 @chain OUTPUT
--m socket ; ; fail 4 ; failed (Invalid argument)
+-m socket ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: socket can't be reached from OUTPUT
 @chain FORWARD
--m socket ; ; fail 4 ; failed (Invalid argument)
+-m socket ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: socket can't be reached from FORWARD
 @chain INPUT
 -m socket ! --transparent ; ; fail 2 ; socket: option "--transparent" cannot be inverted.
 @family both

@@ -16,10 +16,10 @@
 -m statistic --mode nth --every 4294967295 --packet 2 ; = ; ok
 -m statistic --mode nth --packet 2 ; ; fail 2 ; the --packet p must be 0 <= p <= n-1
 -m statistic --mode nth --probability 0.5 ; ; fail 2 ; --every and --packet must be specified when using nth mode
--m statistic --mode random --every 3 ; ; fail 2 ; statistic: option "--every" also requires "--packet".
+-m statistic --mode random --every 3 ; ; fail 2 ; --probability must be specified when using random mode
 -m statistic --mode random --probability 0.5 --every 3 ; ; fail 2 ; statistic: option "--probability" cannot be used together with "--every".
 -m statistic --mode bogus ; ; fail 2 ; statistic: option "--mode": "bogus" is none of random, nth
 -m statistic ! --mode random --probability 0.5 ; ; fail 2 ; statistic: option "--mode" cannot be inverted.
--m statistic --every 3 --packet 1 ; ; fail 2 ; statistic: option "--mode" must be specified
+-m statistic --every 3 --packet 1 ; ; fail 2 ; --probability must be specified when using random mode
 -m statistic --probability 0.5 ; ; fail 2 ; statistic: option "--mode" must be specified
 -m statistic --probability 0.5 --mode random ; -m statistic --mode random --probability 0.50000000000 ; ok

@@ -8,20 +8,20 @@
 -m string --hex-string "|414|" --algo bm ; ; fail 2 ; Invalid hex block
 -m string --hex-string "|41" --algo bm ; ; fail 2 ; Invalid hex block
 -m string --hex-string "" --algo bm ; ; fail 2 ; STRING must contain at least one char
--m string --string "" --algo bm ; ; fail 4 ; string: nothing to look for, nowhere, or no such algorithm (Invalid argument)
+-m string --string "" --algo bm ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: string: nothing to look for, nowhere, or no such algorithm
 -m string --string 'a"b' --algo bm ; -m string --string "a\"b" --algo bm ; ok
 -m string --string 'a|b' --algo bm ; -m string --string "a|b" --algo bm ; ok
 -m string --string 'a\b' --algo bm ; -m string --string "a\\b" --algo bm ; ok
 -m string --string test ; ; fail 2 ; string: option "--algo" must be specified
 -m string --algo bm ; ; fail 2 ; STRING match: You must specify `--string' or `--hex-string'
--m string --algo wrong --string x ; ; fail 4 ; string: nothing to look for, nowhere, or no such algorithm (Invalid argument)
--m string --string x --hex-string "|41|" --algo bm ; ; fail 2 ; string: option "--hex-string" can only be used once.
--m string --string x --algo bm --from 10 --to 5 ; ; fail 4 ; string: nothing to look for, nowhere, or no such algorithm (Invalid argument)
+-m string --algo wrong --string x ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: string: nothing to look for, nowhere, or no such algorithm
+-m string --string x --hex-string "|41|" --algo bm ; ; fail 2 ; string: option "--string" cannot be used together with "--hex-string".
+-m string --string x --algo bm --from 10 --to 5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: string: nothing to look for, nowhere, or no such algorithm
 -m string --string x --algo bm --from 65536 ; ; fail 2 ; string: bad value for option "--from", or out of range (0-65535).
--m string --string x --algo fsm ; ; fail 4 ; string: nothing to look for, nowhere, or no such algorithm (Invalid argument)
+-m string --string x --algo fsm ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: string: nothing to look for, nowhere, or no such algorithm
 -m string --string x --algo bm --to 65535 ; -m string --string "x" --algo bm ; ok
 -m string --string x --algo bm --from 0 ; -m string --string "x" --algo bm ; ok
--m string ; ; fail 2 ; string: option "--algo" must be specified
+-m string ; ; fail 2 ; STRING match: You must specify `--string' or `--hex-string'
 -m string --string 'ab\' --algo bm ; -m string --hex-string "|61625c|" --algo bm ; ok
 -m string --string "it's" --algo bm ; = ; ok
 -m string --hex-string 'a\\b' --algo bm ; -m string --string "a\\b" --algo bm ; ok

@@ -2,8 +2,8 @@
 # the kernel, which refuses it.
 -m tcp --dport 22 ; ; fail 2 ; requires `-p tcp
 -p udp -m tcp --syn ; ; fail 2 ; requires `-p tcp
-! -p tcp -m tcp --dport 22 ; ; fail 4 ; needs
--m tcp ; ; fail 4 ; tcp
+! -p tcp -m tcp --dport 22 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: tcp needs `-p tcp'
+-m tcp ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: tcp needs `-p tcp'
 -p tcp -m tcp ; = ; ok
 # Of tcp only.
 -p tcp --dport tftp ; ; fail 2 ; invalid port/service

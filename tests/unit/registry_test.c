@@ -59,7 +59,6 @@ static const struct family *family_of(const struct ext_desc *desc)
 START_TEST(test_desc)
 {
 	const struct ext_desc *desc = ext_all()[_i];
-	uint32_t rows = own_rows(desc);
 
 	ck_assert(desc->name && *desc->name && strlen(desc->name) < 29);
 	ck_ext(desc->kind == EXT_MATCH || desc->kind == EXT_TARGET, desc);
@@ -67,7 +66,6 @@ START_TEST(test_desc)
 	ck_ext(!(desc->hooks & ~HOOK_ALL), desc);
 	ck_ext(!(desc->tables & (TABLE_BIT(TABLE_UNSET) | 0xc0)), desc);
 	ck_ext(desc->info_size >= sizeof(struct ext_info), desc);
-	ck_ext(!(desc->one_of & ~rows), desc);
 	ck_ext(desc->lower, desc);
 	ck_ext(!desc->protos || *desc->protos, desc);
 	if (desc->proto)
@@ -111,6 +109,7 @@ static void check_alias(const struct ext_desc *desc, const struct ext_opt *opt)
 
 	ck_row(own < opt, desc, opt);
 	ck_row(!own->alias_of, desc, opt);
+	ck_row(!(opt->excludes & ~EXT_BIT(opt->alias_of - 1)), desc, opt);
 	ck_row(own->off == opt->off && own->size == opt->size, desc, opt);
 }
 
