@@ -84,7 +84,9 @@ static const char *target_name(const struct rule_spec *spec)
 	case RULE_TARGET_GOTO:
 		return spec->chain;
 	case RULE_TARGET_EXT:
-		return spec->target.desc->name;
+		return spec->target.desc->list_name ?
+			       spec->target.desc->list_name :
+			       spec->target.desc->name;
 	}
 	return "";
 }

@@ -55,6 +55,8 @@ static const struct {
 	{ FAMILY_IPV4, "-p tcp --dport 80 ! -s 1.1.1.1 -i eth0 ! -o eth+ -j mine",
 	  { .numeric = true, .verbose = true }, { 0, 0 },
 	  "    0     0 mine       6    --  eth0   !eth+  !1.1.1.1              0.0.0.0/0            tcp dpt:80\n" },
+	{ FAMILY_IPV4, "-j NOTRACK", { .numeric = true }, { 0, 0 },
+	  "CT         0    --  0.0.0.0/0            0.0.0.0/0            NOTRACK\n" },
 	{ FAMILY_IPV4, "-g mine", { .numeric = true, .line_numbers = true }, { 0, 0 },
 	  "15   mine       0    --  0.0.0.0/0            0.0.0.0/0           [goto] \n" },
 	{ FAMILY_IPV4, "! -p udp -f", { .numeric = false }, { 0, 0 },
