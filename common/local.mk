@@ -10,10 +10,12 @@ libcommon_a_SOURCES = \
 	common/list.c common/list.h \
 	common/num.c common/num.h \
 	common/opt.c common/opt.h \
+	common/opt_addr.c \
 	common/opt_id.c \
 	common/opt_ipset.c \
 	common/opt_mark.c \
 	common/opt_nat.c common/opt_nat.h \
+	common/opt_port.c \
 	common/opt_tos.c \
 	common/parser.c common/parser.h \
 	common/request.c common/request.h \

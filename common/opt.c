@@ -9,14 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The value at @val, which need not be aligned in the info. */
-#define LOAD(type, val)                                   \
-	({                                                \
-		type load_v_;                             \
-		memcpy(&load_v_, (val), sizeof(load_v_)); \
-		load_v_;                                  \
-	})
-
 static int bad_value(const struct opt_ctx *oc, const char *arg, uint64_t min,
 		     uint64_t max, struct err *err)
 {
@@ -69,12 +61,12 @@ static bool is_in_bounds(const struct opt_ctx *oc, uint64_t v, uint64_t max)
 				 struct text *out)                            \
 	{                                                                     \
 		(void)oc;                                                     \
-		text_printf(out, format, LOAD(type, val));                    \
+		text_printf(out, format, OPT_LOAD(type, val));                    \
 	}                                                                     \
 									      \
 	static bool name##_is_valid(const struct opt_ctx *oc, const void *val) \
 	{                                                                     \
-		return is_in_bounds(oc, LOAD(type, val), max_value);          \
+		return is_in_bounds(oc, OPT_LOAD(type, val), max_value);          \
 	}                                                                     \
 									      \
 	const struct opt_type opt_##name = {                                  \
@@ -135,7 +127,7 @@ static int range16_parse(const struct opt_ctx *oc, const char *const *args,
 static void range16_print(const struct opt_ctx *oc, const void *val,
 			  struct text *out)
 {
-	struct range16 range = LOAD(struct range16, val);
+	struct range16 range = OPT_LOAD(struct range16, val);
 
 	(void)oc;
 	print_range(range.lo, range.hi, out);
@@ -143,7 +135,7 @@ static void range16_print(const struct opt_ctx *oc, const void *val,
 
 static bool range16_is_valid(const struct opt_ctx *oc, const void *val)
 {
-	struct range16 range = LOAD(struct range16, val);
+	struct range16 range = OPT_LOAD(struct range16, val);
 
 	return range.lo <= range.hi &&
 	       is_in_bounds(oc, range.lo, UINT16_MAX) &&
@@ -168,7 +160,7 @@ static int range32_parse(const struct opt_ctx *oc, const char *const *args,
 static void range32_print(const struct opt_ctx *oc, const void *val,
 			  struct text *out)
 {
-	struct range32 range = LOAD(struct range32, val);
+	struct range32 range = OPT_LOAD(struct range32, val);
 
 	(void)oc;
 	print_range(range.lo, range.hi, out);
@@ -176,7 +168,7 @@ static void range32_print(const struct opt_ctx *oc, const void *val,
 
 static bool range32_is_valid(const struct opt_ctx *oc, const void *val)
 {
-	struct range32 range = LOAD(struct range32, val);
+	struct range32 range = OPT_LOAD(struct range32, val);
 
 	return range.lo <= range.hi &&
 	       is_in_bounds(oc, range.lo, UINT32_MAX) &&
@@ -202,115 +194,6 @@ void range32_normalise(struct ext_info *info, unsigned int row,
 		return;
 	info->set &= ~EXT_BIT(row);
 }
-
-static const char *service_proto(uint8_t proto)
-{
-	const struct protoent *pe = proto ? getprotobynumber(proto) : NULL;
-
-	return pe ? pe->p_name : NULL;
-}
-
-int port_parse(const char *s, uint8_t proto, uint16_t *out, struct err *err)
-{
-	const struct servent *se;
-
-	if (num_parse_u16(s, out))
-		return 0;
-	se = *s && !isdigit((unsigned char)*s) ?
-		     getservbyname(s, service_proto(proto)) :
-		     NULL;
-	if (!se)
-		return err_usage(err, "invalid port/service `%s' specified", s);
-	*out = ntohs((uint16_t)se->s_port);
-	return 0;
-}
-
-int port_range_parse(const char *s, uint8_t proto, char sep,
-		     struct range16 *out, struct err *err)
-{
-	struct range16 range = { 0, UINT16_MAX };
-	const char *at = strchr(s, sep);
-	char lo[64];
-	int rc = 0;
-
-	if (!at) {
-		rc = port_parse(s, proto, &range.lo, err);
-		range.hi = range.lo;
-	} else {
-		if ((size_t)(at - s) >= sizeof(lo))
-			return err_usage(err,
-				"invalid port/service `%s' specified", s);
-		memcpy(lo, s, (size_t)(at - s));
-		lo[at - s] = '\0';
-		if (*lo)
-			rc = port_parse(lo, proto, &range.lo, err);
-		if (!rc && at[1])
-			rc = port_parse(at + 1, proto, &range.hi, err);
-	}
-	if (rc)
-		return rc;
-	if (range.lo > range.hi)
-		return err_usage(err, "invalid portrange `%s' (min > max)", s);
-	*out = range;
-	return 0;
-}
-
-void port_print(uint16_t port, uint8_t proto, bool numeric, struct text *out)
-{
-	const struct servent *se = NULL;
-
-	if (!numeric)
-		se = getservbyport(htons(port), service_proto(proto));
-	if (se)
-		text_put(out, se->s_name);
-	else
-		text_printf(out, "%u", port);
-}
-
-void ports_list(const char *name, struct range16 ports, bool invert,
-		const struct ext_ctx *ctx, struct text *out)
-{
-	uint8_t proto = ctx->spec->sel.proto;
-
-	text_printf(out, " %s%s:%s", name, ports.lo == ports.hi ? "" : "s",
-		    invert ? "!" : "");
-	port_print(ports.lo, proto, ctx->numeric, out);
-	if (ports.lo == ports.hi)
-		return;
-	text_put(out, ":");
-	port_print(ports.hi, proto, ctx->numeric, out);
-}
-
-void ports_normalise(struct ext_info *info, unsigned int row,
-		     struct range16 *ports)
-{
-	if (ext_inv(info, row) || ports->lo || ports->hi != UINT16_MAX)
-		return;
-	info->set &= ~EXT_BIT(row);
-}
-
-/* iptables 1.8: tcp and sctp know their own services only, the rest any. */
-static uint8_t named_in(const struct opt_ctx *oc)
-{
-	uint8_t proto = oc->desc->proto;
-
-	return proto == IPPROTO_TCP || proto == IPPROTO_SCTP ? proto : 0;
-}
-
-static int ports_parse(const struct opt_ctx *oc, const char *const *args,
-		       void *val, struct err *err)
-{
-	struct range16 range;
-	int rc = port_range_parse(args[0], named_in(oc), ':', &range, err);
-
-	if (!rc)
-		memcpy(val, &range, sizeof(range));
-	return rc;
-}
-
-const struct opt_type opt_ports = {
-	"port[:port]", 1, ports_parse, range16_print, range16_is_valid,
-};
 
 bool mark_parse(const char *s, struct mark32 *out)
 {
@@ -349,7 +232,7 @@ static int opt_mark_parse(const struct opt_ctx *oc, const char *const *args,
 static void opt_mark_print(const struct opt_ctx *oc, const void *val,
 			   struct text *out)
 {
-	struct mark32 mark = LOAD(struct mark32, val);
+	struct mark32 mark = OPT_LOAD(struct mark32, val);
 
 	(void)oc;
 	mark_print(&mark, out);
@@ -460,169 +343,6 @@ static void iface_print(const struct opt_ctx *oc, const void *val,
 
 const struct opt_type opt_iface = {
 	"name[+]", 1, iface_parse, iface_print, string_is_valid_not_empty,
-};
-
-static int addr_parse_opt(const struct opt_ctx *oc, const char *const *args,
-			  void *val, struct err *err)
-{
-	union addr addr[2];
-	unsigned int n;
-	int rc = addr_resolve(oc->ctx->family, args[0], addr, 2, &n, err);
-
-	if (rc)
-		return rc;
-	if (n != 1)
-		return err_usage(err,
-			"%s: option \"--%s\": \"%s\" has more than one address",
-			oc->desc->name, oc->opt->name, args[0]);
-	memcpy(val, addr, sizeof(*addr));
-	return 0;
-}
-
-static void addr_print_opt(const struct opt_ctx *oc, const void *val,
-			   struct text *out)
-{
-	union addr addr = LOAD(union addr, val);
-
-	addr_print(oc->ctx->family, &addr, out);
-}
-
-static bool is_addr(const struct family *family, const union addr *addr)
-{
-	for (size_t i = family->addr_len; i < sizeof(*addr); i++)
-		if (addr->bytes[i])
-			return false;
-	return true;
-}
-
-static bool addr_is_valid(const struct opt_ctx *oc, const void *val)
-{
-	union addr addr = LOAD(union addr, val);
-
-	return is_addr(oc->ctx->family, &addr);
-}
-
-const struct opt_type opt_addr = {
-	"address", 1, addr_parse_opt, addr_print_opt, addr_is_valid,
-};
-
-static int hostmask_parse(const struct opt_ctx *oc, const char *const *args,
-			  void *val, struct err *err)
-{
-	const struct family *family = oc->ctx->family;
-	struct addr_masked m = { .mask = addr_mask(family,
-						   8u * family->addr_len) };
-	const char *slash = strchr(args[0], '/');
-	char host[256];
-	const char *hosts[] = { host };
-	size_t len = slash ? (size_t)(slash - args[0]) : strlen(args[0]);
-	int rc;
-
-	if (len >= sizeof(host))
-		return err_usage(err, "host/network `%s' not found", args[0]);
-	memcpy(host, args[0], len);
-	host[len] = '\0';
-	if (slash && !addr_mask_parse(family, slash + 1, &m.mask))
-		return err_usage(err, "invalid mask `%s' specified", slash + 1);
-	rc = addr_parse_opt(oc, hosts, &m.addr, err);
-	if (rc)
-		return rc;
-	memcpy(val, &m, sizeof(m));
-	return 0;
-}
-
-static int addr_masked_parse(const struct opt_ctx *oc, const char *const *args,
-			     void *val, struct err *err)
-{
-	struct addr_masked m;
-	int rc = hostmask_parse(oc, args, &m, err);
-
-	if (rc)
-		return rc;
-	m.addr = addr_and(m.addr, &m.mask);
-	memcpy(val, &m, sizeof(m));
-	return 0;
-}
-
-static void addr_masked_print(const struct opt_ctx *oc, const void *val,
-			      struct text *out)
-{
-	struct addr_masked m = LOAD(struct addr_masked, val);
-
-	addr_print(oc->ctx->family, &m.addr, out);
-	addr_mask_print(oc->ctx->family, &m.mask, true, out);
-}
-
-static bool addr_masked_is_valid(const struct opt_ctx *oc, const void *val)
-{
-	struct addr_masked m = LOAD(struct addr_masked, val);
-	union addr masked = addr_and(m.addr, &m.mask);
-
-	return is_addr(oc->ctx->family, &m.mask) &&
-	       addr_equal(&masked, &m.addr);
-}
-
-const struct opt_type opt_addr_masked = {
-	"address[/mask]", 1, addr_masked_parse, addr_masked_print,
-	addr_masked_is_valid,
-};
-
-static bool hostmask_is_valid(const struct opt_ctx *oc, const void *val)
-{
-	struct addr_masked m = LOAD(struct addr_masked, val);
-
-	return is_addr(oc->ctx->family, &m.addr) &&
-	       is_addr(oc->ctx->family, &m.mask);
-}
-
-const struct opt_type opt_hostmask = {
-	"address[/mask]", 1, hostmask_parse, addr_masked_print,
-	hostmask_is_valid,
-};
-
-static int addr_range_parse(const struct opt_ctx *oc, const char *const *args,
-			    void *val, struct err *err)
-{
-	const struct family *family = oc->ctx->family;
-	const char *dash = strchr(args[0], '-');
-	char lo[INET6_ADDRSTRLEN + 1] = "";
-	struct addr_range range;
-	size_t len = dash ? (size_t)(dash - args[0]) : strlen(args[0]);
-
-	if (len < sizeof(lo))
-		memcpy(lo, args[0], len);
-	if (!addr_parse(family, lo, &range.lo) ||
-	    !addr_parse(family, dash ? dash + 1 : lo, &range.hi))
-		return err_usage(err,
-			"%s: option \"--%s\": \"%s\" is not address[-address]",
-			oc->desc->name, oc->opt->name, args[0]);
-	memcpy(val, &range, sizeof(range));
-	return 0;
-}
-
-static void addr_range_print(const struct opt_ctx *oc, const void *val,
-			     struct text *out)
-{
-	struct addr_range range = LOAD(struct addr_range, val);
-
-	addr_print(oc->ctx->family, &range.lo, out);
-	if (addr_equal(&range.lo, &range.hi))
-		return;
-	text_put(out, "-");
-	addr_print(oc->ctx->family, &range.hi, out);
-}
-
-static bool addr_range_is_valid(const struct opt_ctx *oc, const void *val)
-{
-	struct addr_range range = LOAD(struct addr_range, val);
-
-	return is_addr(oc->ctx->family, &range.lo) &&
-	       is_addr(oc->ctx->family, &range.hi);
-}
-
-const struct opt_type opt_addr_range = {
-	"address[-address]", 1, addr_range_parse, addr_range_print,
-	addr_range_is_valid,
 };
 
 /* Names that hold where /etc/protocols does not know them. */
@@ -760,7 +480,7 @@ static int enum_parse(const struct opt_ctx *oc, const char *const *args,
 static void enum_print(const struct opt_ctx *oc, const void *val,
 		       struct text *out)
 {
-	uint32_t v = LOAD(uint32_t, val);
+	uint32_t v = OPT_LOAD(uint32_t, val);
 
 	for (const struct opt_name *n = oc->opt->data; n->name; n++)
 		if (n->value == v) {
@@ -772,7 +492,7 @@ static void enum_print(const struct opt_ctx *oc, const void *val,
 
 static bool enum_is_valid(const struct opt_ctx *oc, const void *val)
 {
-	uint32_t v = LOAD(uint32_t, val);
+	uint32_t v = OPT_LOAD(uint32_t, val);
 
 	for (const struct opt_name *n = oc->opt->data; n->name; n++)
 		if (n->value == v)
@@ -809,7 +529,7 @@ static int names_parse(const struct opt_ctx *oc, const char *const *args,
 static void names_print(const struct opt_ctx *oc, const void *val,
 			struct text *out)
 {
-	uint32_t left = LOAD(uint32_t, val);
+	uint32_t left = OPT_LOAD(uint32_t, val);
 	bool first = true;
 
 	for (const struct opt_name *n = oc->opt->data; n->name; n++) {
@@ -823,7 +543,7 @@ static void names_print(const struct opt_ctx *oc, const void *val,
 
 static bool names_is_valid(const struct opt_ctx *oc, const void *val)
 {
-	uint32_t v = LOAD(uint32_t, val), all = 0;
+	uint32_t v = OPT_LOAD(uint32_t, val), all = 0;
 
 	for (const struct opt_name *n = oc->opt->data; n->name; n++)
 		all |= n->value;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include <string.h>
+
 #include "ext.h"
 
 /*
@@ -40,6 +42,14 @@ struct opt_ipset {
 	/* The kernel's: bit n for dimension n from 1, set where it is "src". */
 	uint8_t src_bits;
 };
+
+/* The value at @val, which need not be aligned in the info. */
+#define OPT_LOAD(type, val)                               \
+	({                                                \
+		type load_v_;                             \
+		memcpy(&load_v_, (val), sizeof(load_v_)); \
+		load_v_;                                  \
+	})
 
 /* A row of opt_enum's and opt_names' data; NULL name ends it. */
 struct opt_name {
