@@ -30,9 +30,11 @@ nfd_nfd_LDADD = libnfd.a libkernel.a libcompile.a libcommon.a \
 noinst_LIBRARIES += libcompile.a
 libcompile_a_SOURCES = \
 	nfd/compile/node.c \
+	nfd/compile/claims.c nfd/compile/claims.h \
 	nfd/compile/elems.c nfd/compile/elems.h \
 	nfd/compile/fuse.c nfd/compile/fuse.h \
 	nfd/compile/fuse_print.c \
+	nfd/compile/look.c nfd/compile/look.h \
 	nfd/compile/pieces.c nfd/compile/pieces.h \
 	nfd/compile/shape.c nfd/compile/shape.h \
 	nfd/compile/spans.c nfd/compile/spans.h \

@@ -2,64 +2,19 @@
 /* Plans of chains, kept in step with the rules edit by edit. */
 #include "fuse.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "claims.h"
 #include "elems.h"
 #include "err.h"
+#include "look.h"
 #include "pieces.h"
-#include "spans.h"
-#include "text.h"
 
-/* A rule unpacked as far as planning needs it. */
-struct look {
-	struct ir_rule ir;
-	struct shape shape;
-	uint32_t sig_hash;
-};
-
-#define auto_look __attribute__((cleanup(look_fini)))
-
-static void look_fini(struct look *look)
+static int look_for(const struct fuse_chain *pc, struct look *look,
+		    const struct rule *rule, struct err *err)
 {
-	ir_fini(&look->ir);
-}
-
-/* FNV-1a; 0 is kept for what has no signature. */
-static uint32_t hash_sig(const struct shape *shape)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-	if (shape->reason)
-		return 0;
-	for (size_t i = 0; i < shape->sig_len; i++)
-		h = (h ^ shape->sig[i]) * UINT64_C(0x100000001b3);
-	h ^= h >> 32;
-	return (uint32_t)h ? (uint32_t)h : 1;
-}
-
-static int look_at(struct look *look, const struct fuse_chain *pc,
-		   const struct rule *rule, struct err *err)
-{
-	auto_rule_spec struct rule_spec spec;
-	int rc;
-
-	ir_init(&look->ir, pc->family);
-	rule_spec_init(&spec, pc->family);
-	rc = rule_decode(&spec, rule->attrs, rule->len_bytes, err);
-	if (rc)
-		return rc;
-	rule_lower(&spec, &look->ir);
-	if (!ir_error(&look->ir))
-		shape_of(&look->shape, &look->ir);
-	if (ir_error(&look->ir))
-		return err_nomem(err);
-	if (pc->no_fuse)
-		look->shape.reason = FUSE_OFF;
-	look->sig_hash = hash_sig(&look->shape);
-	return 0;
+	return look_at(look, pc->family, pc->no_fuse, rule, err);
 }
 
 /* Links and nodes */
@@ -75,9 +30,7 @@ static void mark_dirty(struct fuse_chain *pc, struct fuse_node *node)
 
 static void node_free(struct fuse_node *node)
 {
-	elems_fini(&node->elems);
-	elems_fini(&node->cuts);
-	pieces_fini(node);
+	claims_fini(node);
 	rule_free(&node->model);
 	ir_fini(&node->ir);
 	free(node);
@@ -141,183 +94,6 @@ static void list_del(struct fuse_chain *pc, struct fuse_link *link)
 	*(link->next ? &link->next->prev : &pc->last) = link->prev;
 }
 
-/* Elements and who claims them */
-
-static bool is_before(const struct fuse_link *a, const struct fuse_link *b)
-{
-	return entry_num(a->entry).n < entry_num(b->entry).n;
-}
-
-static void mark_elem(struct fuse_chain *pc, struct fuse_node *node,
-		      struct fuse_elem *elem)
-{
-	mark_dirty(pc, node);
-	if (elem->is_dirty)
-		return;
-	elem->is_dirty = true;
-	elem->next_dirty = node->dirty_elems;
-	node->dirty_elems = elem;
-}
-
-/*
- * Who claims a value before another must be final, or else a packet would have
- * to meet both: the map shows it one only.
- */
-static bool may_share(const struct fuse_link *link,
-		      const struct fuse_link *other)
-{
-	return is_before(link, other) ? link->is_final : other->is_final;
-}
-
-static bool may_claim_elem(const struct fuse_elem *elem,
-			   const struct fuse_link *link)
-{
-	if (!elem || !elem->owner)
-		return true;
-	if (!may_share(link, elem->owner))
-		return false;
-	for (const struct fuse_claim *c = elem->shadowed; c; c = c->next)
-		if (!may_share(link, c->link))
-			return false;
-	return true;
-}
-
-static bool may_claim_range(const struct fuse_node *node,
-			    const struct ir_range *range,
-			    const struct fuse_link *link)
-{
-	for (const struct span *s = spans_first(node->spans, range); s;
-	     s = spans_next(s, range))
-		if (s->link != link && !may_share(link, s->link))
-			return false;
-	return true;
-}
-
-/* The guard for @proto, made if need be; NULL: there are too many. */
-static struct fuse_guard *guard_for(struct fuse_node *node, uint8_t proto)
-{
-	for (unsigned int i = 0; i < node->n_guards; i++)
-		if (node->guards[i].proto == proto)
-			return &node->guards[i];
-	if (node->n_guards == FUSE_GUARDS_MAX)
-		return NULL;
-	node->guards[node->n_guards] = (struct fuse_guard){ .proto = proto };
-	return &node->guards[node->n_guards++];
-}
-
-static void mark_cut(struct fuse_node *node, struct fuse_elem *cut)
-{
-	if (cut->is_dirty)
-		return;
-	cut->is_dirty = true;
-	cut->next_dirty = node->dirty_cuts;
-	node->dirty_cuts = cut;
-}
-
-/* A value with this key comes: cut packets like it are to be dropped. */
-static int guard_add(struct fuse_node *node, const uint8_t *key,
-		     struct err *err)
-{
-	uint8_t cut_key[SHAPE_KEY_BYTES_MAX];
-	struct fuse_guard *guard;
-	struct fuse_elem *cut;
-
-	if (node->shape.header == SHAPE_HEADER_NONE)
-		return 0;
-	guard = guard_for(node, shape_key_proto(&node->shape, key));
-	if (!guard)
-		return err_set(err, -E2BIG, "too many protocols in a run");
-	guard->n++;
-	if (!node->cut_len)
-		return 0;
-	shape_cut_key(&node->shape, key, cut_key);
-	cut = elems_find(&node->cuts, cut_key, node->cut_len);
-	if (!cut)
-		cut = elems_add(&node->cuts, cut_key, node->cut_len);
-	if (!cut)
-		return err_nomem(err);
-	if (!cut->n_refs++)
-		mark_cut(node, cut);
-	return 0;
-}
-
-static void guard_del(struct fuse_node *node, const uint8_t *key)
-{
-	uint8_t cut_key[SHAPE_KEY_BYTES_MAX];
-	struct fuse_elem *cut;
-
-	if (node->shape.header == SHAPE_HEADER_NONE)
-		return;
-	guard_for(node, shape_key_proto(&node->shape, key))->n--;
-	if (!node->cut_len)
-		return;
-	shape_cut_key(&node->shape, key, cut_key);
-	cut = elems_find(&node->cuts, cut_key, node->cut_len);
-	if (!--cut->n_refs)
-		mark_cut(node, cut);
-}
-
-static int claim_elem(struct fuse_chain *pc, struct fuse_node *node,
-		      const uint8_t *key, struct fuse_link *link,
-		      struct err *err)
-{
-	struct fuse_elem *elem = elems_find(&node->elems, key, node->key_len);
-	struct fuse_claim *claim, **at;
-
-	if (!elem)
-		elem = elems_add(&node->elems, key, node->key_len);
-	if (!elem)
-		return err_nomem(err);
-	if (!elem->owner) {
-		elem->owner = link;
-		mark_elem(pc, node, elem);
-		return guard_add(node, key, err);
-	}
-	if (elem->owner == link)
-		return 0; /* the rule names the value twice */
-	claim = calloc(1, sizeof(*claim));
-	if (!claim)
-		return err_nomem(err);
-	claim->link = link;
-	at = &elem->shadowed;
-	if (is_before(link, elem->owner)) {
-		claim->link = elem->owner;
-		elem->owner = link;
-		mark_elem(pc, node, elem);
-	} else {
-		while (*at && is_before((*at)->link, link))
-			at = &(*at)->next;
-	}
-	claim->next = *at;
-	*at = claim;
-	return 0;
-}
-
-static void unclaim_elem(struct fuse_chain *pc, struct fuse_node *node,
-			 const uint8_t *key, const struct fuse_link *link)
-{
-	struct fuse_elem *elem = elems_find(&node->elems, key, node->key_len);
-	struct fuse_claim *claim, **at;
-
-	if (!elem)
-		return;
-	at = &elem->shadowed;
-	if (elem->owner == link) {
-		elem->owner = *at ? (*at)->link : NULL;
-		mark_elem(pc, node, elem);
-		if (!elem->owner)
-			guard_del(node, key);
-	} else {
-		while (*at && (*at)->link != link)
-			at = &(*at)->next;
-	}
-	claim = *at;
-	if (!claim)
-		return;
-	*at = claim->next;
-	free(claim);
-}
-
 static bool is_run(const struct fuse_node *node)
 {
 	return node->kind == FUSE_NODE_MAP || node->kind == FUSE_NODE_RANGES;
@@ -333,88 +109,26 @@ static bool is_alike(const struct fuse_node *node, const struct look *look)
 					look->shape.n_fields == 1;
 }
 
-static bool may_claim(const struct fuse_node *node,
-		      const struct fuse_link *link, const struct look *look)
-{
-	uint8_t key[SHAPE_KEY_BYTES_MAX];
-
-	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
-		if (node->kind == FUSE_NODE_RANGES) {
-			if (!may_claim_range(node, &look->shape.fields[0].v[i],
-					     link))
-				return false;
-			continue;
-		}
-		shape_key(&look->shape, i, key);
-		if (!may_claim_elem(elems_find(&node->elems, key,
-					       node->key_len),
-				    link))
-			return false;
-	}
-	return true;
-}
-
-static int claim_range(struct fuse_chain *pc, struct fuse_node *node,
-		       const struct ir_range *range, struct fuse_link *link,
-		       struct err *err)
-{
-	mark_dirty(pc, node);
-	if (!spans_add(&node->spans, range, link) ||
-	    pieces_refresh(node, range))
-		return err_nomem(err);
-	return 0;
-}
-
 /* Put @link into @node if it fits: *@reason says whether, or why not. */
 static int try_claim(struct fuse_chain *pc, struct fuse_node *node,
 		     struct fuse_link *link, const struct look *look,
 		     enum fuse_reason *reason, struct err *err)
 {
-	uint8_t key[SHAPE_KEY_BYTES_MAX];
-	int rc = 0;
+	int rc;
 
 	*reason = FUSE_SIGNATURE;
 	if (!is_alike(node, look))
 		return 0;
 	*reason = FUSE_RETURNS;
-	if (!may_claim(node, link, look))
+	if (!claims_fit(node, link, look))
 		return 0;
 	*reason = FUSE_OK;
-	for (unsigned int i = 0; !rc && i < look->shape.n_keys; i++) {
-		if (node->kind == FUSE_NODE_RANGES) {
-			rc = claim_range(pc, node,
-					 &look->shape.fields[0].v[i], link,
-					 err);
-			continue;
-		}
-		shape_key(&look->shape, i, key);
-		rc = claim_elem(pc, node, key, link, err);
-	}
+	rc = claims_add(node, link, look, err);
+	if (claims_is_dirty(node))
+		mark_dirty(pc, node);
 	if (!rc)
 		join(node, link);
 	return rc;
-}
-
-static int unclaim(struct fuse_chain *pc, struct fuse_node *node,
-		   const struct look *look, const struct fuse_link *link,
-		   struct err *err)
-{
-	uint8_t key[SHAPE_KEY_BYTES_MAX];
-
-	mark_dirty(pc, node);
-	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
-		const struct ir_range *range = &look->shape.fields[0].v[i];
-
-		if (node->kind == FUSE_NODE_RANGES) {
-			spans_del(&node->spans, range, link);
-			if (pieces_refresh(node, range))
-				return err_nomem(err);
-			continue;
-		}
-		shape_key(&look->shape, i, key);
-		unclaim_elem(pc, node, key, link);
-	}
-	return 0;
 }
 
 /* @link gives up its elements, and its node. */
@@ -426,9 +140,10 @@ static int unjoin(struct fuse_chain *pc, struct fuse_link *link,
 
 	ir_init(&look.ir, pc->family);
 	if (is_run(link->node)) {
-		rc = look_at(&look, pc, link->entry->rule, err);
+		rc = look_for(pc, &look, link->entry->rule, err);
 		if (!rc)
-			rc = unclaim(pc, link->node, &look, link, err);
+			rc = claims_del(link->node, link, &look, err);
+		mark_dirty(pc, link->node);
 	}
 	leave(pc, link);
 	return rc;
@@ -451,7 +166,7 @@ static struct fuse_node *map_new(struct fuse_chain *pc,
 	node->is_dead = true; /* until a link joins */
 	node->model = rule_dup(model);
 	if (node->model)
-		rc = look_at(&look, pc, node->model, err);
+		rc = look_for(pc, &look, node->model, err);
 	node->ir = look.ir;
 	if (rc)
 		return NULL;
@@ -465,7 +180,7 @@ static struct fuse_node *map_new(struct fuse_chain *pc,
 	if (shape_has_cut_fields(&node->shape))
 		node->cut_len = shape_cut_len(&node->shape);
 	if (kind == FUSE_NODE_RANGES && node->shape.header != SHAPE_HEADER_NONE)
-		guard_for(node, node->shape.l4proto)->n = 1;
+		claims_guard(node, node->shape.l4proto);
 	node->is_dead = false;
 	return node;
 }
@@ -507,7 +222,7 @@ static int move_out(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 		enum fuse_reason reason = FUSE_SHORT;
 		auto_look struct look look;
 
-		rc = look_at(&look, pc, link->entry->rule, err);
+		rc = look_for(pc, &look, link->entry->rule, err);
 		if (!rc)
 			rc = unjoin(pc, link, err);
 		if (!rc && map)
@@ -555,7 +270,7 @@ static int merge(struct fuse_chain *pc, struct fuse_link *left,
 		enum fuse_reason reason;
 		auto_look struct look look;
 
-		rc = look_at(&look, pc, link->entry->rule, err);
+		rc = look_for(pc, &look, link->entry->rule, err);
 		if (rc)
 			break;
 		if (!is_alike(to, &look))
@@ -602,7 +317,7 @@ static int kind_for(struct fuse_chain *pc, const struct fuse_link *link,
 	for (; n && !rc; n--, link = link->next) {
 		auto_look struct look look;
 
-		rc = look_at(&look, pc, link->entry->rule, err);
+		rc = look_for(pc, &look, link->entry->rule, err);
 		if (!rc && !look.shape.is_exact)
 			*kind = FUSE_NODE_RANGES;
 	}
@@ -627,7 +342,7 @@ static int form(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 	for (; !rc && !reason && n; n--) {
 		auto_look struct look look;
 
-		rc = look_at(&look, pc, link->entry->rule, err);
+		rc = look_for(pc, &look, link->entry->rule, err);
 		if (rc)
 			break;
 		leave(pc, link);
@@ -686,7 +401,7 @@ int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err)
 	ir_init(&look.ir, pc->family);
 	if (!link)
 		return err_nomem(err);
-	rc = look_at(&look, pc, entry->rule, err);
+	rc = look_for(pc, &look, entry->rule, err);
 	if (rc) {
 		free(link);
 		return rc;
@@ -753,35 +468,6 @@ void fuse_reset(struct fuse_chain *pc)
 	}
 }
 
-static void cuts_committed(struct fuse_node *node)
-{
-	struct fuse_elem *next;
-
-	for (struct fuse_elem *cut = node->dirty_cuts; cut; cut = next) {
-		next = cut->next_dirty;
-		cut->is_dirty = false;
-		cut->is_live = cut->n_refs;
-		if (!cut->is_live)
-			elems_del(&node->cuts, cut, node->cut_len);
-	}
-	node->dirty_cuts = NULL;
-}
-
-/* Elements that nobody owns go; the others are as the kernel has them. */
-static void elems_committed(struct fuse_node *node)
-{
-	struct fuse_elem *next;
-
-	for (struct fuse_elem *elem = node->dirty_elems; elem; elem = next) {
-		next = elem->next_dirty;
-		elem->is_dirty = false;
-		elem->live = elem->owner ? elem->owner->entry : NULL;
-		if (!elem->live)
-			elems_del(&node->elems, elem, node->key_len);
-	}
-	node->dirty_elems = NULL;
-}
-
 void fuse_committed(struct fuse_chain *pc)
 {
 	while (pc->dirty) {
@@ -797,11 +483,7 @@ void fuse_committed(struct fuse_chain *pc)
 		node->is_remade = false;
 		node->is_rehomed = false;
 		node->live_id = node->id;
-		for (unsigned int i = 0; i < node->n_guards; i++)
-			node->guards[i].is_live = node->guards[i].n;
-		elems_committed(node);
-		cuts_committed(node);
-		pieces_committed(node);
+		claims_committed(node);
 	}
 }
 

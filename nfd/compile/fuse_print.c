@@ -4,43 +4,15 @@
 
 #include "err.h"
 #include "fuse.h"
+#include "look.h"
 #include "opt.h"
 #include "plan.h"
 #include "text.h"
 
-/* A rule unpacked: looked at as when it was planned. */
-struct view {
-	struct ir_rule ir;
-	struct shape shape;
-};
-
-#define auto_view __attribute__((cleanup(view_fini)))
-
-static void view_fini(struct view *view)
-{
-	ir_fini(&view->ir);
-}
-
-static int view_of(struct view *view, const struct fuse_chain *pc,
+static int view_of(struct look *view, const struct fuse_chain *pc,
 		   const struct fuse_link *link, struct err *err)
 {
-	const struct rule *rule = link->entry->rule;
-	auto_rule_spec struct rule_spec spec;
-	int rc;
-
-	ir_init(&view->ir, pc->family);
-	rule_spec_init(&spec, pc->family);
-	rc = rule_decode(&spec, rule->attrs, rule->len_bytes, err);
-	if (rc)
-		return rc;
-	rule_lower(&spec, &view->ir);
-	if (!ir_error(&view->ir))
-		shape_of(&view->shape, &view->ir);
-	if (ir_error(&view->ir))
-		return err_nomem(err);
-	if (pc->no_fuse)
-		view->shape.reason = FUSE_OFF;
-	return 0;
+	return look_at(view, pc->family, pc->no_fuse, link->entry->rule, err);
 }
 
 static uint32_t num_of(const struct fuse_link *link)
@@ -266,8 +238,8 @@ static bool same_fields(const struct shape *a, const struct shape *b)
 }
 
 /* How @other is unlike @view, where both test the same. */
-static void put_other_actions(const struct view *view,
-			      const struct view *other, struct text *out)
+static void put_other_actions(const struct look *view,
+			      const struct look *other, struct text *out)
 {
 	auto_text struct text ours = { 0 }, theirs = { 0 };
 
@@ -285,7 +257,7 @@ static void put_other_actions(const struct view *view,
 }
 
 /* How rule @num, looked at as @other, is unlike @view's; both can be fused. */
-static void put_difference(const struct view *view, const struct view *other,
+static void put_difference(const struct look *view, const struct look *other,
 			   uint32_t num, struct text *out)
 {
 	auto_text struct text ours = { 0 }, theirs = { 0 };
@@ -311,7 +283,7 @@ static void put_difference(const struct view *view, const struct view *other,
 
 /* Why @view's rule, of @node's signature, is not in that. */
 static const char *conflict_text(const struct fuse_node *node,
-				 const struct view *view)
+				 const struct look *view)
 {
 	return node->kind == FUSE_NODE_MAP && !view->shape.is_exact ?
 		       "asks for a range, the look-up beside it takes single values" :
@@ -323,11 +295,11 @@ static const char *conflict_text(const struct fuse_node *node,
  * does not share it.
  */
 static int put_boundary(const struct fuse_chain *pc,
-			const struct fuse_link *link, const struct view *view,
+			const struct fuse_link *link, const struct look *view,
 			struct text *out, struct err *err)
 {
 	const struct fuse_link *prev = link->prev;
-	auto_view struct view other;
+	auto_look struct look other;
 	int rc = view_of(&other, pc, prev, err);
 
 	if (rc)
@@ -380,7 +352,7 @@ static int put_why_alone(const struct fuse_chain *pc,
 {
 	const struct fuse_link *first;
 	const struct fuse_node *beside = run_beside(link);
-	auto_view struct view view;
+	auto_look struct look view;
 	int rc = view_of(&view, pc, link, err);
 	uint32_t n;
 
@@ -427,7 +399,7 @@ static int put_why_here(const struct fuse_chain *pc,
 			const struct fuse_link *link, struct text *out,
 			struct err *err)
 {
-	auto_view struct view view;
+	auto_look struct look view;
 	int rc = view_of(&view, pc, link, err);
 
 	if (rc)

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From a rule's bytes to its shape. */
+#include "look.h"
+
+#include "err.h"
+
+void look_fini(struct look *look)
+{
+	ir_fini(&look->ir);
+}
+
+/* FNV-1a; 0 is kept for what has no signature. */
+static uint32_t hash_sig(const struct shape *shape)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	if (shape->reason)
+		return 0;
+	for (size_t i = 0; i < shape->sig_len; i++)
+		h = (h ^ shape->sig[i]) * UINT64_C(0x100000001b3);
+	h ^= h >> 32;
+	return (uint32_t)h ? (uint32_t)h : 1;
+}
+
+int look_at(struct look *look, const struct family *family, bool no_fuse,
+	    const struct rule *rule, struct err *err)
+{
+	auto_rule_spec struct rule_spec spec;
+	int rc;
+
+	ir_init(&look->ir, family);
+	rule_spec_init(&spec, family);
+	rc = rule_decode(&spec, rule->attrs, rule->len_bytes, err);
+	if (rc)
+		return rc;
+	rule_lower(&spec, &look->ir);
+	if (!ir_error(&look->ir))
+		shape_of(&look->shape, &look->ir);
+	if (ir_error(&look->ir))
+		return err_nomem(err);
+	if (no_fuse)
+		look->shape.reason = FUSE_OFF;
+	look->sig_hash = hash_sig(&look->shape);
+	return 0;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ir.h"
+#include "rule.h"
+#include "shape.h"
+
+struct err;
+struct family;
+
+/* A rule unpacked as far as planning needs it. */
+struct look {
+	struct ir_rule ir;
+	struct shape shape;
+	uint32_t sig_hash; /* of the shape's signature; 0: it has none */
+};
+
+#define auto_look __attribute__((cleanup(look_fini)))
+
+/**
+ * Unpack @rule; @no_fuse: as one that is never fused. @look is to be freed,
+ * also after -ENOMEM and what rule_decode() says.
+ */
+int look_at(struct look *look, const struct family *family, bool no_fuse,
+	    const struct rule *rule, struct err *err);
+void look_fini(struct look *look);
