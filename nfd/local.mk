@@ -7,6 +7,7 @@ libnfd_a_SOURCES = \
 	nfd/backend.h \
 	nfd/graph.c nfd/graph.h \
 	nfd/listing.c nfd/listing.h \
+	nfd/log.c nfd/log.h \
 	nfd/match.c nfd/match.h \
 	nfd/memory.c \
 	nfd/persist.c nfd/persist.h \

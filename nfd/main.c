@@ -17,6 +17,7 @@
 
 #include "backend.h"
 #include "err.h"
+#include "log.h"
 #include "server.h"
 #include "settings.h"
 #include "store.h"
@@ -57,7 +58,7 @@ static const struct option options[] = {
 
 static int complain(const struct err *err)
 {
-	fprintf(stderr, "nfd: %s\n", err->text);
+	log_error("%s", err->text);
 	return err->status ? (int)err->status : ERR_OTHER;
 }
 
@@ -154,8 +155,8 @@ static void reload(const struct args *args)
 	if (strcmp(config.socket, args->config.socket) != 0 ||
 	    strcmp(config.backend, args->config.backend) != 0 ||
 	    config.fuse != args->config.fuse)
-		fprintf(stderr, "nfd: %s: changed settings take effect when nfd is started again\n",
-			args->config_path);
+		log_warning("%s: changed settings take effect when nfd is started again",
+			    args->config_path);
 }
 
 /* Tell who started us (systemd: sd_notify(3)) that clients can come. */
@@ -178,7 +179,7 @@ static void notify_ready(void)
 		   (const struct sockaddr *)&addr,
 		   (socklen_t)(offsetof(struct sockaddr_un, sun_path) +
 			       strlen(path))) < 0)
-		fprintf(stderr, "nfd: NOTIFY_SOCKET: %s\n", strerror(errno));
+		log_warning("NOTIFY_SOCKET: %s", strerror(errno));
 	close(fd);
 }
 
@@ -217,10 +218,11 @@ static void serve_detached(int ready)
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	if (chdir("/"))
-		fprintf(stderr, "nfd: /: %s\n", strerror(errno));
+		log_warning("/: %s", strerror(errno));
 	if (write(ready, "", 1) != 1)
-		fprintf(stderr, "nfd: nobody waits for nfd to be ready\n");
+		log_warning("nobody waits for nfd to be ready");
 	close(ready);
+	log_open(true);
 	if (null < 0)
 		return;
 	for (int fd = 0; fd <= 2; fd++)
@@ -293,6 +295,7 @@ int main(int argc, char **argv)
 	else if (!rc && args.wants_version)
 		printf("nfd v%s\n", PACKAGE_VERSION);
 	else if (!rc) {
+		log_open(false);
 		if (!args.foreground)
 			rc = detach(&ready, &err);
 		if (!rc)

@@ -16,6 +16,7 @@
 
 #include "backend.h"
 #include "err.h"
+#include "log.h"
 #include "snapshot.h"
 #include "state.h"
 #include "txn.h"
@@ -189,7 +190,7 @@ static bool can_be_skipped(const struct map *map, size_t at,
 
 static int damaged(const char *path, const char *what)
 {
-	fprintf(stderr, "nfd: %s: damaged: %s\n", path, what);
+	log_error("%s: damaged: %s", path, what);
 	return -EBADMSG;
 }
 
@@ -286,7 +287,7 @@ static void keep_damaged(const char *path)
 	char *kept = name(path, ".damaged");
 
 	if (kept && rename(path, kept))
-		fprintf(stderr, "nfd: %s: %s\n", kept, strerror(errno));
+		log_error("%s: %s", kept, strerror(errno));
 	free(kept);
 }
 
@@ -376,7 +377,7 @@ void persist_take_back(struct persist *p)
 {
 	p->journal_len = p->before_last;
 	if (ftruncate(p->fd, (off_t)p->journal_len) || fdatasync(p->fd))
-		fprintf(stderr, "nfd: %s: %s\n", p->journal, strerror(errno));
+		log_error("%s: %s", p->journal, strerror(errno));
 }
 
 bool persist_is_due(const struct persist *p)

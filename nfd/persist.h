@@ -25,7 +25,7 @@ void persist_free(struct persist **persist);
 /**
  * Read the files into the empty @rs; *@generation is what it was called. What
  * is damaged is left out: the tables of the state file that are not whole, the
- * journal from the first transaction that is not. Says so on stderr, keeps the
+ * journal from the first transaction that is not. Says so in the log, keeps the
  * files as BASE.state.damaged and BASE.journal.damaged, and goes on.
  * -ENOMEM, -EIO.
  */

@@ -3,11 +3,11 @@
 #include "snapshot.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "command.h"
 #include "err.h"
+#include "log.h"
 #include "state.h"
 #include "txn.h"
 
@@ -169,10 +169,9 @@ static int load_rule(struct loader *l, struct chain *chain,
 	if (rc == -ENOMEM)
 		return err_nomem(err);
 	if (rc) {
-		fprintf(stderr, "nfd: a rule of chain %s is left out: %s\n",
-			chain->name,
-			why.text[0] ? why.text
-				    : command_strerror(COMMAND_APPEND, rc));
+		log_error("a rule of chain %s is left out: %s", chain->name,
+			  why.text[0] ? why.text
+				      : command_strerror(COMMAND_APPEND, rc));
 		return 0;
 	}
 	entry = chain_last(chain);

@@ -4,10 +4,10 @@
 
 #include <errno.h>
 #include <malloc.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "err.h"
+#include "log.h"
 #include "persist.h"
 #include "txn.h"
 
@@ -31,7 +31,7 @@ static void write_snapshot(struct store *store)
 
 	if (persist_snapshot(store->persist, &store->rs, store->generation,
 			     &err))
-		fprintf(stderr, "nfd: %s\n", err.text);
+		log_error("%s", err.text);
 }
 
 void store_close(struct store *store)

@@ -91,6 +91,10 @@ tests_unit_shape_test_LDADD = $(UNIT_LDADD)
 
 RULES_TEXT = tests/unit/rules_text.c tests/unit/rules_text.h
 
+check_PROGRAMS += tests/unit/log_test
+tests_unit_log_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_log_test_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/persist_test
 tests_unit_persist_test_SOURCES = tests/unit/persist_test.c $(RULES_TEXT)
 tests_unit_persist_test_CPPFLAGS = $(UNIT_CPPFLAGS)
