@@ -9,6 +9,21 @@ CLEANFILES += man/iptables-lite-extensions.8
 man/iptables-lite-extensions.8: man/genext$(EXEEXT) $(EXTENSION_PROSE)
 	$(AM_V_GEN)man/genext $(srcdir)/man/extensions >$@.tmp && mv $@.tmp $@
 
+# Its keys come from nfd's table.
+noinst_PROGRAMS += man/gensettings
+man_gensettings_SOURCES = man/gensettings.c
+man_gensettings_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd
+man_gensettings_LDADD = libnfd.a libcommon.a $(MNL_LIBS)
+
+man_MANS += man/nfd.conf.5
+EXTRA_DIST += man/nfd.conf.5.in
+CLEANFILES += man/nfd.conf.5 man/settings.man
+man/nfd.conf.5: man/gensettings$(EXEEXT) man/nfd.conf.5.in
+	$(AM_V_GEN)man/gensettings >man/settings.man && \
+	$(SED) -e '/^@SETTINGS@/r man/settings.man' -e '/^@SETTINGS@/d' \
+		-e 's|@CONF_FOLDER@|$(sysconfdir)/nfd|' \
+		$(srcdir)/man/nfd.conf.5.in >$@.tmp && mv $@.tmp $@
+
 EXTRA_DIST += $(EXTENSION_PROSE)
 # One file an extension.
 EXTENSION_PROSE = \

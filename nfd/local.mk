@@ -21,9 +21,12 @@ libnfd_a_SOURCES = \
 	nfd/txn_apply.c \
 	nfd/txn_finish.c
 
-libnfd_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd
+# Settings, boot files and their copies.
+NFD_FOLDERS = -DNFD_CONF_FOLDER='"$(sysconfdir)/nfd"' \
+	-DNFD_STATE_FOLDER='"$(localstatedir)/lib/nfd"'
+libnfd_a_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd
 nfd_nfd_SOURCES = nfd/main.c
-nfd_nfd_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd
+nfd_nfd_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd
 nfd_nfd_LDADD = libnfd.a libkernel.a libcompile.a libcommon.a \
 	$(NFTNL_LIBS) $(MNL_LIBS)
 

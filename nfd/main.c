@@ -27,7 +27,7 @@ static const char usage[] =
 	"Usage: nfd [options]\n"
 	"  --foreground          stay in the foreground\n"
 	"  --socket PATH         listen at PATH (default /run/nfd/nfd.sock)\n"
-	"  --config FILE         read settings from FILE\n"
+	"  --config FILE         read settings from FILE (default " SETTINGS_FILE ")\n"
 	"  --backend=kernel      carry the rules out (default)\n"
 	"  --backend=memory      keep the rules in memory only\n"
 	"  --no-fuse             compile every rule by itself\n"
@@ -37,7 +37,9 @@ static const char usage[] =
 /* What the command line says. */
 struct args {
 	struct settings config;
-	const char *config_path; /* or NULL */
+	const char *config_path; /* NULL: the usual one, if it is there */
+	int argc;
+	char **argv;
 	bool foreground;
 	bool wants_version, wants_help;
 };
@@ -63,20 +65,25 @@ static int complain(const struct err *err)
 }
 
 /* The file is read before the options that override it. */
-static int read_config(int argc, char **argv, struct args *args,
-		       struct err *err)
+static int read_config(struct args *args, struct err *err)
 {
+	struct err why = { 0 };
 	int c;
 
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
+	optind = 1;
+	while ((c = getopt_long(args->argc, args->argv, "", options, NULL)) !=
+	       -1)
 		if (c == OPT_CONFIG)
 			args->config_path = optarg;
 	optind = 1;
 	opterr = 1;
-	return args->config_path
-		       ? settings_read(&args->config, args->config_path, err)
-		       : 0;
+	if (args->config_path)
+		return settings_read(&args->config, args->config_path, err);
+	if (settings_read(&args->config, SETTINGS_FILE, &why) &&
+	    why.code != -ENOENT)
+		*err = why;
+	return err->code;
 }
 
 static int take_option(int c, struct args *args, struct err *err)
@@ -104,27 +111,27 @@ static int take_option(int c, struct args *args, struct err *err)
 	}
 }
 
-static int parse_args(int argc, char **argv, struct args *args,
-		      struct err *err)
+static int parse_args(struct args *args, struct err *err)
 {
-	int rc = read_config(argc, argv, args, err);
+	int rc = settings_init(&args->config, err);
 	int c;
 
-	while (!rc && (c = getopt_long(argc, argv, "", options, NULL)) != -1)
+	if (!rc)
+		rc = read_config(args, err);
+	while (!rc && (c = getopt_long(args->argc, args->argv, "", options,
+				       NULL)) != -1)
 		rc = take_option(c, args, err);
-	if (!rc && optind < argc)
+	if (!rc && optind < args->argc)
 		rc = err_usage(err, "unexpected argument \"%s\"",
-			       argv[optind]);
+			       args->argv[optind]);
 	return rc;
 }
 
-static const struct {
-	const char *name;
-	int (*new)(struct backend **out, const struct backend_opts *opts,
-		   struct err *err);
-} backends[] = {
-	{ "kernel", backend_kernel_new },
-	{ "memory", backend_memory_new },
+static int (*const backends[])(struct backend **out,
+			       const struct backend_opts *opts,
+			       struct err *err) = {
+	[SETTINGS_KERNEL] = backend_kernel_new,
+	[SETTINGS_MEMORY] = backend_memory_new,
 };
 
 static int make_backend(const struct settings *config, struct backend **out,
@@ -132,31 +139,34 @@ static int make_backend(const struct settings *config, struct backend **out,
 {
 	const struct backend_opts opts = { .no_fuse = !config->fuse };
 
-	for (size_t i = 0; i < sizeof(backends) / sizeof(backends[0]); i++)
-		if (strcmp(backends[i].name, config->backend) == 0)
-			return backends[i].new(out, &opts, err);
-	return err_set(err, -ENOSYS, "no backend is called %s",
-		       config->backend);
+	return backends[config->backend](out, &opts, err);
 }
 
-/* SIGHUP: what can change while nfd runs is checked, the rest is refused. */
-static void reload(const struct args *args)
+/* What settings do outside of those who ask for them when they need them. */
+static void apply(const struct settings *config)
 {
-	auto_settings struct settings config = { 0 };
+	log_set_level(LOG_LEVEL_CRIT + config->log_level);
+}
+
+/* SIGHUP: the file and the command line once more. */
+static void reload(struct args *args)
+{
+	struct args fresh = { .argc = args->argc, .argv = args->argv };
+	auto_text struct text later = { 0 };
 	struct err err = { 0 };
 
-	if (!args->config_path)
-		return;
-	if (settings_init(&config, &err) ||
-	    settings_read(&config, args->config_path, &err)) {
+	if (parse_args(&fresh, &err)) {
 		complain(&err);
-		return;
+		log_error("the settings stay what they were");
+	} else {
+		settings_change(&args->config, &fresh.config, &later);
+		apply(&args->config);
+		if (later.len)
+			log_warning("these settings take effect when nfd is started again: %s",
+				    text_str(&later));
+		log_info("the settings were read again");
 	}
-	if (strcmp(config.socket, args->config.socket) != 0 ||
-	    strcmp(config.backend, args->config.backend) != 0 ||
-	    config.fuse != args->config.fuse)
-		log_warning("%s: changed settings take effect when nfd is started again",
-			    args->config_path);
+	settings_fini(&fresh.config);
 }
 
 /* Tell who started us (systemd: sd_notify(3)) that clients can come. */
@@ -230,7 +240,7 @@ static void serve_detached(int ready)
 	close(null);
 }
 
-static int serve(const struct args *args, struct server *server,
+static int serve(struct args *args, struct server *server,
 		 struct err *err)
 {
 	int rc;
@@ -256,7 +266,7 @@ static int open_state(const struct args *args, struct store *store,
 	return store_open(store, text_str(&base), err);
 }
 
-static int run(const struct args *args, struct store *store, int ready,
+static int run(struct args *args, struct store *store, int ready,
 	       struct err *err)
 {
 	auto_server struct server *server = NULL;
@@ -282,20 +292,19 @@ static int run(const struct args *args, struct store *store, int ready,
 
 int main(int argc, char **argv)
 {
-	struct args args = { .foreground = false };
+	struct args args = { .argc = argc, .argv = argv };
 	struct store store = { .be = NULL };
 	struct err err = { 0 };
 	int ready = -1;
-	int rc = settings_init(&args.config, &err);
+	int rc = parse_args(&args, &err);
 
-	if (!rc)
-		rc = parse_args(argc, argv, &args, &err);
 	if (!rc && args.wants_help)
 		fputs(usage, stdout);
 	else if (!rc && args.wants_version)
 		printf("nfd v%s\n", PACKAGE_VERSION);
 	else if (!rc) {
 		log_open(false);
+		apply(&args.config);
 		if (!args.foreground)
 			rc = detach(&ready, &err);
 		if (!rc)

@@ -2,6 +2,7 @@
 /* nfd's configuration: `key value` lines. */
 #include "settings.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -9,84 +10,328 @@
 #include <string.h>
 
 #include "err.h"
+#include "num.h"
+#include "text.h"
 
-#define DEFAULT_SOCKET "/run/nfd/nfd.sock"
+#define NONE "none"
+
+enum setting_type {
+	TYPE_UNSET,
+	TYPE_PATH,     /* char *; absolute */
+	TYPE_PATH_NONE, /* the same; "none": NULL */
+	TYPE_WORD,     /* unsigned int: which one of the words */
+	TYPE_YES_NO,   /* bool */
+	TYPE_SECONDS,  /* uint64_t */
+	TYPE_PREFIXES, /* struct hosts[FAMILY_N] */
+};
+
+struct setting {
+	const char *key;
+	enum setting_type type;
+	size_t offset;
+	bool is_live;      /* can change while nfd runs */
+	const char *value; /* how it is written; TYPE_WORD: "this|that" */
+	const char *initial;
+	uint64_t max;      /* TYPE_SECONDS */
+	const char *help;  /* for the manual; man(7)'s macros are fine */
+};
+
+#define AT(member) offsetof(struct settings, member)
+
+/* clang-format off */
+static const struct setting rows[] = {
+	{ "socket", TYPE_PATH, AT(socket), false, "PATH", "/run/nfd/nfd.sock", 0,
+	  "Where clients connect. The state lies beside it." },
+	{ "backend", TYPE_WORD, AT(backend), false, "kernel|memory", "kernel", 0,
+	  "Whether rules are carried out by the kernel, or kept in memory only." },
+	{ "fuse", TYPE_YES_NO, AT(fuse), false, "yes|no", "yes", 0,
+	  "Whether runs of rules may become one look-up in a map." },
+	{ "log-level", TYPE_WORD, AT(log_level), true,
+	  "crit|err|warning|notice|info|debug", "info", 0,
+	  "What is less serious than this is not said." },
+	{ "rules-v4", TYPE_PATH_NONE, AT(rules[FAMILY_IPV4]), true, "PATH|none",
+	  NFD_CONF_FOLDER "/rules.v4", 0,
+	  "The rules for IPv4 that are loaded at boot and that\n"
+	  ".B iptables-lite persist\nwrites, as iptables-save prints them." },
+	{ "rules-v6", TYPE_PATH_NONE, AT(rules[FAMILY_IPV6]), true, "PATH|none",
+	  NFD_CONF_FOLDER "/rules.v6", 0,
+	  "The same for IPv6." },
+	{ "state-folder", TYPE_PATH, AT(state_folder), true, "PATH",
+	  NFD_STATE_FOLDER, 0,
+	  "Where copies of the files above are kept that could be loaded:\n"
+	  ".I rules.v4.good\nand\n.IR rules.v6.good ." },
+	{ "persist", TYPE_WORD, AT(persist), true, "manual|auto", "manual", 0,
+	  "Whether the files above are written only when asked for, or after\n"
+	  "each commit and at the end." },
+	{ "persist-delay", TYPE_SECONDS, AT(persist_delay_s), true, "SECONDS",
+	  "1", 3600,
+	  "With\n.BR \"persist auto\" :\nhow long after a commit they are\n"
+	  "written at the latest; what is committed meanwhile is written with it." },
+	{ "lockdown-ssh", TYPE_PREFIXES, AT(lockdown_ssh), true,
+	  "PREFIX...|any|none", "any", 0,
+	  "Who may reach TCP port 22 when neither the files above nor their good\n"
+	  "copies can be loaded: networks of either family." },
+};
+/* clang-format on */
+
+#define N_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static void *place(const struct setting *row, const struct settings *config)
+{
+	return (uint8_t *)(uintptr_t)config + row->offset;
+}
+
+/* One function for each type, which sets @at. */
+
+static int set_path(const struct setting *row, void *at, const char *value,
+		    struct err *err)
+{
+	bool is_none = row->type == TYPE_PATH_NONE && strcmp(value, NONE) == 0;
+	char **path = at;
+	char *copy = NULL;
+
+	if (!is_none && value[0] != '/')
+		return err_usage(err, "%s: \"%s\" is not an absolute path",
+				 row->key, value);
+	if (!is_none) {
+		copy = strdup(value);
+		if (!copy)
+			return err_nomem(err);
+	}
+	free(*path);
+	*path = copy;
+	return 0;
+}
+
+/* "a, b or c" out of "a|b|c". */
+static int not_one_of(const struct setting *row, const char *value,
+		      struct err *err)
+{
+	auto_text struct text words = { 0 };
+
+	for (const char *s = row->value; *s; s++) {
+		if (*s != '|')
+			text_putn(&words, s, 1);
+		else
+			text_put(&words, strchr(s + 1, '|') ? ", " : " or ");
+	}
+	return err_usage(err, "%s: \"%s\" is not %s", row->key, value,
+			 text_str(&words));
+}
+
+/* Which of the words between '|' is @value; -1: none. */
+static int find_word(const char *words, const char *value)
+{
+	size_t len = strlen(value);
+
+	for (int i = 0; words; i++) {
+		if (strcspn(words, "|") == len &&
+		    strncmp(words, value, len) == 0)
+			return i;
+		words = strchr(words, '|');
+		words = words ? words + 1 : NULL;
+	}
+	return -1;
+}
+
+static int set_word(const struct setting *row, void *at, const char *value,
+		    struct err *err)
+{
+	int i = find_word(row->value, value);
+
+	if (i < 0)
+		return not_one_of(row, value, err);
+	if (row->type == TYPE_YES_NO)
+		*(bool *)at = i == 0;
+	else
+		*(unsigned int *)at = (unsigned int)i;
+	return 0;
+}
+
+static int set_seconds(const struct setting *row, void *at, const char *value,
+		       struct err *err)
+{
+	if (num_parse(value, 0, row->max, at))
+		return 0;
+	return err_usage(err, "%s: \"%s\" is not a number of seconds (0-%llu)",
+			 row->key, value, (unsigned long long)row->max);
+}
+
+/* No names: who they are is not known before there is a network. */
+static int add_prefix(const struct setting *row, struct hosts *lists,
+		      const char *word, struct err *err)
+{
+	char copy[128];
+	char *slash;
+
+	if (strlen(word) >= sizeof(copy))
+		return err_usage(err, "%s: \"%s\" is not a network", row->key,
+				 word);
+	for (int f = FAMILY_UNSET + 1; f < FAMILY_N; f++) {
+		const struct family *family = family_get((enum family_id)f);
+		union addr addr;
+
+		strcpy(copy, word);
+		slash = strchr(copy, '/');
+		if (slash)
+			*slash = '\0';
+		if (addr_parse(family, copy, &addr))
+			return hosts_parse(&lists[f], family, word, err);
+	}
+	return err_usage(err, "%s: \"%s\" is not a network", row->key, word);
+}
+
+static void free_prefixes(struct hosts *lists)
+{
+	for (int f = 0; f < FAMILY_N; f++)
+		hosts_fini(&lists[f]);
+}
+
+static int add_prefixes(const struct setting *row, struct hosts *lists,
+			char *words, struct err *err)
+{
+	char *rest = words;
+	char *word;
+	int rc = 0;
+
+	if (strcmp(words, NONE) == 0)
+		return 0;
+	if (strcmp(words, "any") == 0) {
+		rc = add_prefix(row, lists, "0.0.0.0/0", err);
+		return rc ? rc : add_prefix(row, lists, "::/0", err);
+	}
+	while (!rc && (word = strsep(&rest, " \t,")))
+		if (*word)
+			rc = add_prefix(row, lists, word, err);
+	return rc;
+}
+
+static int set_prefixes(const struct setting *row, void *at, const char *value,
+			struct err *err)
+{
+	struct hosts lists[FAMILY_N] = { { 0 } };
+	char *words = strdup(value);
+	int rc = words ? add_prefixes(row, lists, words, err) : err_nomem(err);
+
+	free(words);
+	if (rc) {
+		free_prefixes(lists);
+		return rc;
+	}
+	free_prefixes(at);
+	memcpy(at, lists, sizeof(lists));
+	return 0;
+}
+
+static bool same_prefixes(const struct hosts *a, const struct hosts *b)
+{
+	for (int f = 0; f < FAMILY_N; f++)
+		if (a[f].n != b[f].n ||
+		    (a[f].n && memcmp(a[f].v, b[f].v,
+				      a[f].n * sizeof(*a[f].v)) != 0))
+			return false;
+	return true;
+}
+
+static bool same_path(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* What can be done with a value, and how long it is in memory. */
+static const struct {
+	size_t size;
+	int (*set)(const struct setting *row, void *at, const char *value,
+		   struct err *err);
+} types[] = {
+	[TYPE_PATH]      = { sizeof(char *), set_path },
+	[TYPE_PATH_NONE] = { sizeof(char *), set_path },
+	[TYPE_WORD]      = { sizeof(unsigned int), set_word },
+	[TYPE_YES_NO]    = { sizeof(bool), set_word },
+	[TYPE_SECONDS]   = { sizeof(uint64_t), set_seconds },
+	[TYPE_PREFIXES]  = { FAMILY_N * sizeof(struct hosts), set_prefixes },
+};
+
+static bool is_same(const struct setting *row, const void *a, const void *b)
+{
+	switch (row->type) {
+	case TYPE_PATH:
+	case TYPE_PATH_NONE:
+		return same_path(*(char *const *)a, *(char *const *)b);
+	case TYPE_PREFIXES:
+		return same_prefixes(a, b);
+	case TYPE_UNSET:
+	case TYPE_WORD:
+	case TYPE_YES_NO:
+	case TYPE_SECONDS:
+		break;
+	}
+	return memcmp(a, b, types[row->type].size) == 0;
+}
 
 int settings_init(struct settings *config, struct err *err)
 {
-	*config = (struct settings){ .fuse = true };
-	config->socket = strdup(DEFAULT_SOCKET);
-	config->backend = strdup("kernel");
-	if (config->socket && config->backend)
-		return 0;
-	settings_fini(config);
-	return err_nomem(err);
+	int rc = 0;
+
+	*config = (struct settings){ .socket = NULL };
+	for (size_t i = 0; i < N_ROWS && !rc; i++)
+		rc = types[rows[i].type].set(&rows[i], place(&rows[i], config),
+					     rows[i].initial, err);
+	if (rc)
+		settings_fini(config);
+	return rc;
 }
 
 void settings_fini(struct settings *config)
 {
-	free(config->socket);
-	free(config->backend);
+	for (size_t i = 0; i < N_ROWS; i++) {
+		void *at = place(&rows[i], config);
+
+		if (rows[i].type == TYPE_PATH || rows[i].type == TYPE_PATH_NONE)
+			free(*(char **)at);
+		else if (rows[i].type == TYPE_PREFIXES)
+			free_prefixes(at);
+	}
 	*config = (struct settings){ .socket = NULL };
 }
 
-static int set_string(char **dst, const char *value, struct err *err)
-{
-	char *copy = strdup(value);
-
-	if (!copy)
-		return err_nomem(err);
-	free(*dst);
-	*dst = copy;
-	return 0;
-}
-
-static int set_socket(struct settings *config, const char *value,
-		      struct err *err)
-{
-	if (value[0] != '/')
-		return err_usage(err, "socket: \"%s\" is not an absolute path",
-				 value);
-	return set_string(&config->socket, value, err);
-}
-
-static int set_backend(struct settings *config, const char *value,
-		       struct err *err)
-{
-	if (strcmp(value, "kernel") != 0 && strcmp(value, "memory") != 0)
-		return err_usage(err,
-				 "backend: \"%s\" is neither kernel nor memory",
-				 value);
-	return set_string(&config->backend, value, err);
-}
-
-static int set_fuse(struct settings *config, const char *value, struct err *err)
-{
-	bool yes = strcmp(value, "yes") == 0;
-
-	if (!yes && strcmp(value, "no") != 0)
-		return err_usage(err, "fuse: \"%s\" is neither yes nor no",
-				 value);
-	config->fuse = yes;
-	return 0;
-}
-
-static const struct {
-	const char *key;
-	int (*set)(struct settings *config, const char *value, struct err *err);
-} keys[] = {
-	{ "socket", set_socket },
-	{ "backend", set_backend },
-	{ "fuse", set_fuse },
-};
-
 int settings_set(struct settings *config, const char *key, const char *value,
-	       struct err *err)
+		 struct err *err)
 {
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (strcmp(keys[i].key, key) == 0)
-			return keys[i].set(config, value, err);
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (strcmp(rows[i].key, key) == 0)
+			return types[rows[i].type].set(
+				&rows[i], place(&rows[i], config), value, err);
 	return err_usage(err, "\"%s\" is not a setting of nfd", key);
+}
+
+static void swap_bytes(uint8_t *a, uint8_t *b, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		uint8_t byte = a[i];
+
+		a[i] = b[i];
+		b[i] = byte;
+	}
+}
+
+void settings_change(struct settings *config, struct settings *fresh,
+		     struct text *later)
+{
+	for (size_t i = 0; i < N_ROWS; i++) {
+		void *old = place(&rows[i], config);
+		void *new = place(&rows[i], fresh);
+
+		if (is_same(&rows[i], old, new))
+			continue;
+		if (rows[i].is_live) {
+			swap_bytes(old, new, types[rows[i].type].size);
+			continue;
+		}
+		if (later->len)
+			text_put(later, " ");
+		text_put(later, rows[i].key);
+	}
 }
 
 /* @s without blanks at either end; writes into it. */
@@ -152,4 +397,20 @@ int settings_read(struct settings *config, const char *path, struct err *err)
 	if (ferror(file))
 		return err_set(err, -EIO, "%s: can't be read", path);
 	return 0;
+}
+
+void settings_print_man(struct text *out)
+{
+	for (size_t i = 0; i < N_ROWS; i++) {
+		const struct setting *row = &rows[i];
+
+		text_printf(out, ".TP\n\\fB%s\\fR %s\n%s\n", row->key,
+			    row->value, row->help);
+		text_printf(out, "Default:\n.BR \"%s\" .\n", row->initial);
+		if (row->type == TYPE_SECONDS)
+			text_printf(out, "Unit: seconds, at most %llu.\n",
+				    (unsigned long long)row->max);
+		if (!row->is_live)
+			text_put(out, "A change takes effect at the next start.\n");
+	}
 }

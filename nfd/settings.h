@@ -2,17 +2,39 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "family.h"
+#include "hosts.h"
 
 struct err;
+struct text;
 
-/* What nfd is told by its command line and its configuration file. */
+/* Where "NAME|NAME" settings stand in their row. */
+enum settings_backend { SETTINGS_KERNEL, SETTINGS_MEMORY };
+enum settings_persist { SETTINGS_MANUAL, SETTINGS_AUTO };
+
+/*
+ * What nfd is told by its command line and its configuration file. Each has a
+ * row in settings.c: how it is written, what it is by itself, what it does.
+ */
 struct settings {
 	char *socket;
-	char *backend; /* "kernel", "memory" */
+	unsigned int backend; /* enum settings_backend */
 	bool fuse;
+	unsigned int log_level; /* 0 is LOG_LEVEL_CRIT */
+	char *rules[FAMILY_N];  /* boot files; NULL: none */
+	char *state_folder;
+	unsigned int persist; /* enum settings_persist */
+	uint64_t persist_delay_s;
+	struct hosts lockdown_ssh[FAMILY_N];
 };
 
 #define auto_settings __attribute__((cleanup(settings_fini)))
+
+/** Where settings are read from unless another file is named. */
+#define SETTINGS_FILE NFD_CONF_FOLDER "/nfd.conf"
 
 /** Defaults. -ENOMEM. */
 int settings_init(struct settings *config, struct err *err);
@@ -20,10 +42,21 @@ void settings_fini(struct settings *config);
 
 /** Set @key; -EINVAL (usage) where there is none or @value isn't one. */
 int settings_set(struct settings *config, const char *key, const char *value,
-	       struct err *err);
+		 struct err *err);
 
 /**
  * Set what the lines of @path say: `key value`, '#' begins a comment. A
- * failure has the line in err->line and names the file in its text.
+ * failure has the line in err->line and names file, line and word in its text.
  */
 int settings_read(struct settings *config, const char *path, struct err *err);
+
+/**
+ * Make @config what @fresh is, as far as that can be while nfd runs; @fresh
+ * gets what was there. The keys of what differs otherwise are put into @later,
+ * with blanks between.
+ */
+void settings_change(struct settings *config, struct settings *fresh,
+		     struct text *later);
+
+/** What nfd.conf(5) says of each key, for man(7). */
+void settings_print_man(struct text *out);

@@ -49,7 +49,8 @@ check_PROGRAMS += \
 	tests/unit/savefile_test \
 	tests/unit/wire_test
 
-UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd $(CHECK_CFLAGS)
+UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd \
+	$(CHECK_CFLAGS)
 UNIT_LDADD = libnfd.a libcompile.a libcommon.a $(CHECK_LIBS) $(MNL_LIBS)
 
 check_PROGRAMS += tests/unit/fuse_test

@@ -108,7 +108,8 @@ class Nfd:
         self.socket = folder / "nfd.sock"
         self.log = folder / "nfd.log"
         argv = [*shlex.split(os.environ.get("NFD_WRAPPER", "")), program,
-                "--foreground", "--socket", self.socket, *options]
+                "--foreground", "--config", TOP / "tests/nfd.conf",
+                "--socket", self.socket, *options]
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log,

@@ -119,7 +119,8 @@ class Side:
         with open(self.dir + "/nfd.err", "wb") as log:
             self.nfd = subprocess.Popen(
                 ["nsenter", "-t", pid, "-n", "--",
-                 os.path.join(build, "nfd/nfd"), "--foreground",
+                 os.path.join(build, "nfd/nfd"), "--foreground", "--config",
+                 os.path.join(os.path.dirname(__file__), "../nfd.conf"),
                  "--socket", self.env["NFD_SOCKET"], *nfd_args],
                 env=self.env, stderr=log)
         for _ in range(200):

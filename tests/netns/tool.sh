@@ -1,6 +1,6 @@
 # The tool that is tested, as the commands iptables, iptables-save,
 # iptables-restore, ip6tables… in front of everything else on PATH.
-# Sourced; wants T, TOOL, BUILD, NFD_ARGS. Also used by contrib/demo.
+# Sourced; wants T, TOOL, BUILD, NETNS, NFD_ARGS. NFD_CONFIG: settings of nfd. Also used by contrib/demo.
 # shellcheck shell=sh
 
 NFD_SOCKET=$T/nfd.sock
@@ -46,7 +46,9 @@ tool_start()
 {
 	[ "$TOOL" = lite ] || return 0
 	# shellcheck disable=SC2086 # several arguments
-	$NFD_WRAPPER "$BUILD/nfd/nfd" --foreground --socket "$NFD_SOCKET" $NFD_ARGS \
+	$NFD_WRAPPER "$BUILD/nfd/nfd" --foreground \
+		--config "${NFD_CONFIG:-$NETNS/../nfd.conf}" \
+		--socket "$NFD_SOCKET" $NFD_ARGS \
 		2>>"$T/nfd.err" &
 	echo $! >"$T/nfd.pid"
 	tries=0

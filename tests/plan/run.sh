@@ -38,6 +38,7 @@ start_nfd()
 {
 	# shellcheck disable=SC2086 # several words
 	${NFD_WRAPPER:-} "$BUILD/nfd/nfd" --foreground \
+		--config "$HERE/../nfd.conf" \
 		--backend="${NFD_BACKEND:-memory}" --socket "$NFD_SOCKET" "$@" &
 	nfd=$!
 	i=0

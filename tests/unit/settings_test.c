@@ -8,23 +8,31 @@
 
 #include "err.h"
 #include "settings.h"
+#include "text.h"
 
 /* clang-format off */
 static const struct {
 	const char *file;
-	const char *socket, *backend;
+	const char *socket;
+	enum settings_backend backend;
 	bool fuse;
 	const char *text; /* of the error, behind the file's name; or NULL */
 } rows[] = {
-	{ "", "/run/nfd/nfd.sock", "kernel", true, NULL },
-	{ "# all defaults\n\n  \n", "/run/nfd/nfd.sock", "kernel", true, NULL },
-	{ "socket /tmp/x # here\nbackend\tmemory\nfuse no\n", "/tmp/x", "memory", false, NULL },
-	{ "fuse no\nfuse yes", "/run/nfd/nfd.sock", "kernel", true, NULL },
-	{ "\nspeed 9\n", NULL, NULL, false, ":2: \"speed\" is not a setting of nfd" },
-	{ "fuse\n", NULL, NULL, false, ":1: \"fuse\" needs a value" },
-	{ "fuse maybe\n", NULL, NULL, false, ":1: fuse: \"maybe\" is neither yes nor no" },
-	{ "backend disk\n", NULL, NULL, false, ":1: backend: \"disk\" is neither kernel nor memory" },
-	{ "socket nfd.sock\n", NULL, NULL, false, ":1: socket: \"nfd.sock\" is not an absolute path" },
+	{ "", "/run/nfd/nfd.sock", SETTINGS_KERNEL, true, NULL },
+	{ "# all defaults\n\n  \n", "/run/nfd/nfd.sock", SETTINGS_KERNEL, true, NULL },
+	{ "socket /tmp/x # here\nbackend\tmemory\nfuse no\n", "/tmp/x", SETTINGS_MEMORY, false, NULL },
+	{ "fuse no\nfuse yes", "/run/nfd/nfd.sock", SETTINGS_KERNEL, true, NULL },
+	{ "\nspeed 9\n", NULL, 0, false, ":2: \"speed\" is not a setting of nfd" },
+	{ "fuse\n", NULL, 0, false, ":1: \"fuse\" needs a value" },
+	{ "fuse maybe\n", NULL, 0, false, ":1: fuse: \"maybe\" is not yes or no" },
+	{ "backend disk\n", NULL, 0, false, ":1: backend: \"disk\" is not kernel or memory" },
+	{ "log-level loud\n", NULL, 0, false, ":1: log-level: \"loud\" is not crit, err, warning, notice, info or debug" },
+	{ "persist-delay 3601", NULL, 0, false, ":1: persist-delay: \"3601\" is not a number of seconds (0-3600)" },
+	{ "lockdown-ssh 10.0.0.0/8 office", NULL, 0, false, ":1: lockdown-ssh: \"office\" is not a network" },
+	{ "lockdown-ssh 10.0.0.0/33", NULL, 0, false, ":1: invalid mask `33' specified" },
+	{ "rules-v4 none\nlockdown-ssh none\nlockdown-ssh 10.0.0.0/8, fe80::/10\n", "/run/nfd/nfd.sock", SETTINGS_KERNEL, true, NULL },
+	{ "socket none\n", NULL, 0, false, ":1: socket: \"none\" is not an absolute path" },
+	{ "socket nfd.sock\n", NULL, 0, false, ":1: socket: \"nfd.sock\" is not an absolute path" },
 };
 /* clang-format on */
 
@@ -50,8 +58,66 @@ START_TEST(files)
 	}
 	ck_assert_msg(!rc, "%s", err.text);
 	ck_assert_str_eq(settings.socket, rows[_i].socket);
-	ck_assert_str_eq(settings.backend, rows[_i].backend);
+	ck_assert_uint_eq(settings.backend, rows[_i].backend);
 	ck_assert_int_eq(settings.fuse, rows[_i].fuse);
+}
+END_TEST
+
+static void set(struct settings *settings, const char *key, const char *value)
+{
+	struct err err = { 0 };
+
+	ck_assert_msg(!settings_set(settings, key, value, &err), "%s",
+		      err.text);
+}
+
+/* What can change does, the rest is named. */
+START_TEST(changes)
+{
+	auto_settings struct settings now = { 0 }, fresh = { 0 };
+	auto_text struct text later = { 0 };
+	struct err err = { 0 };
+
+	ck_assert_int_eq(settings_init(&now, &err), 0);
+	ck_assert_int_eq(settings_init(&fresh, &err), 0);
+	settings_change(&now, &fresh, &later);
+	ck_assert_str_eq(text_str(&later), "");
+	set(&fresh, "socket", "/tmp/other");
+	set(&fresh, "fuse", "no");
+	set(&fresh, "log-level", "debug");
+	set(&fresh, "rules-v4", "none");
+	set(&fresh, "rules-v6", "/tmp/six");
+	set(&fresh, "persist", "auto");
+	set(&fresh, "persist-delay", "60");
+	set(&fresh, "lockdown-ssh", "10.0.0.1 fe80::/10 192.0.2.0/24");
+	settings_change(&now, &fresh, &later);
+	ck_assert_str_eq(text_str(&later), "socket fuse");
+	ck_assert_str_eq(now.socket, "/run/nfd/nfd.sock");
+	ck_assert(now.fuse);
+	ck_assert_uint_eq(now.log_level, 5);
+	ck_assert_ptr_null(now.rules[FAMILY_IPV4]);
+	ck_assert_str_eq(now.rules[FAMILY_IPV6], "/tmp/six");
+	ck_assert_uint_eq(now.persist, SETTINGS_AUTO);
+	ck_assert_uint_eq(now.persist_delay_s, 60);
+	ck_assert_uint_eq(now.lockdown_ssh[FAMILY_IPV4].n, 2);
+	ck_assert_uint_eq(now.lockdown_ssh[FAMILY_IPV6].n, 1);
+}
+END_TEST
+
+/* The manual has each key, with its default. */
+START_TEST(manual)
+{
+	auto_text struct text man = { 0 };
+	static const char *const wanted[] = {
+		"\\fBsocket\\fR PATH\n", "\"/run/nfd/nfd.sock\"",
+		"\\fBpersist\\fR manual|auto\n", "\"manual\"",
+		"Unit: seconds, at most 3600.", "at the next start",
+	};
+
+	settings_print_man(&man);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		ck_assert_msg(strstr(text_str(&man), wanted[i]), "%s",
+			      wanted[i]);
 }
 END_TEST
 
@@ -64,6 +130,8 @@ int main(void)
 
 	tcase_add_loop_test(tcase, files, 0,
 			    (int)(sizeof(rows) / sizeof(rows[0])));
+	tcase_add_test(tcase, changes);
+	tcase_add_test(tcase, manual);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
