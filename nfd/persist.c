@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "backend.h"
@@ -346,12 +347,34 @@ static int write_all(int fd, const void *data, size_t len)
 	return 0;
 }
 
+/* All of @v at @at of @fd. */
+static int write_row(int fd, struct iovec *v, int n, uint64_t at)
+{
+	while (n) {
+		ssize_t done = pwritev(fd, v, n, (off_t)at);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return -1;
+		at += (uint64_t)done;
+		for (; n && (size_t)done >= v->iov_len; v++, n--)
+			done -= (ssize_t)v->iov_len;
+		if (!n)
+			break;
+		v->iov_base = (uint8_t *)v->iov_base + done;
+		v->iov_len -= (size_t)done;
+	}
+	return 0;
+}
+
 int persist_append(struct persist *p, const struct txn *txn, const void *msgs,
 		   size_t len, uint64_t generation, struct err *err)
 {
 	auto_wire_buf struct wire_buf bases = { .data = NULL };
 	struct record record = { .magic = RECORD_MAGIC,
 				 .generation = generation };
+	struct iovec row[3];
 	int rc = snapshot_put_bases(txn, &bases, err);
 
 	if (rc)
@@ -361,10 +384,10 @@ int persist_append(struct persist *p, const struct txn *txn, const void *msgs,
 	record.sum = add_sum(record.sum, bases.data, bases.len);
 	record.sum = whole_sum(record.sum, &record);
 	p->before_last = p->journal_len;
-	if (lseek(p->fd, (off_t)p->journal_len, SEEK_SET) < 0 ||
-	    write_all(p->fd, &record, sizeof(record)) ||
-	    write_all(p->fd, msgs, len) ||
-	    write_all(p->fd, bases.data, bases.len) || fdatasync(p->fd)) {
+	row[0] = (struct iovec){ &record, sizeof(record) };
+	row[1] = (struct iovec){ (void *)(uintptr_t)msgs, len };
+	row[2] = (struct iovec){ bases.data, bases.len };
+	if (write_row(p->fd, row, 3, p->journal_len) || fdatasync(p->fd)) {
 		rc = file_error(err, p->journal);
 		persist_take_back(p);
 		return rc;

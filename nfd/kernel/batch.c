@@ -174,6 +174,11 @@ const struct batch_ref *batch_ref(const struct batch *batch, uint32_t seq)
 	return &batch->refs[seq - SEQ_FIRST];
 }
 
+uint32_t batch_last_seq(const struct batch *batch)
+{
+	return batch->n_refs ? (uint32_t)batch->n_refs - 1 + SEQ_FIRST : 0;
+}
+
 void *batch_put_space(struct batch *batch, uint16_t type, size_t len)
 {
 	size_t size = MNL_ALIGN(MNL_ATTR_HDRLEN + len);

@@ -67,6 +67,9 @@ void batch_flag(struct batch *batch, size_t msg, uint16_t flags);
 /** What the message that has sequence number @seq is about, or NULL. */
 const struct batch_ref *batch_ref(const struct batch *batch, uint32_t seq);
 
+/** The sequence number of the message written last; 0: there is none. */
+uint32_t batch_last_seq(const struct batch *batch);
+
 /* Attributes of the open message. Numbers are sent big-endian. */
 void batch_put(struct batch *batch, uint16_t type, const void *data,
 	       size_t len);

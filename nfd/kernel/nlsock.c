@@ -94,6 +94,7 @@ struct replies {
 	struct nlsock_refusal *refusal; /* or NULL */
 	int code;     /* of the first message that failed, or 0 */
 	uint32_t seq; /* its */
+	uint32_t last_seq;      /* of the message that is answered last; or 0 */
 	bool is_acked, is_done, is_disturbed;
 };
 
@@ -124,6 +125,7 @@ static void reply_error(const struct nlmsghdr *nlh, struct replies *r)
 		return;
 	if (e->error == 0) {
 		r->is_acked = true;
+		r->is_done |= r->last_seq && nlh->nlmsg_seq == r->last_seq;
 		return;
 	}
 	/* An early message's failure may be the cause of a later one's. */
@@ -172,7 +174,8 @@ static int receive(struct nlsock *sock, struct replies *r, int flags)
 int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
 		  void *arg, struct nlsock_refusal *refusal, bool *lost)
 {
-	struct replies r = { .cb = cb, .arg = arg, .refusal = refusal };
+	struct replies r = { .cb = cb, .arg = arg, .refusal = refusal,
+			     .last_seq = batch_last_seq(batch) };
 	int rc;
 
 	*lost = false;
@@ -180,8 +183,12 @@ int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
 	rc = send_all(sock, batch->buf, batch->len);
 	if (rc)
 		return rc;
-	/* The kernel has answered by the time that sending is done. */
-	while ((rc = receive(sock, &r, MSG_DONTWAIT)) != -EAGAIN) {
+	/*
+	 * The kernel has answered by the time that sending is done. When it has
+	 * done all, its last word is of the last message.
+	 */
+	while (!r.is_done &&
+	       (rc = receive(sock, &r, MSG_DONTWAIT)) != -EAGAIN) {
 		if (rc == -ENOBUFS)
 			*lost = true;
 		else if (rc)
