@@ -8,6 +8,7 @@ libnfd_a_SOURCES = \
 	nfd/graph.c nfd/graph.h \
 	nfd/listing.c nfd/listing.h \
 	nfd/log.c nfd/log.h \
+	nfd/loop.c nfd/loop.h \
 	nfd/match.c nfd/match.h \
 	nfd/memory.c \
 	nfd/persist.c nfd/persist.h \

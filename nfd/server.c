@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The event loop: the listening socket, clients, signals. */
+/* The listening socket, its clients, signals. */
 #include "server.h"
 
 #include <errno.h>
@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "loop.h"
 #include "session.h"
 #include "store.h"
 #include "text.h"
@@ -24,39 +25,27 @@
 #define CLIENTS_MAX 512
 #define READ_CHUNK 262144
 
-/* What an epoll event is of: its address is the event's data. */
-enum source_kind { SOURCE_LISTENER, SOURCE_SIGNALS, SOURCE_CLIENT };
-
-struct source {
-	enum source_kind kind;
-	int fd;
-};
-
 struct client {
-	struct source source; /* first: an event's source is its client */
+	struct loop_source source;
+	struct server *server;
 	struct session session;
-	uint32_t events;      /* that epoll waits for */
 	struct client *next, *prev;
 };
 
 struct server {
 	struct store *store;
-	int epoll, lock;
-	struct source listener, signals;
+	struct loop *loop;
+	int lock;
+	struct loop_source listener, signals;
 	bool is_full;         /* the listener waits until a client has gone */
+	int event;            /* enum server_event that is to be told, or 0 */
 	struct client *clients;
 	unsigned int n_clients;
 	struct sockaddr_un addr;
 	uint8_t chunk[READ_CHUNK];
 };
 
-static int watch(const struct server *server, int op, struct source *source,
-		 uint32_t events)
-{
-	struct epoll_event event = { .events = events, .data.ptr = source };
-
-	return epoll_ctl(server->epoll, op, source->fd, &event);
-}
+static void client_ready(struct loop_source *source, uint32_t events);
 
 /* Clients */
 
@@ -68,12 +57,13 @@ static void client_close(struct server *server, struct client *client)
 		server->clients = client->next;
 	if (client->next)
 		client->next->prev = client->prev;
+	loop_unwatch(server->loop, &client->source);
 	close(client->source.fd);
 	session_fini(&client->session);
 	free(client);
 	server->n_clients--;
 	if (server->is_full &&
-	    !watch(server, EPOLL_CTL_MOD, &server->listener, EPOLLIN))
+	    !loop_watch(server->loop, &server->listener, EPOLLIN))
 		server->is_full = false;
 }
 
@@ -96,10 +86,12 @@ static void client_new(struct server *server, int fd)
 		close(fd);
 		return;
 	}
-	client->source = (struct source){ SOURCE_CLIENT, fd };
-	client->events = EPOLLIN;
+	client->server = server;
+	client->source = (struct loop_source){ .fd = fd,
+					       .ready = client_ready,
+					       .arg = client };
 	session_init(&client->session, server->store, may_change(fd));
-	if (watch(server, EPOLL_CTL_ADD, &client->source, EPOLLIN)) {
+	if (loop_watch(server->loop, &client->source, EPOLLIN)) {
 		close(fd);
 		session_fini(&client->session);
 		free(client);
@@ -112,8 +104,11 @@ static void client_new(struct server *server, int fd)
 	server->n_clients++;
 }
 
-static void accept_clients(struct server *server)
+static void accept_clients(struct loop_source *source, uint32_t events)
 {
+	struct server *server = source->arg;
+
+	(void)events;
 	while (server->n_clients < CLIENTS_MAX) {
 		int fd = accept4(server->listener.fd, NULL, NULL,
 				 SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -128,7 +123,7 @@ static void accept_clients(struct server *server)
 			return;
 		break; /* no descriptors, no memory: until a client has gone */
 	}
-	if (!watch(server, EPOLL_CTL_MOD, &server->listener, 0))
+	if (!loop_watch(server->loop, &server->listener, 0))
 		server->is_full = true;
 }
 
@@ -158,11 +153,12 @@ static bool client_write(struct client *client)
 	return !client->session.is_over;
 }
 
-static void client_event(struct server *server, struct client *client,
-			 uint32_t events)
+static void client_ready(struct loop_source *source, uint32_t events)
 {
+	struct client *client = source->arg;
+	struct server *server = client->server;
 	bool is_alive = !(events & EPOLLERR);
-	uint32_t want = 0;
+	uint32_t want = EPOLLOUT;
 
 	if (is_alive && events & (EPOLLIN | EPOLLHUP) &&
 	    session_wants_input(&client->session))
@@ -171,13 +167,7 @@ static void client_event(struct server *server, struct client *client,
 		is_alive = client_write(client);
 	if (is_alive && session_wants_input(&client->session))
 		want = EPOLLIN;
-	else
-		want = EPOLLOUT;
-	if (is_alive && want != client->events) {
-		is_alive = !watch(server, EPOLL_CTL_MOD, &client->source, want);
-		client->events = want;
-	}
-	if (!is_alive)
+	if (!is_alive || loop_watch(server->loop, source, want))
 		client_close(server, client);
 }
 
@@ -230,7 +220,9 @@ static int open_listener(struct server *server, const char *path,
 	mode_t mask;
 	int rc;
 
-	server->listener = (struct source){ SOURCE_LISTENER, fd };
+	server->listener = (struct loop_source){ .fd = fd,
+						 .ready = accept_clients,
+						 .arg = server };
 	if (fd < 0)
 		return err_set(err, -errno, "socket: %s", strerror(errno));
 	/* We hold the lock: a socket that is there is nobody's. */
@@ -245,6 +237,17 @@ static int open_listener(struct server *server, const char *path,
 	return 0;
 }
 
+static void read_signal(struct loop_source *source, uint32_t events)
+{
+	struct server *server = source->arg;
+	struct signalfd_siginfo info;
+
+	(void)events;
+	if (read(source->fd, &info, sizeof(info)) == sizeof(info))
+		server->event = info.ssi_signo == SIGHUP ? SERVER_RELOAD
+							 : SERVER_STOP;
+}
+
 static int open_signals(struct server *server, struct err *err)
 {
 	sigset_t set;
@@ -255,8 +258,10 @@ static int open_signals(struct server *server, struct err *err)
 	sigaddset(&set, SIGHUP);
 	signal(SIGPIPE, SIG_IGN);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	server->signals = (struct source){
-		SOURCE_SIGNALS, signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)
+	server->signals = (struct loop_source){
+		.fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC),
+		.ready = read_signal,
+		.arg = server,
 	};
 	if (server->signals.fd < 0)
 		return err_set(err, -errno, "signalfd: %s", strerror(errno));
@@ -273,14 +278,14 @@ static int open_all(struct server *server, const char *path, struct err *err)
 		rc = open_listener(server, path, err);
 	if (!rc)
 		rc = open_signals(server, err);
+	if (!rc)
+		rc = loop_new(&server->loop, err);
 	if (rc)
 		return rc;
-	server->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (server->epoll < 0 ||
-	    watch(server, EPOLL_CTL_ADD, &server->listener, EPOLLIN) ||
-	    watch(server, EPOLL_CTL_ADD, &server->signals, EPOLLIN))
-		return err_set(err, -errno, "epoll: %s", strerror(errno));
-	return 0;
+	rc = loop_watch(server->loop, &server->listener, EPOLLIN);
+	if (!rc)
+		rc = loop_watch(server->loop, &server->signals, EPOLLIN);
+	return rc ? err_set(err, rc, "epoll: %s", strerror(-rc)) : 0;
 }
 
 int server_new(struct server **out, struct store *store, const char *path,
@@ -292,7 +297,6 @@ int server_new(struct server **out, struct store *store, const char *path,
 	if (!server)
 		return err_nomem(err);
 	server->store = store;
-	server->epoll = -1;
 	server->lock = -1;
 	server->listener.fd = -1;
 	server->signals.fd = -1;
@@ -329,50 +333,24 @@ void server_free(struct server **server)
 		unlink(s->addr.sun_path);
 	close_fd(s->listener.fd);
 	close_fd(s->signals.fd);
-	close_fd(s->epoll);
+	loop_free(&s->loop);
 	close_fd(s->lock);
 	s->store->before_change = NULL;
 	free(s);
 	*server = NULL;
 }
 
-/* The event that a signal stands for; 0: none came. */
-static int read_signal(const struct server *server)
+struct loop *server_loop(const struct server *server)
 {
-	struct signalfd_siginfo info;
-
-	if (read(server->signals.fd, &info, sizeof(info)) != sizeof(info))
-		return 0;
-	return info.ssi_signo == SIGHUP ? SERVER_RELOAD : SERVER_STOP;
+	return server->loop;
 }
 
 int server_run(struct server *server, struct err *err)
 {
-	for (;;) {
-		/* One at a time: after one, another's client may be gone. */
-		struct epoll_event event;
-		struct source *source;
-		int rc = 0;
-		int n = epoll_wait(server->epoll, &event, 1, -1);
+	int rc = 0;
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(err, -errno, "epoll: %s",
-				       strerror(errno));
-		source = event.data.ptr;
-		switch (source->kind) {
-		case SOURCE_LISTENER:
-			accept_clients(server);
-			break;
-		case SOURCE_SIGNALS:
-			rc = read_signal(server);
-			break;
-		case SOURCE_CLIENT:
-			client_event(server, event.data.ptr, event.events);
-			break;
-		}
-		if (rc)
-			return rc;
-	}
+	server->event = 0;
+	while (!rc && !server->event)
+		rc = loop_wait(server->loop, err);
+	return rc ? rc : server->event;
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 struct err;
+struct loop;
 struct server;
 struct store;
 
@@ -15,6 +16,8 @@ struct store;
  */
 int server_new(struct server **out, struct store *store, const char *path,
 	       struct err *err);
+/** For timers and descriptors of others; it goes with the server. */
+struct loop *server_loop(const struct server *server);
 /** Closes all clients and takes the socket away. */
 void server_free(struct server **server);
 

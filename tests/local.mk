@@ -90,6 +90,10 @@ tests_unit_shape_test_SOURCES = tests/unit/shape_test.c
 tests_unit_shape_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_shape_test_LDADD = $(UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/loop_test
+tests_unit_loop_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_loop_test_LDADD = $(UNIT_LDADD)
+
 RULES_TEXT = tests/unit/rules_text.c tests/unit/rules_text.h
 
 check_PROGRAMS += tests/unit/log_test
