@@ -234,14 +234,18 @@ static struct entry *owner_of(const struct fuse_node *node,
 	return piece ? piece->live : NULL;
 }
 
+static void count(struct entry *entry, const struct dump_elem *dump)
+{
+	entry->live.packets += dump->counters.packets;
+	entry->live.bytes += dump->counters.bytes;
+}
+
 static void add_elem(const struct dump_elem *dump, void *arg)
 {
 	struct entry *entry = dump->is_end ? NULL : owner_of(arg, dump);
 
-	if (!entry)
-		return;
-	entry->live.packets += dump->counters.packets;
-	entry->live.bytes += dump->counters.bytes;
+	if (entry)
+		count(entry, dump);
 }
 
 static void elems_cb(const struct nlmsghdr *nlh, void *arg)
@@ -256,19 +260,43 @@ static void elems_cb(const struct nlmsghdr *nlh, void *arg)
  */
 #define DUMP_ELEMS_MAX 16384
 
+/* So many elements at once at most. */
+#define ASKED_MAX 4096
+
 /* Asking for elements by key. */
 struct asking {
 	struct kern *k;
 	struct fuse_node *node;
 	const char *name; /* of the map */
+	struct entry *asked[ASKED_MAX]; /* whose elements, as asked for */
+	uint32_t n_asked, n_answered;
 	struct encoder enc;
 	struct batch batch;
 	struct run_elems re;
 	bool is_open;
 };
 
+/* Answers come as they were asked for: no need to look for the rule. */
+static void answer(const struct dump_elem *dump, void *arg)
+{
+	struct asking *a = arg;
+
+	if (a->n_answered < a->n_asked &&
+	    a->asked[a->n_answered]->id.id == dump->id.id)
+		count(a->asked[a->n_answered], dump);
+	else
+		add_elem(dump, a->node);
+	a->n_answered++;
+}
+
+static void answer_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	dump_elems(nlh, answer, arg);
+}
+
 static void ask_open(struct asking *a)
 {
+	a->n_asked = a->n_answered = 0;
 	batch_init(&a->batch, 0);
 	run_elems_open(&a->re, &a->enc, a->name, NFT_MSG_GETSETELEM,
 		       NLM_F_ACK);
@@ -284,7 +312,7 @@ static int ask(struct asking *a, struct err *err)
 		return 0;
 	run_elems_close(&a->re);
 	nlh = batch_alone(&a->batch);
-	rc = nlh ? nlsock_ask(&a->k->sock, nlh, elems_cb, a->node, err)
+	rc = nlh ? nlsock_ask(&a->k->sock, nlh, answer_cb, a, err)
 		 : err_nomem(err);
 	batch_fini(&a->batch);
 	a->is_open = false;
@@ -298,13 +326,15 @@ static int ask_for(struct asking *a, const struct fuse_elem *elem,
 
 	if (!elem->live)
 		return 0;
-	if (a->is_open && !run_elems_has_room(&a->re))
+	if (a->is_open &&
+	    (!run_elems_has_room(&a->re) || a->n_asked == ASKED_MAX))
 		rc = ask(a, err);
 	if (rc)
 		return rc;
 	if (!a->is_open)
 		ask_open(a);
 	run_elem_put(&a->re, a->node, elem, NULL);
+	a->asked[a->n_asked++] = elem->live;
 	return 0;
 }
 

@@ -156,6 +156,37 @@ static void replies_take(struct replies *r, const void *buf, size_t size)
 	}
 }
 
+/* Answers received at once where each is known to be short. */
+#define ROW_N 64
+#define ROW_SIZE (RECV_SIZE / ROW_N)
+
+/* 0: something was received. */
+static int receive_row(struct nlsock *sock, struct replies *r)
+{
+	struct mmsghdr row[ROW_N] = { { .msg_len = 0 } };
+	struct iovec v[ROW_N];
+	int n;
+
+	for (int i = 0; i < ROW_N; i++) {
+		v[i] = (struct iovec){ sock->buf + (size_t)i * ROW_SIZE,
+				       ROW_SIZE };
+		row[i].msg_hdr.msg_iov = &v[i];
+		row[i].msg_hdr.msg_iovlen = 1;
+	}
+	do {
+		n = recvmmsg(mnl_socket_get_fd(sock->nl), row, ROW_N,
+			     MSG_WAITFORONE, NULL);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	for (int i = 0; i < n; i++) {
+		if (row[i].msg_hdr.msg_flags & MSG_TRUNC)
+			return -EMSGSIZE;
+		replies_take(r, v[i].iov_base, row[i].msg_len);
+	}
+	return 0;
+}
+
 /* 0: something was received. */
 static int receive(struct nlsock *sock, struct replies *r, int flags)
 {
@@ -283,8 +314,11 @@ int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
 	       void *arg, struct err *err)
 {
 	struct replies r = { .cb = cb, .arg = arg };
-	int rc = roundtrip(sock, nlh, &r);
+	int rc = send_all(sock, nlh, nlh->nlmsg_len);
 
+	while (!rc && !r.is_acked && !r.code)
+		rc = receive_row(sock, &r);
+	rc = rc ? rc : r.code;
 	if (rc)
 		return err_set(err, rc, "nf_tables: %s", strerror(-rc));
 	return 0;

@@ -64,7 +64,8 @@ int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
 	       struct err *err);
 
 /**
- * Send @nlh, a question with NLM_F_ACK, and read every answer; @cb gets them.
+ * Send @nlh, a question with NLM_F_ACK that has many short answers, and read
+ * them all; @cb gets them.
  */
 int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
 	       void *arg, struct err *err);
