@@ -8,6 +8,7 @@
 #include "txn.h"
 
 struct err;
+struct gate_sock;
 struct text;
 
 /*
@@ -17,6 +18,15 @@ struct text;
  */
 struct backend_ops {
 	const char *name;
+	/**
+	 * Work through *@to from now on, which is taken over; before this and
+	 * after sleep() nothing of the below is asked for but print_plan() and
+	 * free(). NULL: it does without. On failure *@to is the caller's.
+	 */
+	int (*wake)(struct backend *be, struct gate_sock *to, struct err *err);
+	/** Close it. What is known of the kernel's tables stays known. */
+	void (*sleep)(struct backend *be);
+
 	/**
 	 * @chain, which had @n_rules, is emptied and filled again: is it worth
 	 * while to read their counters, and to keep the rules that come back?

@@ -16,6 +16,8 @@ libnfd_a_SOURCES = \
 	nfd/session.c nfd/session.h \
 	nfd/settings.c nfd/settings.h \
 	nfd/snapshot.c nfd/snapshot.h \
+	nfd/spaces.c nfd/spaces.h \
+	nfd/spaces_files.c nfd/spaces_files.h \
 	nfd/state.c nfd/state.h \
 	nfd/store.c nfd/store.h \
 	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
@@ -29,6 +31,8 @@ libnfd_a_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd
 nfd_nfd_SOURCES = nfd/main.c
 nfd_nfd_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd
 nfd_nfd_LDADD = libnfd.a libkernel.a libcompile.a libcommon.a \
+nfd_nfd_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd
+nfd_nfd_LDADD = libnfd.a libkernel.a libapplier.a libcompile.a libcommon.a \
 	$(NFTNL_LIBS) $(MNL_LIBS)
 
 # The compiler and the difference of plans: pure.
@@ -67,4 +71,11 @@ libkernel_a_SOURCES = \
 	nfd/kernel/encode_test.c \
 	nfd/kernel/kern.h \
 	nfd/kernel/kernel.c \
-	nfd/kernel/nlsock.c nfd/kernel/nlsock.h
+	nfd/kernel/nlsock.c nfd/kernel/nlsock.h \
+	nfd/kernel/nsids.c nfd/kernel/nsids.h
+
+# What takes privileges.
+noinst_LIBRARIES += libapplier.a
+libapplier_a_SOURCES = \
+	nfd/applier/gate.c nfd/applier/gate.h \
+	nfd/applier/slots.c nfd/applier/slots.h

@@ -15,12 +15,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "applier/gate.h"
 #include "backend.h"
 #include "err.h"
 #include "log.h"
 #include "server.h"
 #include "settings.h"
-#include "store.h"
+#include "spaces.h"
 #include "text.h"
 
 static const char usage[] =
@@ -134,12 +135,13 @@ static int (*const backends[])(struct backend **out,
 	[SETTINGS_MEMORY] = backend_memory_new,
 };
 
-static int make_backend(const struct settings *config, struct backend **out,
-			struct err *err)
+static int make_spaces(const struct settings *config, struct gate *gate,
+		       struct spaces **out, struct err *err)
 {
-	const struct backend_opts opts = { .no_fuse = !config->fuse };
+	struct spaces_opts opts = { .backend = { .no_fuse = !config->fuse } };
 
-	return backends[config->backend](out, &opts, err);
+	opts.backend_new = backends[config->backend];
+	return spaces_new(out, gate, &opts, err);
 }
 
 /* What settings do outside of those who ask for them when they need them. */
@@ -251,7 +253,7 @@ static int serve(struct args *args, struct server *server,
 }
 
 /* The state lies beside the socket: "/run/nfd/nfd" for "/run/nfd/nfd.sock". */
-static int open_state(const struct args *args, struct store *store,
+static int open_state(const struct args *args, struct spaces *spaces,
 		      struct err *err)
 {
 	auto_text struct text base = { 0 };
@@ -263,22 +265,22 @@ static int open_state(const struct args *args, struct store *store,
 	text_putn(&base, socket, len);
 	if (text_has_failed(&base))
 		return err_nomem(err);
-	return store_open(store, text_str(&base), err);
+	return spaces_open(spaces, text_str(&base), err);
 }
 
-static int run(struct args *args, struct store *store, int ready,
-	       struct err *err)
+static int run(struct args *args, int ready, struct err *err)
 {
+	auto_gate struct gate *gate = NULL;
+	auto_spaces struct spaces *spaces = NULL;
 	auto_server struct server *server = NULL;
-	struct backend *be = NULL;
-	int rc = make_backend(&args->config, &be, err);
+	int rc = gate_new(&gate, err);
 
 	if (!rc)
-		rc = store_init(store, &be, err);
+		rc = make_spaces(&args->config, gate, &spaces, err);
 	if (!rc)
-		rc = server_new(&server, store, args->config.socket, err);
+		rc = server_new(&server, spaces, args->config.socket, err);
 	if (!rc)
-		rc = open_state(args, store, err);
+		rc = open_state(args, spaces, err);
 	if (rc)
 		return rc;
 	if (ready >= 0)
@@ -286,14 +288,13 @@ static int run(struct args *args, struct store *store, int ready,
 	notify_ready();
 	rc = serve(args, server, err);
 	/* While the server still holds the lock. */
-	store_close(store);
+	spaces_close(spaces);
 	return rc;
 }
 
 int main(int argc, char **argv)
 {
 	struct args args = { .argc = argc, .argv = argv };
-	struct store store = { .be = NULL };
 	struct err err = { 0 };
 	int ready = -1;
 	int rc = parse_args(&args, &err);
@@ -308,8 +309,7 @@ int main(int argc, char **argv)
 		if (!args.foreground)
 			rc = detach(&ready, &err);
 		if (!rc)
-			rc = run(&args, &store, ready, &err);
-		store_fini(&store);
+			rc = run(&args, ready, &err);
 	}
 	settings_fini(&args.config);
 	return rc ? complain(&err) : 0;

@@ -19,6 +19,7 @@
 #include "err.h"
 #include "loop.h"
 #include "session.h"
+#include "spaces.h"
 #include "store.h"
 #include "text.h"
 
@@ -29,14 +30,15 @@ struct client {
 	struct loop_source source;
 	struct server *server;
 	struct session session;
+	struct space *space;  /* NULL: it has not asked for anything */
 	struct client *next, *prev;
 };
 
 struct server {
-	struct store *store;
+	struct spaces *spaces;
 	struct loop *loop;
 	int lock;
-	struct loop_source listener, signals;
+	struct loop_source listener, signals, news;
 	bool is_full;         /* the listener waits until a client has gone */
 	int event;            /* enum server_event that is to be told, or 0 */
 	struct client *clients;
@@ -58,7 +60,10 @@ static void client_close(struct server *server, struct client *client)
 	if (client->next)
 		client->next->prev = client->prev;
 	loop_unwatch(server->loop, &client->source);
+	/* Its socket keeps its namespace alive, and so do ours into that. */
 	close(client->source.fd);
+	if (client->space)
+		spaces_leave(server->spaces, client->space);
 	session_fini(&client->session);
 	free(client);
 	server->n_clients--;
@@ -90,7 +95,7 @@ static void client_new(struct server *server, int fd)
 	client->source = (struct loop_source){ .fd = fd,
 					       .ready = client_ready,
 					       .arg = client };
-	session_init(&client->session, server->store, may_change(fd));
+	session_init(&client->session, NULL, may_change(fd));
 	if (loop_watch(server->loop, &client->source, EPOLLIN)) {
 		close(fd);
 		session_fini(&client->session);
@@ -127,6 +132,20 @@ static void accept_clients(struct loop_source *source, uint32_t events)
 		server->is_full = true;
 }
 
+/* Who may ask for something gets the ruleset of his network namespace. */
+static void enter_space(struct server *server, struct client *client)
+{
+	struct err err = { 0 };
+
+	if (client->space || !client->session.may_change)
+		return;
+	if (spaces_enter(server->spaces, client->source.fd, &client->space,
+			 &err))
+		session_refuse(&client->session, &err);
+	else
+		client->session.store = &client->space->store;
+}
+
 /* False: the client has gone. */
 static bool client_read(struct server *server, struct client *client)
 {
@@ -134,6 +153,8 @@ static bool client_read(struct server *server, struct client *client)
 			 sizeof(server->chunk), 0);
 
 	if (n > 0)
+		enter_space(server, client);
+	if (n > 0 && !client->session.is_over)
 		session_take(&client->session, server->chunk, (size_t)n);
 	return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
 }
@@ -171,12 +192,13 @@ static void client_ready(struct loop_source *source, uint32_t events)
 		client_close(server, client);
 }
 
-static void settle_clients(void *arg)
+static void settle_clients(struct store *store, void *arg)
 {
 	struct server *server = arg;
 
 	for (struct client *c = server->clients; c; c = c->next)
-		session_settle(&c->session);
+		if (c->session.store == store)
+			session_settle(&c->session);
 }
 
 /* The socket and signals */
@@ -248,6 +270,14 @@ static void read_signal(struct loop_source *source, uint32_t events)
 							 : SERVER_STOP;
 }
 
+static void read_news(struct loop_source *source, uint32_t events)
+{
+	const struct server *server = source->arg;
+
+	(void)events;
+	spaces_news(server->spaces);
+}
+
 static int open_signals(struct server *server, struct err *err)
 {
 	sigset_t set;
@@ -285,10 +315,12 @@ static int open_all(struct server *server, const char *path, struct err *err)
 	rc = loop_watch(server->loop, &server->listener, EPOLLIN);
 	if (!rc)
 		rc = loop_watch(server->loop, &server->signals, EPOLLIN);
+	if (!rc && server->news.fd >= 0)
+		rc = loop_watch(server->loop, &server->news, EPOLLIN);
 	return rc ? err_set(err, rc, "epoll: %s", strerror(-rc)) : 0;
 }
 
-int server_new(struct server **out, struct store *store, const char *path,
+int server_new(struct server **out, struct spaces *spaces, const char *path,
 	       struct err *err)
 {
 	auto_server struct server *server = calloc(1, sizeof(*server));
@@ -296,7 +328,10 @@ int server_new(struct server **out, struct store *store, const char *path,
 
 	if (!server)
 		return err_nomem(err);
-	server->store = store;
+	server->spaces = spaces;
+	server->news = (struct loop_source){ .fd = spaces_fd(spaces),
+					     .ready = read_news,
+					     .arg = server };
 	server->lock = -1;
 	server->listener.fd = -1;
 	server->signals.fd = -1;
@@ -308,8 +343,7 @@ int server_new(struct server **out, struct store *store, const char *path,
 	rc = open_all(server, path, err);
 	if (rc)
 		return rc;
-	store->before_change = settle_clients;
-	store->before_change_arg = server;
+	spaces_before_change(spaces, settle_clients, server);
 	*out = server;
 	server = NULL;
 	return 0;
@@ -335,7 +369,7 @@ void server_free(struct server **server)
 	close_fd(s->signals.fd);
 	loop_free(&s->loop);
 	close_fd(s->lock);
-	s->store->before_change = NULL;
+	spaces_before_change(s->spaces, NULL, NULL);
 	free(s);
 	*server = NULL;
 }

@@ -6,15 +6,15 @@
 struct err;
 struct loop;
 struct server;
-struct store;
+struct spaces;
 
 #define auto_server __attribute__((cleanup(server_free)))
 
 /**
- * Listen at @path for clients of @store, which must outlive the server. Its
+ * Listen at @path for clients of @spaces, which must outlive the server. Its
  * folder is made where it is missing. -EADDRINUSE: another nfd is there.
  */
-int server_new(struct server **out, struct store *store, const char *path,
+int server_new(struct server **out, struct spaces *spaces, const char *path,
 	       struct err *err);
 /** For timers and descriptors of others; it goes with the server. */
 struct loop *server_loop(const struct server *server);

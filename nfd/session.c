@@ -39,6 +39,14 @@ static void give_up(struct session *s, uint32_t seq, const char *why)
 	s->is_over = true;
 }
 
+void session_refuse(struct session *s, const struct err *why)
+{
+	const struct wire_error error = { .op = COMMAND_UNSET, .err = *why };
+
+	answer_error(s, 0, &error);
+	s->is_over = true;
+}
+
 static int handle_begin(struct session *s, const struct nlmsghdr *nlh)
 {
 	if (s->is_open || wire_get_begin(nlh, &s->is_test))

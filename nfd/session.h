@@ -8,6 +8,7 @@
 #include "listing.h"
 #include "wire.h"
 
+struct err;
 struct store;
 
 /*
@@ -15,7 +16,7 @@ struct store;
  * knows no sockets; who has one moves bytes in and out.
  */
 struct session {
-	struct store *store;
+	struct store *store; /* NULL: it is refused */
 	bool may_change;   /* what SO_PEERCRED says of it */
 	struct wire_buf in;
 	size_t in_at;      /* bytes of in that have been looked at */
@@ -32,6 +33,7 @@ struct session {
 /* More of a transaction than this is refused. */
 #define SESSION_IN_MAX (UINT32_C(1) << 30)
 
+/** @store may be set later, before the first session_take(). */
 void session_init(struct session *s, struct store *store, bool may_change);
 void session_fini(struct session *s);
 
@@ -47,6 +49,9 @@ bool session_wants_input(const struct session *s);
 const void *session_output(struct session *s, size_t *len);
 /** @len bytes of that were sent. */
 void session_sent(struct session *s, size_t len);
+
+/** Say why it can't be served: its last answer. */
+void session_refuse(struct session *s, const struct err *why);
 
 /** Make the rest of the listing that is under way: the ruleset will change. */
 void session_settle(struct session *s);

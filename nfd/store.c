@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The one ruleset: transactions on it, and listings of it. */
+/* A ruleset: transactions on it, and listings of it. */
 #include "store.h"
 
 #include <errno.h>
@@ -173,7 +173,7 @@ int store_commit(struct store *store, const void *msgs, size_t len, bool test,
 
 	*error = (struct wire_error){ .op = COMMAND_UNSET };
 	if (store->before_change && !is_question(msgs, len))
-		store->before_change(store->before_change_arg);
+		store->before_change(store, store->before_change_arg);
 	rc = txn_begin(&txn, &store->rs, store->be, &error->err);
 	if (!rc)
 		rc = apply_all(txn, msgs, len, error);

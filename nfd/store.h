@@ -12,8 +12,8 @@
 struct persist;
 
 /*
- * The one ruleset, what carries it out and what remembers it: everything that
- * changes it comes through here, one transaction at a time.
+ * The ruleset of a network namespace, what carries it out and what remembers
+ * it: everything that changes it comes through here, one transaction at a time.
  */
 struct store {
 	struct ruleset rs;
@@ -21,7 +21,7 @@ struct store {
 	struct persist *persist; /* owned; NULL: nothing is remembered */
 	uint64_t generation;
 	/* Have every listing that is on its way made before a change. */
-	void (*before_change)(void *arg);
+	void (*before_change)(struct store *store, void *arg);
 	void *before_change_arg;
 };
 

@@ -73,7 +73,8 @@ tests_unit_delta_test_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += tests/unit/encode_test
 tests_unit_encode_test_SOURCES = tests/unit/encode_test.c
 tests_unit_encode_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_encode_test_LDADD = libkernel.a $(UNIT_LDADD) $(NFTNL_LIBS)
+tests_unit_encode_test_LDADD = libkernel.a libapplier.a $(UNIT_LDADD) \
+	$(NFTNL_LIBS)
 
 check_PROGRAMS += tests/unit/plan_test
 tests_unit_plan_test_SOURCES = tests/unit/plan_test.c
@@ -108,7 +109,8 @@ tests_unit_persist_test_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += tests/unit/server_test
 tests_unit_server_test_SOURCES = tests/unit/server_test.c $(RULES_TEXT)
 tests_unit_server_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_server_test_LDADD = $(UNIT_LDADD)
+tests_unit_server_test_LDADD = libnfd.a libkernel.a libapplier.a $(UNIT_LDADD) \
+	$(NFTNL_LIBS)
 
 check_PROGRAMS += tests/unit/session_test
 tests_unit_session_test_SOURCES = tests/unit/session_test.c $(RULES_TEXT)
@@ -118,6 +120,10 @@ tests_unit_session_test_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += tests/unit/settings_test
 tests_unit_settings_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_settings_test_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/spaces_files_test
+tests_unit_spaces_files_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_spaces_files_test_LDADD = $(UNIT_LDADD)
 
 # Their allocations can be made to fail.
 ALLOC_FAIL = tests/unit/alloc_fail.c tests/unit/alloc_fail.h

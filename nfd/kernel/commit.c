@@ -691,7 +691,7 @@ static bool holds_others(const struct family *family, const struct rule *rule)
  * Who deleted the rules of an ipset may destroy it with the next command: it
  * must not be in use then. Of many rules it isn't asked what they held.
  */
-static void let_go(const struct txn_changes *changes)
+static void let_go(const struct nlsock *sock, const struct txn_changes *changes)
 {
 	uint32_t n = 0;
 	bool found = false;
@@ -711,7 +711,7 @@ static void let_go(const struct txn_changes *changes)
 		}
 	}
 	if (found || n > REMOVED_FEW)
-		nlsock_drain();
+		nlsock_drain(sock);
 }
 
 int kern_commit(struct backend *be, struct ruleset *rs,
@@ -744,7 +744,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 	if (rc)
 		retreat(changes);
 	else
-		let_go(changes);
+		let_go(&c.k->sock, changes);
 	commit_fini(&c);
 	settle_names(changes);
 	if (err->code && err->status == ERR_UNSET)

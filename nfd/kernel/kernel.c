@@ -86,8 +86,20 @@ static int print_plan(struct backend *be, struct chain *chain,
 	return plan_print(chain, kern_of(be)->no_fuse, out, err);
 }
 
+static int kern_wake(struct backend *be, struct gate_sock *to, struct err *err)
+{
+	return nlsock_open(&kern_of(be)->sock, to, err);
+}
+
+static void kern_sleep(struct backend *be)
+{
+	nlsock_close(&kern_of(be)->sock);
+}
+
 static const struct backend_ops kern_ops = {
 	.name           = "kernel",
+	.wake           = kern_wake,
+	.sleep          = kern_sleep,
 	.keeps_rules    = keeps_rules,
 	.commit         = kern_commit,
 	.read_counters  = kern_read_counters,
@@ -101,17 +113,11 @@ int backend_kernel_new(struct backend **out, const struct backend_opts *opts,
 		       struct err *err)
 {
 	struct kern *k = calloc(1, sizeof(*k));
-	int rc;
 
 	if (!k)
 		return err_nomem(err);
 	k->be.ops = &kern_ops;
 	k->no_fuse = opts->no_fuse;
-	rc = nlsock_open(&k->sock, err);
-	if (rc) {
-		free(k);
-		return rc;
-	}
 	*out = &k->be;
 	return 0;
 }

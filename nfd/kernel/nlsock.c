@@ -18,73 +18,35 @@
 
 /* The kernel makes a dump's packets as long as this, if it is asked to. */
 #define RECV_SIZE (1u << 17)
-/* Memory is taken as messages come: room for a million deleted rules. */
-#define RCVBUF_SIZE (1u << 30)
 /* How often what was interrupted is done again. */
 #define TRIES 16
 
 /* Type of a message to nf_tables. */
 #define NFT_TYPE(msg) (NFNL_SUBSYS_NFTABLES << 8 | (msg))
 
-static int set_int(struct nlsock *sock, int level, int name, int v)
+static void set_int(struct nlsock *sock, int level, int name, int v)
 {
-	return setsockopt(mnl_socket_get_fd(sock->nl), level, name, &v,
-			  sizeof(v));
+	setsockopt(sock->to.fd, level, name, &v, sizeof(v));
 }
 
-int nlsock_open(struct nlsock *sock, struct err *err)
+int nlsock_open(struct nlsock *sock, struct gate_sock *to, struct err *err)
 {
-	int code;
-
 	*sock = (struct nlsock){ .buf = malloc(RECV_SIZE) };
 	if (!sock->buf)
 		return err_nomem(err);
-	sock->nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
-	if (!sock->nl || mnl_socket_bind(sock->nl, 0, MNL_SOCKET_AUTOPID)) {
-		code = -errno;
-		nlsock_close(sock);
-		return err_set(err, code, "netlink socket: %s",
-			       strerror(-code));
-	}
+	sock->to = *to;
+	*to = (struct gate_sock){ .gate = NULL };
 	/* Each is a refinement that older kernels lack. */
 	set_int(sock, SOL_NETLINK, NETLINK_EXT_ACK, 1);
 	set_int(sock, SOL_NETLINK, NETLINK_CAP_ACK, 1);
-	if (set_int(sock, SOL_SOCKET, SO_RCVBUFFORCE, RCVBUF_SIZE))
-		set_int(sock, SOL_SOCKET, SO_RCVBUF, RCVBUF_SIZE);
 	return 0;
 }
 
 void nlsock_close(struct nlsock *sock)
 {
-	if (sock->nl)
-		mnl_socket_close(sock->nl);
+	gate_close(&sock->to);
 	free(sock->buf);
-	*sock = (struct nlsock){ 0 };
-}
-
-/* A transaction is a single packet: the socket must take it whole. */
-static void fit_sndbuf(struct nlsock *sock, size_t len)
-{
-	const size_t slack = 65536; /* the kernel's own part of a packet */
-
-	if (len + slack <= sock->sndbuf || len > INT32_MAX / 2 - slack)
-		return;
-	if (set_int(sock, SOL_SOCKET, SO_SNDBUFFORCE, (int)(len + slack)))
-		set_int(sock, SOL_SOCKET, SO_SNDBUF, (int)(len + slack));
-	sock->sndbuf = len + slack;
-}
-
-static int send_all(struct nlsock *sock, const void *buf, size_t len)
-{
-	ssize_t n = -1;
-
-	fit_sndbuf(sock, len);
-	for (int i = 0; i < TRIES && n < 0; i++) {
-		n = mnl_socket_sendto(sock->nl, buf, len);
-		if (n < 0 && errno != EINTR && errno != ENOBUFS)
-			break;
-	}
-	return n < 0 ? -errno : 0;
+	*sock = (struct nlsock){ .buf = NULL };
 }
 
 /* What a run of replies amounts to. */
@@ -174,7 +136,7 @@ static int receive_row(struct nlsock *sock, struct replies *r)
 		row[i].msg_hdr.msg_iovlen = 1;
 	}
 	do {
-		n = recvmmsg(mnl_socket_get_fd(sock->nl), row, ROW_N,
+		n = recvmmsg(sock->to.fd, row, ROW_N,
 			     MSG_WAITFORONE, NULL);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
@@ -193,7 +155,7 @@ static int receive(struct nlsock *sock, struct replies *r, int flags)
 	ssize_t n;
 
 	do {
-		n = recv(mnl_socket_get_fd(sock->nl), sock->buf, RECV_SIZE,
+		n = recv(sock->to.fd, sock->buf, RECV_SIZE,
 			 flags);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
@@ -211,7 +173,7 @@ int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
 
 	*lost = false;
 	*refusal = (struct nlsock_refusal){ 0 };
-	rc = send_all(sock, batch->buf, batch->len);
+	rc = gate_send(&sock->to, batch->buf, batch->len);
 	if (rc)
 		return rc;
 	/*
@@ -250,7 +212,7 @@ static struct nlmsghdr *request(struct nlsock *sock, void *buf, uint16_t type,
 static int roundtrip(struct nlsock *sock, const struct nlmsghdr *nlh,
 		     struct replies *r)
 {
-	int rc = send_all(sock, nlh, nlh->nlmsg_len);
+	int rc = gate_send(&sock->to, nlh, nlh->nlmsg_len);
 
 	while (!rc && !r->is_done && !r->is_acked && !r->code)
 		rc = receive(sock, r, 0);
@@ -314,7 +276,7 @@ int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
 	       void *arg, struct err *err)
 {
 	struct replies r = { .cb = cb, .arg = arg };
-	int rc = send_all(sock, nlh, nlh->nlmsg_len);
+	int rc = gate_send(&sock->to, nlh, nlh->nlmsg_len);
 
 	while (!rc && !r.is_acked && !r.code)
 		rc = receive_row(sock, &r);
@@ -380,14 +342,7 @@ int nlsock_ipset(struct nlsock *sock, const struct family *family,
 	return 0;
 }
 
-/* net/netfilter/nf_tables_api.c, nft_rcv_nl_event(): a socket that closes. */
-void nlsock_drain(void)
+void nlsock_drain(const struct nlsock *sock)
 {
-	struct mnl_socket *nl = mnl_socket_open2(NETLINK_NETFILTER,
-						 SOCK_CLOEXEC);
-
-	if (!nl)
-		return;
-	mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID);
-	mnl_socket_close(nl);
+	gate_drain(&sock->to);
 }

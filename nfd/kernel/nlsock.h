@@ -5,24 +5,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../applier/gate.h"
+
 struct batch;
 struct err;
 struct family;
-struct mnl_socket;
 struct nlmsghdr;
 
 /*
- * The one socket to nf_tables and its neighbours in nfnetlink, and the only
- * functions that send and receive on it.
+ * A socket to nf_tables and its neighbours in nfnetlink, and the only
+ * functions that send and receive on it. All zeroes is a closed one.
  */
 struct nlsock {
-	struct mnl_socket *nl;
-	uint8_t *buf;   /* what is received */
-	size_t sndbuf;  /* what the socket was asked to take at once */
+	struct gate_sock to;
+	uint8_t *buf;   /* what is received; NULL: closed */
 	uint32_t seq;   /* of requests outside batches */
 };
 
-int nlsock_open(struct nlsock *sock, struct err *err);
+/** Takes @to over, which is closed with it. On failure it is the caller's. */
+int nlsock_open(struct nlsock *sock, struct gate_sock *to, struct err *err);
 void nlsock_close(struct nlsock *sock);
 
 /** What is called for each message received; not for errors and ends. */
@@ -81,4 +82,4 @@ int nlsock_ipset(struct nlsock *sock, const struct family *family,
  * Wait until the kernel has let go of what deleted rules held: it destroys
  * them some time after the commit. Best effort.
  */
-void nlsock_drain(void);
+void nlsock_drain(const struct nlsock *sock);

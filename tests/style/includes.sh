@@ -44,6 +44,9 @@ uses '#include <(libnftnl|stdio\.h|unistd\.h|fcntl\.h|time\.h|sys/)' \
 uses '#include "(grammar|parser|request|savefile|session|server)\.h"' \
 	$(files nfd/kernel) |
 	complain "nfd/kernel/ knows neither the grammar nor clients"
+uses '#include "' $(files nfd/applier) |
+	grep -vE '"(err|gate|slots)\.h"' |
+	complain "nfd/applier/ knows no rules"
 uses '#include <libnftnl' $(files nfd | grep -v '^nfd/kernel/') |
 	complain "libnftnl is for nfd/kernel/ alone"
 uses '#include ".*\.c"' $(files common iptables-lite nfd tests) |

@@ -253,6 +253,9 @@ static int submit(struct nlsock *sock, const struct encode_case *c,
 static void check(const char *what, const struct encode_case *c,
 		  enum family_id family, enum ir_field field)
 {
+	auto_gate struct gate *gate = NULL;
+	struct gate_sock to;
+	struct gate_space space;
 	struct nlsock sock;
 	struct nlsock_refusal why;
 	struct err err = { 0 };
@@ -260,7 +263,9 @@ static void check(const char *what, const struct encode_case *c,
 	int rc;
 
 	ck_assert_int_eq(unshare(CLONE_NEWNET), 0);
-	ck_assert_int_eq(nlsock_open(&sock, &err), 0);
+	ck_assert_int_eq(gate_new(&gate, &err), 0);
+	ck_assert_int_eq(gate_open(gate, -1, &to, &space), 0);
+	ck_assert_int_eq(nlsock_open(&sock, &to, &err), 0);
 	ir_init(&ir, family_get(family));
 	if (field)
 		build_field(&ir, field);

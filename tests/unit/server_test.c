@@ -13,10 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "backend.h"
+#include "applier/gate.h"
 #include "rules_text.h"
 #include "server.h"
-#include "store.h"
+#include "spaces.h"
 
 static char folder[32];
 static char path[64];
@@ -27,24 +27,19 @@ enum { STOPPED = 10, RELOADED = 20, REFUSED = 30 };
 
 static int serve(void)
 {
-	const struct backend_opts opts = { 0 };
-	struct server *server = NULL;
-	struct backend *be = NULL;
-	struct store store;
+	const struct spaces_opts opts = { .backend_new = backend_memory_new };
+	auto_gate struct gate *gate = NULL;
+	auto_spaces struct spaces *spaces = NULL;
+	auto_server struct server *server = NULL;
 	struct err err = { 0 };
 	int events = 0, rc;
 
-	if (backend_memory_new(&be, &opts, &err) ||
-	    store_init(&store, &be, &err))
+	if (gate_new(&gate, &err) || spaces_new(&spaces, gate, &opts, &err))
 		return 1;
-	if (server_new(&server, &store, path, &err)) {
-		store_fini(&store);
+	if (server_new(&server, spaces, path, &err))
 		return err.code == -EADDRINUSE ? REFUSED : 1;
-	}
 	while ((rc = server_run(server, &err)) == SERVER_RELOAD)
 		events = RELOADED;
-	server_free(&server);
-	store_fini(&store);
 	return rc == SERVER_STOP ? STOPPED + events : 1;
 }
 

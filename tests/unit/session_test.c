@@ -13,8 +13,9 @@
 static struct store store;
 static struct session session;
 
-static void settle(void *arg)
+static void settle(struct store *changed, void *arg)
 {
+	ck_assert_ptr_eq(changed, &store);
 	session_settle(arg);
 }
 

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A ruleset for each network namespace that clients are in. */
+#include "spaces.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "applier/gate.h"
+#include "err.h"
+#include "kernel/nsids.h"
+#include "spaces_files.h"
+
+/* No more are remembered at once. */
+#define SPACES_MAX 4096
+
+struct spaces {
+	struct gate *gate;
+	struct spaces_opts opts;
+	struct space *list; /* ours is the last */
+	struct space *own;
+	unsigned int n;
+	uint64_t n_left;
+	int news; /* -1: not to be had */
+	struct spaces_files *files; /* NULL: nothing is kept on disk */
+	void (*before_change)(struct store *store, void *arg);
+	void *before_change_arg;
+};
+
+/* Linux 5.14; 0: not to be had */
+static uint64_t cookie_of(int fd)
+{
+	uint64_t cookie = 0;
+#ifdef SO_NETNS_COOKIE
+	socklen_t len = sizeof(cookie);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &len))
+		cookie = 0;
+#else
+	(void)fd;
+#endif
+	return cookie;
+}
+
+static uint64_t own_cookie(void)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	uint64_t cookie = fd < 0 ? 0 : cookie_of(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return cookie;
+}
+
+/* The table */
+
+static struct space *find(const struct spaces *s, uint64_t cookie)
+{
+	for (struct space *space = s->list; space; space = space->next)
+		if (space->cookie == cookie)
+			return space;
+	return NULL;
+}
+
+static struct space *add(struct spaces *s, uint64_t cookie, int32_t nsid)
+{
+	struct space *space = calloc(1, sizeof(*space));
+
+	if (!space)
+		return NULL;
+	space->cookie = cookie;
+	space->nsid = nsid;
+	space->next = s->list;
+	s->list = space;
+	s->n++;
+	return space;
+}
+
+static void close_store(struct space *space)
+{
+	if (space->is_open)
+		store_fini(&space->store);
+	space->is_open = false;
+}
+
+static void drop(struct spaces *s, struct space *space)
+{
+	struct space **at = &s->list;
+
+	while (*at != space)
+		at = &(*at)->next;
+	*at = space->next;
+	s->n--;
+	close_store(space);
+	free(space);
+}
+
+static int write_index(struct spaces *s, struct err *err)
+{
+	return s->files ? spaces_files_write(s->files, s->list, err) : 0;
+}
+
+/* That the index is not written loses nothing: the next one is. */
+static void forget(struct spaces *s, struct space *space)
+{
+	uint64_t cookie = space->cookie;
+	struct err err = { 0 };
+
+	drop(s, space);
+	if (s->files)
+		spaces_files_remove(s->files, cookie);
+	write_index(s, &err);
+}
+
+/* The namespace that had @nsid is gone; but not @but, which has it now. */
+static void forget_nsid(struct spaces *s, int32_t nsid, const struct space *but)
+{
+	struct space *next;
+
+	for (struct space *space = s->list; space; space = next) {
+		next = space->next;
+		if (space != but && !space->is_own && nsid >= 0 &&
+		    space->nsid == nsid && !space->n_users)
+			forget(s, space);
+	}
+}
+
+/* Of those that may be gone without our knowing, the one left first. */
+static struct space *longest_idle(const struct spaces *s)
+{
+	struct space *found = NULL;
+
+	for (struct space *space = s->list; space; space = space->next)
+		if (!space->is_own && !space->n_users && space->nsid < 0 &&
+		    (!found || space->left_at < found->left_at))
+			found = space;
+	return found;
+}
+
+/* Waking and sleeping */
+
+static int reach_error(struct err *err, int rc)
+{
+	err_set(err, rc, "the client's network namespace can't be reached: %s",
+		strerror(-rc));
+	err->status = ERR_RESOURCE;
+	return rc;
+}
+
+/*
+ * Give @space, whose store is made, what its backend works through. A backend
+ * that needs nothing has only to learn the namespace's number, if it may.
+ */
+static int wake(struct spaces *s, struct space *space, int peer,
+		struct err *err)
+{
+	const struct backend_ops *ops = space->store.be->ops;
+	struct gate_sock sock = { .gate = NULL };
+	struct gate_space where = { .nsid = -1 };
+	int rc = gate_open(s->gate, peer, &sock, &where);
+
+	if (rc && ops->wake)
+		return reach_error(err, rc);
+	space->nsid = where.nsid;
+	forget_nsid(s, where.nsid, space);
+	rc = ops->wake ? ops->wake(space->store.be, &sock, err) : 0;
+	gate_close(&sock);
+	return rc;
+}
+
+static void put_to_sleep(const struct space *space)
+{
+	struct backend *be = space->store.be;
+
+	if (be->ops->sleep)
+		be->ops->sleep(be);
+}
+
+static int make_store(struct spaces *s, struct space *space, struct err *err)
+{
+	struct backend *be = NULL;
+	int rc = s->opts.backend_new(&be, &s->opts.backend, err);
+
+	if (!rc)
+		rc = store_init(&space->store, &be, err);
+	if (rc)
+		return rc;
+	space->is_open = true;
+	space->store.before_change = s->before_change;
+	space->store.before_change_arg = s->before_change_arg;
+	return 0;
+}
+
+/* Its number is on disk before its state is. */
+static int open_state(struct spaces *s, struct space *space, struct err *err)
+{
+	int rc;
+
+	if (!s->files)
+		return 0;
+	rc = write_index(s, err);
+	return rc ? rc : spaces_files_open(s->files, space, err);
+}
+
+/* Entered for the first time by this nfd. On failure it is as it was. */
+static int open_space(struct spaces *s, struct space *space, int peer,
+		      struct err *err)
+{
+	int rc = make_store(s, space, err);
+
+	if (!rc)
+		rc = wake(s, space, peer, err);
+	if (!rc)
+		rc = open_state(s, space, err);
+	if (rc)
+		close_store(space);
+	return rc;
+}
+
+/* Clients */
+
+/*
+ * A kernel without cookies: only of our own namespace it can be told that it
+ * is the same. A backend that does nothing in the kernel need not know.
+ */
+static int enter_without_cookie(struct spaces *s, int peer, struct err *err)
+{
+	struct gate_sock sock = { .gate = NULL };
+	struct gate_space where;
+	int rc = gate_open(s->gate, peer, &sock, &where);
+
+	gate_close(&sock);
+	if (rc && s->own->store.be->ops->wake)
+		return reach_error(err, rc);
+	if (rc || where.is_own)
+		return 0;
+	err_set(err, -EOPNOTSUPP,
+		"clients of other network namespaces can't be told apart: that takes Linux 5.14");
+	err->status = ERR_RESOURCE;
+	return -EOPNOTSUPP;
+}
+
+/* A namespace that nothing is known of. */
+static int add_space(struct spaces *s, uint64_t cookie, struct space **out,
+		     struct err *err)
+{
+	struct space *idle = s->n < SPACES_MAX ? NULL : longest_idle(s);
+
+	if (idle)
+		forget(s, idle);
+	if (s->n >= SPACES_MAX)
+		return err_set(err, -EMFILE, "too many network namespaces");
+	*out = add(s, cookie, -1);
+	return *out ? 0 : err_nomem(err);
+}
+
+static int enter_other(struct spaces *s, uint64_t cookie, int peer,
+		       struct space **out, struct err *err)
+{
+	struct space *space = find(s, cookie);
+	bool is_new = !space;
+	int rc = is_new ? add_space(s, cookie, &space, err) : 0;
+
+	if (rc)
+		return rc;
+	if (!space->is_open)
+		rc = open_space(s, space, peer, err);
+	else if (!space->n_users)
+		rc = wake(s, space, peer, err);
+	if (rc && is_new)
+		forget(s, space);
+	if (!rc)
+		*out = space;
+	return rc;
+}
+
+int spaces_enter(struct spaces *s, int peer, struct space **out,
+		 struct err *err)
+{
+	uint64_t cookie = s->own->cookie ? cookie_of(peer) : 0;
+	struct space *space = s->own;
+	int rc = 0;
+
+	if (!s->own->cookie)
+		rc = enter_without_cookie(s, peer, err);
+	else if (cookie != s->own->cookie)
+		rc = enter_other(s, cookie, peer, &space, err);
+	if (rc)
+		return rc;
+	space->n_users++;
+	*out = space;
+	return 0;
+}
+
+void spaces_leave(struct spaces *s, struct space *space)
+{
+	space->left_at = ++s->n_left;
+	if (!--space->n_users && !space->is_own)
+		put_to_sleep(space);
+}
+
+/* News */
+
+int spaces_fd(const struct spaces *s)
+{
+	return s->news;
+}
+
+static void gone(void *arg, int32_t nsid)
+{
+	forget_nsid(arg, nsid, NULL);
+}
+
+/* Numbers that are in use. */
+struct present {
+	const struct spaces *spaces;
+	bool *is_there; /* of each of the list */
+};
+
+static void mark_present(void *arg, int32_t nsid)
+{
+	const struct present *p = arg;
+	size_t i = 0;
+
+	for (struct space *space = p->spaces->list; space;
+	     space = space->next, i++)
+		if (space->nsid == nsid)
+			p->is_there[i] = true;
+}
+
+/* Forget those whose number is no longer in use. */
+static void look_around(struct spaces *s)
+{
+	struct present p = { s, calloc(s->n, sizeof(*p.is_there)) };
+	struct space *next;
+	size_t i = 0;
+
+	if (p.is_there && !nsids_list(mark_present, &p)) {
+		for (struct space *space = s->list; space; space = next, i++) {
+			next = space->next;
+			if (!p.is_there[i] && space->nsid >= 0 &&
+			    !space->n_users)
+				forget(s, space);
+		}
+	}
+	free(p.is_there);
+}
+
+void spaces_news(struct spaces *s)
+{
+	if (!nsids_news(s->news, gone, s))
+		look_around(s);
+}
+
+/* All of them */
+
+int spaces_new(struct spaces **out, struct gate *gate,
+	       const struct spaces_opts *opts, struct err *err)
+{
+	auto_spaces struct spaces *s = calloc(1, sizeof(*s));
+	int rc;
+
+	if (!s)
+		return err_nomem(err);
+	s->gate = gate;
+	s->opts = *opts;
+	s->news = nsids_open();
+	s->own = add(s, own_cookie(), -1);
+	if (!s->own)
+		return err_nomem(err);
+	s->own->is_own = true;
+	rc = make_store(s, s->own, err);
+	if (!rc)
+		rc = wake(s, s->own, -1, err);
+	if (rc)
+		return rc;
+	*out = s;
+	s = NULL;
+	return 0;
+}
+
+void spaces_free(struct spaces **spaces)
+{
+	struct spaces *s = *spaces;
+
+	if (!s)
+		return;
+	while (s->list)
+		drop(s, s->list);
+	spaces_files_free(&s->files);
+	if (s->news >= 0)
+		close(s->news);
+	free(s);
+	*spaces = NULL;
+}
+
+void spaces_before_change(struct spaces *s,
+			  void (*fn)(struct store *store, void *arg), void *arg)
+{
+	s->before_change = fn;
+	s->before_change_arg = arg;
+	for (struct space *space = s->list; space; space = space->next) {
+		space->store.before_change = fn;
+		space->store.before_change_arg = arg;
+	}
+}
+
+static int remember(void *arg, uint64_t cookie, int32_t nsid)
+{
+	struct spaces *s = arg;
+
+	if (find(s, cookie))
+		return 0;
+	return add(s, cookie, nsid) ? 0 : -ENOMEM;
+}
+
+int spaces_open(struct spaces *s, const char *base, struct err *err)
+{
+	int rc = spaces_files_new(&s->files, base, err);
+
+	if (!rc)
+		rc = spaces_files_read(s->files, remember, s, err);
+	if (rc)
+		return rc;
+	look_around(s);
+	spaces_files_sweep(s->files, s->list);
+	return spaces_files_open(s->files, s->own, err);
+}
+
+void spaces_close(struct spaces *s)
+{
+	for (struct space *space = s->list; space; space = space->next)
+		if (space->is_open)
+			store_close(&space->store);
+}

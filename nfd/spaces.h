@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "backend.h"
+#include "store.h"
+
+struct err;
+struct gate;
+
+/*
+ * The network namespaces that clients are in, each with a ruleset of its own.
+ * Which one it is, the client's socket says: not the client, and not the inode
+ * of a file, which may be used again. The kernel gives each namespace a cookie
+ * that no other has until the next boot.
+ *
+ * nfd keeps no namespace alive but its own: into another it has a socket only
+ * as long as a client is connected from there, and when it is gone, its
+ * ruleset is forgotten.
+ */
+struct space {
+	uint64_t cookie;    /* 0: the kernel has none: ours */
+	int32_t nsid;       /* its number in our namespace; -1: none */
+	bool is_own;
+	bool is_open;       /* has a store; else files only, of an earlier nfd */
+	unsigned int n_users;
+	uint64_t left_at;   /* when the last one left; counts departures */
+	struct store store;
+	struct space *next;
+};
+
+struct spaces;
+
+#define auto_spaces __attribute__((cleanup(spaces_free)))
+
+/* Of all namespaces. */
+struct spaces_opts {
+	int (*backend_new)(struct backend **out,
+			   const struct backend_opts *opts, struct err *err);
+	struct backend_opts backend;
+};
+
+/**
+ * Our own namespace, empty, without its state. @gate must outlive it.
+ */
+int spaces_new(struct spaces **out, struct gate *gate,
+	       const struct spaces_opts *opts, struct err *err);
+/** NULL is fine. */
+void spaces_free(struct spaces **spaces);
+
+/** store.before_change of every namespace's store. */
+void spaces_before_change(struct spaces *spaces,
+			  void (*fn)(struct store *store, void *arg),
+			  void *arg);
+
+/**
+ * Read the state beside @base ("…/nfd" for "…/nfd.state"), ours at once, that
+ * of others ("…/nfd-COOKIE.state") when they are entered; and keep it up to
+ * date from now on. Files of namespaces that are gone are deleted.
+ */
+int spaces_open(struct spaces *spaces, const char *base, struct err *err);
+/** Write the states a last time; nothing changes them from now on. */
+void spaces_close(struct spaces *spaces);
+
+/**
+ * The namespace of @peer, a client's accepted socket, which works until
+ * spaces_leave().
+ */
+int spaces_enter(struct spaces *spaces, int peer, struct space **out,
+		 struct err *err);
+void spaces_leave(struct spaces *spaces, struct space *space);
+
+/** To be polled for input: then spaces_news(). -1: there are no news. */
+int spaces_fd(const struct spaces *spaces);
+/** Forget the namespaces that are gone. */
+void spaces_news(struct spaces *spaces);

@@ -1,0 +1,62 @@
+# The numbers of a namespace that is gone, its inode's and that which it had in
+# the router's, are given to others: nothing of it shows there.
+# families: 4
+. "$NETNS/lib.sh"
+
+only lite
+
+inode() { stat -Lc %i "/run/netns/$1"; }
+
+# is_new NAME: nothing is known of it
+is_new()
+{
+	on "$1" "$ipt" -S >"$T/new"
+	printf '%s\n' "-P INPUT ACCEPT" "-P FORWARD ACCEPT" "-P OUTPUT ACCEPT" |
+		diff -u - "$T/new" || fail "$1 is not new"
+}
+
+ip netns add old
+on old "$ipt" -A INPUT -p udp --dport 5000 -j DROP
+was=$(inode old)
+ip netns del old
+tries=0
+while :; do
+	ip netns add "new$tries"
+	is_new "new$tries"
+	on "new$tries" "$ipt" -A INPUT -p udp --dport "$((6000 + tries))"
+	[ "$(inode "new$tries")" != "$was" ] || break
+	ip netns del "new$tries"
+	tries=$((tries + 1))
+	[ $tries -lt 200 ] || fail "inode $was is not used again"
+done
+on "new$tries" "$ipt" -S INPUT | grep -qF -e "--dport $((6000 + tries))" ||
+	fail "a rule is lost"
+
+# An nfd that did not see it go: the number is somebody else's when it is back.
+ip netns add dead
+on dead "$ipt" -A INPUT -p udp --dport 7000 -j DROP
+nsid=$(ip netns list-id | sed -n 's/nsid \([0-9]*\) .*name: dead)*/\1/p')
+[ -n "$nsid" ] || fail "no number: $(ip netns list-id)"
+before=$(ls "$T" | grep -c '^nfd-.*\.state$')
+kill -9 "$(cat "$T/nfd.pid")"
+while tool_is_running; do sleep 0.02; done
+ip netns del dead
+tries=0
+while ip netns list-id | grep -q "^nsid $nsid "; do
+	tries=$((tries + 1))
+	[ $tries -lt 100 ] || fail "number $nsid is not free"
+	sleep 0.05
+done
+ip netns add heir
+ip netns set heir "$nsid"
+tool_start
+is_new heir
+on heir "$ipt" -A INPUT -p udp --dport 7001 -j DROP
+[ "$(ls "$T" | grep -c '^nfd-.*\.state$')" = "$before" ] ||
+	fail "the dead one's files are still there: $(ls "$T")"
+
+# States of another boot are nobody's, even where the cookies fit.
+tool_stop || fail "nfd ended with an error"
+sed -i '1s/./x/' "$T/nfd.spaces"
+tool_start
+[ "$(ls "$T" | grep -c '^nfd-')" = 0 ] || fail "another boot's: $(ls "$T")"
