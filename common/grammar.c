@@ -100,7 +100,8 @@ static bool find_long(struct parser *p, const char *name, size_t len,
 	for (const struct row *row = parser_rows; row->name; row++) {
 		struct found f = { row, NULL, NULL };
 
-		if (row->name[0] != name[0] || strncmp(row->name, name, len))
+		if (row->name[0] != name[0] || strncmp(row->name, name, len) ||
+		    (row->flags & ROW_OWN && !p->g->is_own))
 			continue;
 		if (!row->name[len]) {
 			*out = f;
@@ -429,6 +430,9 @@ static int finish(struct parser *p)
 		    p->is_list_rules ? REQUEST_LIST_RULES : REQUEST_CHANGE;
 	if (req->kind != REQUEST_CHANGE)
 		req->cmd.op = COMMAND_UNSET;
+	if (req->kind != REQUEST_CHANGE && req->is_expecting)
+		return err_usage(p->err,
+				 "--expect-generation is for changes");
 	if (!command_has_rule(req->cmd.op))
 		return 0;
 	merge_matches(&req->spec);

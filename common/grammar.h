@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include <stdbool.h>
+
 #include "family.h"
 #include "table.h"
 
@@ -12,6 +14,7 @@ struct grammar {
 	const struct family *family;
 	const char *tool;    /* the program's name: some messages mention it */
 	enum table_id table; /* of the save file that a line is in, or unset */
+	bool is_own;         /* options that iptables has not are taken too */
 };
 
 /**

@@ -382,6 +382,16 @@ static int take_flag(struct parser *p, const struct row *row, const char *arg)
 	return 0;
 }
 
+static int take_generation(struct parser *p, const struct row *row,
+			   const char *arg)
+{
+	(void)row;
+	p->req->is_expecting = true;
+	if (num_parse(arg, 0, UINT64_MAX, &p->req->expected))
+		return 0;
+	return err_usage(p->err, "\"%s\" is not a generation", arg);
+}
+
 /* -h, -V */
 static int take_info(struct parser *p, const struct row *row, const char *arg)
 {
@@ -438,6 +448,7 @@ const struct row parser_rows[] = {
 	{ "ipv6",          '6', ARG_NONE,     take_family, .op = COMMAND_UNSET },
 	{ "help",          'h', ARG_NONE,     take_info, .op = COMMAND_UNSET },
 	{ "version",       'V', ARG_NONE,     take_info, .op = COMMAND_UNSET },
+	{ "expect-generation", '0', ARG_REQUIRED, take_generation, .flags = ROW_OWN },
 	{ .name = NULL },
 };
 /* clang-format on */

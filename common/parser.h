@@ -55,6 +55,7 @@ enum arg_kind { ARG_NONE, ARG_REQUIRED, ARG_OPTIONAL };
 enum row_flag {
 	ROW_INVERT = 1 << 0, /* '!' may stand before it */
 	ROW_REPEAT = 1 << 1, /* may be given again */
+	ROW_OWN    = 1 << 2, /* not iptables': see struct grammar */
 };
 
 struct row {

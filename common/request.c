@@ -22,7 +22,7 @@ void request_reset(struct request *req, const struct family *family)
 	req->kind = REQUEST_UNSET;
 	req->verbose = 0;
 	req->numeric = req->exact = req->line_numbers = false;
-	req->zero = false;
+	req->zero = req->is_expecting = false;
 }
 
 void request_fini(struct request *req)

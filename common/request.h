@@ -33,6 +33,8 @@ struct request {
 	unsigned int verbose;  /* how many -v */
 	bool numeric, exact, line_numbers;
 	bool zero;             /* -L -Z: what is listed */
+	bool is_expecting;     /* --expect-generation */
+	uint64_t expected;
 	struct text warnings;  /* lines for the user, whatever comes of it */
 };
 

@@ -7,21 +7,30 @@
 
 #include "wire_attr.h"
 
-void wire_put_begin(struct wire_buf *buf, uint32_t seq, bool test)
+void wire_put_begin(struct wire_buf *buf, uint32_t seq,
+		    const struct wire_begin *begin)
 {
 	size_t at = wire_attr_start(buf, WIRE_BEGIN, seq);
 
-	wire_attr_put_flag(buf, WIRE_A_TEST, test);
+	wire_attr_put_flag(buf, WIRE_A_TEST, begin->test);
+	if (begin->is_expecting)
+		wire_attr_put_u64(buf, WIRE_A_GENERATION, begin->expected);
 	wire_attr_finish(buf, at);
 }
 
-int wire_get_begin(const struct nlmsghdr *nlh, bool *test)
+int wire_get_begin(const struct nlmsghdr *nlh, struct wire_begin *begin)
 {
 	struct wire_attrs p;
 
-	if (wire_attr_parse(nlh, 0, WIRE_BIT(WIRE_A_TEST), &p))
+	if (wire_attr_parse(nlh, 0,
+			    WIRE_BIT(WIRE_A_TEST) | WIRE_BIT(WIRE_A_GENERATION),
+			    &p))
 		return -EBADMSG;
-	*test = p.attr[WIRE_A_TEST];
+	*begin = (struct wire_begin){
+		.test = p.attr[WIRE_A_TEST],
+		.is_expecting = p.attr[WIRE_A_GENERATION],
+		.expected = wire_attr_u64(&p, WIRE_A_GENERATION),
+	};
 	return 0;
 }
 

@@ -29,7 +29,7 @@
  */
 enum wire_type {
 	WIRE_UNSET = NLMSG_MIN_TYPE,
-	WIRE_BEGIN,   /* WIRE_A_TEST */
+	WIRE_BEGIN,   /* TEST, GENERATION (which it must be, or -ESTALE) */
 	WIRE_COMMAND,
 	WIRE_COMMIT,
 	WIRE_LIST,
@@ -90,6 +90,13 @@ void wire_buf_fini(struct wire_buf *buf);
 /** Append @len bytes as they are. */
 void wire_buf_put(struct wire_buf *buf, const void *data, size_t len);
 
+/* How a transaction is to be committed. */
+struct wire_begin {
+	bool test;         /* all checks, no commit */
+	bool is_expecting; /* only if the ruleset is generation `expected` */
+	uint64_t expected;
+};
+
 struct wire_list {
 	enum family_id family;
 	enum table_id table; /* TABLE_UNSET: every table in use */
@@ -131,8 +138,9 @@ struct wire_error {
  * Readers take one whole, well-framed message; -EBADMSG on unknown, missing,
  * doubled or ill-sized attributes, unknown values and trailing bytes.
  */
-void wire_put_begin(struct wire_buf *buf, uint32_t seq, bool test);
-int wire_get_begin(const struct nlmsghdr *nlh, bool *test);
+void wire_put_begin(struct wire_buf *buf, uint32_t seq,
+		    const struct wire_begin *begin);
+int wire_get_begin(const struct nlmsghdr *nlh, struct wire_begin *begin);
 void wire_put_command(struct wire_buf *buf, uint32_t seq,
 		      const struct command *cmd);
 /* *@cmd's rule is not set; its bytes are *@attrs, in the message. */

@@ -154,12 +154,13 @@ static int take_error(const struct nlmsghdr *nlh, enum command_op *op,
 	return err->code;
 }
 
-int client_begin(struct client *c, bool test, struct err *err)
+int client_begin(struct client *c, const struct wire_begin *how,
+		 struct err *err)
 {
 	int rc = client_connect(c, err);
 
 	if (!rc)
-		wire_put_begin(&c->out, ++c->seq, test);
+		wire_put_begin(&c->out, ++c->seq, how);
 	return rc;
 }
 
@@ -173,7 +174,6 @@ int client_command(struct client *c, const struct command *cmd,
 int client_commit(struct client *c, enum command_op *op, struct err *err)
 {
 	const struct nlmsghdr *nlh;
-	uint64_t generation;
 	int rc;
 
 	*op = COMMAND_UNSET;
@@ -185,7 +185,7 @@ int client_commit(struct client *c, enum command_op *op, struct err *err)
 		return rc;
 	if (nlh->nlmsg_type == WIRE_ERROR)
 		return take_error(nlh, op, err);
-	if (wire_get_done(nlh, &generation))
+	if (wire_get_done(nlh, &c->generation))
 		return fail(err, -EBADMSG, "nfd's answer");
 	return 0;
 }

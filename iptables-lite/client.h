@@ -17,6 +17,7 @@ struct client {
 	uint8_t *in;         /* WIRE_MSG_MAX bytes and more */
 	size_t in_len, in_at;
 	uint32_t seq;
+	uint64_t generation; /* of the ruleset, by the last client_commit() */
 	bool is_lost;        /* nfd hung up while we wrote: see what it says */
 };
 
@@ -31,10 +32,12 @@ int client_connect(struct client *c, struct err *err);
 
 /**
  * A transaction: begin, any number of commands, and either commit or close.
- * @test: all checks, no commit. Commands are sent as they come, in large
- * writes. A failure of client_commit() is that of the command *@op.
+ * Commands are sent as they come, in large writes. A failure of
+ * client_commit() is that of the command *@op; after success c->generation is
+ * what the ruleset is called.
  */
-int client_begin(struct client *c, bool test, struct err *err);
+int client_begin(struct client *c, const struct wire_begin *how,
+		 struct err *err);
 int client_command(struct client *c, const struct command *cmd,
 		   struct err *err);
 int client_commit(struct client *c, enum command_op *op, struct err *err);

@@ -158,7 +158,9 @@ static int note_chains(struct client *c, struct printer *p, struct err *err)
 static int send_commands(struct client *c, struct request *req,
 			 struct text *out, struct err *err)
 {
-	int rc = client_begin(c, false, err);
+	const struct wire_begin how = { .is_expecting = req->is_expecting,
+					.expected = req->expected };
+	int rc = client_begin(c, &how, err);
 
 	for (unsigned int i = 0; !rc && i < request_n_commands(req); i++) {
 		struct command cmd;
@@ -220,7 +222,9 @@ static int serve(const struct program *prog, struct request *req,
 
 int iptables_run(const struct program *prog, int argc, char **argv)
 {
-	const struct grammar g = { .family = prog->family, .tool = prog->name };
+	const struct grammar g = { .family = prog->family,
+				   .tool = prog->name,
+				   .is_own = prog->is_own };
 	auto_request struct request req;
 	struct err err = { 0 };
 	enum command_op op;

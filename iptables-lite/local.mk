@@ -3,6 +3,7 @@ noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = \
 	iptables-lite/client.c iptables-lite/client.h \
 	iptables-lite/complete.c iptables-lite/complete.h \
+	iptables-lite/generation.c \
 	iptables-lite/help.c iptables-lite/help.h \
 	iptables-lite/iptables.c \
 	iptables-lite/plan.c \

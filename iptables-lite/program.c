@@ -61,7 +61,8 @@ bool program_find(struct program *prog, const char *name)
 			 tools[t].name);
 		prog->family = family_get(families[f].family);
 		prog->run = tools[t].run;
-		prog->has_verbs = variants[v].is_shown && !*tools[t].name;
+		prog->is_own = variants[v].is_shown;
+		prog->has_verbs = prog->is_own && !*tools[t].name;
 		return true;
 	}
 	return false;

@@ -16,6 +16,7 @@ struct program {
 	char name[40];               /* "iptables-restore": starts messages */
 	const struct family *family;
 	int (*run)(const struct program *prog, int argc, char **argv);
+	bool is_own;                 /* iptables-lite's own name: knows more */
 	bool has_verbs;              /* those of verb.h may come first */
 };
 
@@ -24,6 +25,7 @@ int iptables_run(const struct program *prog, int argc, char **argv);
 int save_run(const struct program *prog, int argc, char **argv);
 int restore_run(const struct program *prog, int argc, char **argv);
 int plan_run(const struct program *prog, int argc, char **argv);
+int generation_run(const struct program *prog, int argc, char **argv);
 
 /** The program that is called @name: "ip6tables-lite-save". False: none. */
 bool program_find(struct program *prog, const char *name);

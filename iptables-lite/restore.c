@@ -9,6 +9,7 @@
 
 #include "client.h"
 #include "list.h"
+#include "num.h"
 #include "program.h"
 #include "savefile.h"
 #include "text.h"
@@ -16,7 +17,8 @@
 /* What the command line asks for. */
 struct wanted {
 	const struct family *family;
-	bool with_counters, keeps, test, verbose, help, version;
+	struct wire_begin how;
+	bool with_counters, keeps, verbose, help, version;
 	const char *only; /* the one table to restore, or NULL */
 	const char *path; /* NULL: standard input */
 };
@@ -54,7 +56,7 @@ static int take_command(const struct command *cmd, void *arg, struct err *err)
 	int rc = 0;
 
 	if (!r->has_begun)
-		rc = client_begin(&r->client, r->wanted->test, err);
+		rc = client_begin(&r->client, &r->wanted->how, err);
 	r->has_begun = !rc;
 	if (!rc)
 		rc = client_command(&r->client, cmd, err);
@@ -127,7 +129,11 @@ static int restore(const struct program *prog, const struct wanted *w, FILE *in)
 	return rc ? program_failed(prog, r.op, &err) : 0;
 }
 
+/* Those that iptables has not come first: see own_options(). */
+enum own { OWN_EXPECT = 256, OWN_N };
+
 static const struct option options[] = {
+	{ "expect-generation", required_argument, NULL, OWN_EXPECT },
 	{ "counters",      no_argument,       NULL, 'c' },
 	{ "verbose",       no_argument,       NULL, 'v' },
 	{ "version",       no_argument,       NULL, 'V' },
@@ -143,6 +149,12 @@ static const struct option options[] = {
 	{ NULL,            0,                 NULL, 0 },
 };
 
+/* The options that @prog knows. */
+static const struct option *own_options(const struct program *prog)
+{
+	return prog->is_own ? options : options + (OWN_N - OWN_EXPECT);
+}
+
 static void put_usage(const struct program *prog)
 {
 	fprintf(stderr,
@@ -155,6 +167,10 @@ static void put_usage(const struct program *prog)
 		"	-w, --wait[=SECS], -W, --wait-interval[=USECS], -M, --modprobe=COMMAND\n"
 		"	                   taken for compatibility\n",
 		prog->name);
+	if (prog->is_own)
+		fprintf(stderr,
+			"	    --expect-generation=N\n"
+			"	                   only if that is what the ruleset is\n");
 }
 
 /* "-w 5": getopt sees an optional argument in the same word only. */
@@ -165,7 +181,15 @@ static void skip_number(int argc, char **argv)
 		optind++;
 }
 
-/* False: an option that there isn't; getopt has said so. */
+static bool take_number(uint64_t *out)
+{
+	if (num_parse(optarg, 0, UINT64_MAX, out))
+		return true;
+	fprintf(stderr, "\"%s\" is not a number\n", optarg);
+	return false;
+}
+
+/* False: an option that there isn't, or its value; that was said. */
 static bool take_option(struct wanted *w, int c, int argc, char **argv)
 {
 	switch (c) {
@@ -179,7 +203,7 @@ static bool take_option(struct wanted *w, int c, int argc, char **argv)
 		w->version = true;
 		break;
 	case 't':
-		w->test = true;
+		w->how.test = true;
 		break;
 	case 'h':
 		w->help = true;
@@ -202,6 +226,9 @@ static bool take_option(struct wanted *w, int c, int argc, char **argv)
 		break;
 	case 'M': /* modules are the kernel's business */
 		break;
+	case OWN_EXPECT:
+		w->how.is_expecting = true;
+		return take_number(&w->how.expected);
 	default:
 		return false;
 	}
@@ -215,8 +242,8 @@ static int parse(struct wanted *w, const struct program *prog, int argc,
 	int c;
 
 	while (!w->version && !w->help &&
-	       (c = getopt_long(argc, argv, "cvVthnT:M:w::W::46", options,
-				NULL)) >= 0) {
+	       (c = getopt_long(argc, argv, "cvVthnT:M:w::W::46",
+				own_options(prog), NULL)) >= 0) {
 		if (take_option(w, c, argc, argv))
 			continue;
 		fprintf(stderr, "Try `%s -h' for more information.\n",

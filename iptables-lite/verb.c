@@ -9,6 +9,7 @@
 
 const struct verb verbs[] = {
 	{ "plan", "[-4|-6] [-t TABLE] [CHAIN]", plan_run },
+	{ "generation", "", generation_run },
 	{ NULL, NULL, NULL },
 };
 

@@ -20,6 +20,7 @@ libnfd_a_SOURCES = \
 	nfd/spaces_files.c nfd/spaces_files.h \
 	nfd/state.c nfd/state.h \
 	nfd/store.c nfd/store.h \
+	nfd/store_commit.c \
 	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
 	nfd/txn_apply.c \
 	nfd/txn_finish.c

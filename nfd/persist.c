@@ -3,6 +3,7 @@
  * moment leaves the old state or the new one. */
 #include "persist.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -20,7 +21,6 @@
 #include "log.h"
 #include "snapshot.h"
 #include "state.h"
-#include "txn.h"
 
 /* The journal may always be this long before it is rewritten. */
 #define JOURNAL_MIN 1048576
@@ -41,7 +41,7 @@ struct persist {
 	char *state, *fresh, *journal, *folder;
 	int fd;                /* the journal */
 	uint64_t journal_len;  /* whole records */
-	uint64_t before_last;  /* journal_len before the last append */
+	uint64_t begin;        /* journal_len before the last commit */
 	uint64_t state_len;
 };
 
@@ -368,37 +368,43 @@ static int write_row(int fd, struct iovec *v, int n, uint64_t at)
 	return 0;
 }
 
-int persist_append(struct persist *p, const struct txn *txn, const void *msgs,
-		   size_t len, uint64_t generation, struct err *err)
+void persist_begin(struct persist *p)
 {
-	auto_wire_buf struct wire_buf bases = { .data = NULL };
+	p->begin = p->journal_len;
+}
+
+int persist_append(struct persist *p, const struct iovec *pieces,
+		   unsigned int n, uint64_t generation, struct err *err)
+{
 	struct record record = { .magic = RECORD_MAGIC,
 				 .generation = generation };
-	struct iovec row[3];
-	int rc = snapshot_put_bases(txn, &bases, err);
+	struct iovec row[1 + PERSIST_PIECES_MAX] = {
+		{ &record, sizeof(record) },
+	};
 
-	if (rc)
-		return rc;
-	record.len_bytes = len + bases.len;
-	record.sum = add_sum(SUM_NONE, msgs, len);
-	record.sum = add_sum(record.sum, bases.data, bases.len);
-	record.sum = whole_sum(record.sum, &record);
-	p->before_last = p->journal_len;
-	row[0] = (struct iovec){ &record, sizeof(record) };
-	row[1] = (struct iovec){ (void *)(uintptr_t)msgs, len };
-	row[2] = (struct iovec){ bases.data, bases.len };
-	if (write_row(p->fd, row, 3, p->journal_len) || fdatasync(p->fd)) {
-		rc = file_error(err, p->journal);
-		persist_take_back(p);
-		return rc;
+	assert(n <= PERSIST_PIECES_MAX);
+	record.sum = SUM_NONE;
+	for (unsigned int i = 0; i < n; i++) {
+		row[1 + i] = pieces[i];
+		record.len_bytes += pieces[i].iov_len;
+		record.sum = add_sum(record.sum, pieces[i].iov_base,
+				     pieces[i].iov_len);
 	}
+	record.sum = whole_sum(record.sum, &record);
+	if (write_row(p->fd, row, 1 + (int)n, p->journal_len))
+		return file_error(err, p->journal);
 	p->journal_len += sizeof(record) + record.len_bytes;
 	return 0;
 }
 
+int persist_sync(struct persist *p, struct err *err)
+{
+	return fdatasync(p->fd) ? file_error(err, p->journal) : 0;
+}
+
 void persist_take_back(struct persist *p)
 {
-	p->journal_len = p->before_last;
+	p->journal_len = p->begin;
 	if (ftruncate(p->fd, (off_t)p->journal_len) || fdatasync(p->fd))
 		log_error("%s: %s", p->journal, strerror(errno));
 }
@@ -528,7 +534,7 @@ int persist_snapshot(struct persist *p, struct ruleset *rs,
 	}
 	p->state_len = w.at;
 	/* A crash here: what the journal holds is known to be older. */
-	p->before_last = 0;
+	p->begin = 0;
 	persist_take_back(p);
 	return 0;
 }

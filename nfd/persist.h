@@ -8,7 +8,7 @@
 #include "ruleset.h"
 
 struct err;
-struct txn;
+struct iovec;
 
 /*
  * The ruleset on disk, beside the socket: BASE.state holds all of it as it
@@ -32,15 +32,20 @@ void persist_free(struct persist **persist);
 int persist_load(struct persist *persist, struct ruleset *rs,
 		 uint64_t *generation, struct err *err);
 
+/* Most pieces of a transaction. */
+#define PERSIST_PIECES_MAX 4
+
+/** What is appended from here on is one commit. */
+void persist_begin(struct persist *persist);
 /**
- * Put the finished @txn, whose WIRE_COMMANDs are the @len bytes at @msgs, at
- * the end of the journal: when this returns 0 it is on the disk. @generation
- * is what the ruleset is called with it.
+ * Put a transaction at the end of the journal: the messages in the @n @pieces
+ * one after the other. @generation is what the ruleset is called with it.
  */
-int persist_append(struct persist *persist, const struct txn *txn,
-		   const void *msgs, size_t len, uint64_t generation,
-		   struct err *err);
-/** Take back the last persist_append(): its transaction did not happen. */
+int persist_append(struct persist *persist, const struct iovec *pieces,
+		   unsigned int n, uint64_t generation, struct err *err);
+/** When this returns 0, what was appended is on the disk. */
+int persist_sync(struct persist *persist, struct err *err);
+/** Forget what was appended since persist_begin(): it did not happen. */
 void persist_take_back(struct persist *persist);
 
 /** Has the journal outgrown the state file? */

@@ -32,6 +32,7 @@ struct client {
 	struct session session;
 	struct space *space;  /* NULL: it has not asked for anything */
 	struct client *next, *prev;
+	struct client *next_waiting;
 };
 
 struct server {
@@ -43,6 +44,7 @@ struct server {
 	int event;            /* enum server_event that is to be told, or 0 */
 	struct client *clients;
 	unsigned int n_clients;
+	struct client *waiting; /* for their transactions to be done */
 	struct sockaddr_un addr;
 	uint8_t chunk[READ_CHUNK];
 };
@@ -51,8 +53,19 @@ static void client_ready(struct loop_source *source, uint32_t events);
 
 /* Clients */
 
+static void forget_waiting(struct server *server, struct client *client)
+{
+	struct client **at = &server->waiting;
+
+	while (*at && *at != client)
+		at = &(*at)->next_waiting;
+	if (*at)
+		*at = client->next_waiting;
+}
+
 static void client_close(struct server *server, struct client *client)
 {
+	forget_waiting(server, client);
 	if (client->prev)
 		client->prev->next = client->next;
 	else
@@ -174,22 +187,53 @@ static bool client_write(struct client *client)
 	return !client->session.is_over;
 }
 
+/* Write what there is to be written, and see what it waits for then. */
+static void client_serve(struct server *server, struct client *client)
+{
+	bool is_alive = client_write(client);
+	uint32_t want = EPOLLOUT;
+
+	if (is_alive && session_is_waiting(&client->session)) {
+		client->next_waiting = server->waiting;
+		server->waiting = client;
+		return;
+	}
+	if (session_wants_input(&client->session))
+		want = EPOLLIN;
+	if (!is_alive || loop_watch(server->loop, &client->source, want))
+		client_close(server, client);
+}
+
 static void client_ready(struct loop_source *source, uint32_t events)
 {
 	struct client *client = source->arg;
 	struct server *server = client->server;
 	bool is_alive = !(events & EPOLLERR);
-	uint32_t want = EPOLLOUT;
 
 	if (is_alive && events & (EPOLLIN | EPOLLHUP) &&
 	    session_wants_input(&client->session))
 		is_alive = client_read(server, client);
 	if (is_alive)
-		is_alive = client_write(client);
-	if (is_alive && session_wants_input(&client->session))
-		want = EPOLLIN;
-	if (!is_alive || loop_watch(server->loop, source, want))
+		client_serve(server, client);
+	else
 		client_close(server, client);
+}
+
+/* All that came in together is committed together. */
+static void run_waiting(struct server *server)
+{
+	while (server->waiting) {
+		struct client *list = server->waiting, *next;
+
+		server->waiting = NULL;
+		for (struct client *c = list; c; c = c->next_waiting)
+			store_run(c->session.store);
+		for (; list; list = next) {
+			next = list->next_waiting;
+			session_resume(&list->session);
+			client_serve(server, list);
+		}
+	}
 }
 
 static void settle_clients(struct store *store, void *arg)
@@ -384,7 +428,9 @@ int server_run(struct server *server, struct err *err)
 	int rc = 0;
 
 	server->event = 0;
-	while (!rc && !server->event)
+	while (!rc && !server->event) {
 		rc = loop_wait(server->loop, err);
+		run_waiting(server);
+	}
 	return rc ? rc : server->event;
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "err.h"
-#include "store.h"
 
 /* How much of a listing is made ahead of what the client reads. */
 #define OUT_CHUNK 262144
@@ -18,6 +17,8 @@ void session_init(struct session *s, struct store *store, bool may_change)
 
 void session_fini(struct session *s)
 {
+	if (s->is_waiting)
+		store_forget(s->store, &s->request);
 	wire_buf_fini(&s->in);
 	wire_buf_fini(&s->out);
 }
@@ -49,7 +50,7 @@ void session_refuse(struct session *s, const struct err *why)
 
 static int handle_begin(struct session *s, const struct nlmsghdr *nlh)
 {
-	if (s->is_open || wire_get_begin(nlh, &s->is_test))
+	if (s->is_open || wire_get_begin(nlh, &s->request.how))
 		return -EBADMSG;
 	s->is_open = true;
 	s->commands_at = s->in_at + nlh->nlmsg_len;
@@ -69,16 +70,14 @@ static int handle_command(struct session *s, const struct nlmsghdr *nlh)
 
 static int handle_commit(struct session *s, const struct nlmsghdr *nlh)
 {
-	struct wire_error error;
-
 	if (!s->is_open || wire_get_commit(nlh))
 		return -EBADMSG;
 	s->is_open = false;
-	if (store_commit(s->store, s->in.data + s->commands_at,
-			 s->in_at - s->commands_at, s->is_test, &error))
-		answer_error(s, nlh->nlmsg_seq, &error);
-	else
-		wire_put_done(&s->out, nlh->nlmsg_seq, s->store->generation);
+	s->request.len = s->in_at - s->commands_at;
+	s->request.msgs = s->in.data + s->commands_at;
+	s->request_seq = nlh->nlmsg_seq;
+	s->is_waiting = true;
+	store_wait(s->store, &s->request);
 	return 0;
 }
 
@@ -146,7 +145,7 @@ static void handle(struct session *s, const struct nlmsghdr *nlh)
 /* Forget messages that have been answered. */
 static void drop_input(struct session *s)
 {
-	if (s->is_open || !s->in_at)
+	if (s->is_open || s->is_waiting || !s->in_at)
 		return;
 	memmove(s->in.data, s->in.data + s->in_at, s->in.len - s->in_at);
 	s->in.len -= s->in_at;
@@ -157,7 +156,7 @@ static void drop_input(struct session *s)
 
 static bool is_answering(const struct session *s)
 {
-	return s->is_listing || s->out_at < s->out.len;
+	return s->is_waiting || s->is_listing || s->out_at < s->out.len;
 }
 
 static void work(struct session *s)
@@ -174,8 +173,7 @@ static void work(struct session *s)
 			break;
 		handle(s, nlh);
 		s->in_at += nlh->nlmsg_len;
-		if (!s->is_open)
-			drop_input(s);
+		drop_input(s);
 	}
 	if (s->in.failed || s->out.failed)
 		s->is_over = true;
@@ -188,6 +186,28 @@ void session_take(struct session *s, const void *data, size_t len)
 		return;
 	}
 	wire_buf_put(&s->in, data, len);
+	if (s->is_waiting) /* the messages may have moved */
+		s->request.msgs = s->in.data + s->commands_at;
+	work(s);
+}
+
+bool session_is_waiting(const struct session *s)
+{
+	return s->is_waiting;
+}
+
+void session_resume(struct session *s)
+{
+	const struct store_request *req = &s->request;
+
+	if (!s->is_waiting || !req->is_done)
+		return;
+	s->is_waiting = false;
+	if (req->error.err.code)
+		answer_error(s, s->request_seq, &req->error);
+	else
+		wire_put_done(&s->out, s->request_seq, req->generation);
+	drop_input(s);
 	work(s);
 }
 

@@ -6,10 +6,10 @@
 #include <sys/types.h>
 
 #include "listing.h"
+#include "store.h"
 #include "wire.h"
 
 struct err;
-struct store;
 
 /*
  * One client: what came in and is not yet answered, what is to go out. It
@@ -21,8 +21,10 @@ struct session {
 	struct wire_buf in;
 	size_t in_at;      /* bytes of in that have been looked at */
 	bool is_open;      /* between WIRE_BEGIN and WIRE_COMMIT */
-	bool is_test;
 	size_t commands_at; /* where in `in` they begin */
+	struct store_request request; /* the transaction */
+	uint32_t request_seq;
+	bool is_waiting;   /* for it to be done */
 	struct wire_buf out;
 	size_t out_at;     /* bytes of out that have been sent */
 	struct listing listing;
@@ -42,6 +44,12 @@ void session_fini(struct session *s);
  * is no answer under way.
  */
 void session_take(struct session *s, const void *data, size_t len);
+/**
+ * Does it wait for store_run()? Then session_resume() answers the client once
+ * that was called.
+ */
+bool session_is_waiting(const struct session *s);
+void session_resume(struct session *s);
 /** Does it want to be given more? */
 bool session_wants_input(const struct session *s);
 

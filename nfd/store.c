@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A ruleset: transactions on it, and listings of it. */
+/* A ruleset: where it comes from and goes to, and listings of it. */
 #include "store.h"
 
-#include <errno.h>
-#include <malloc.h>
 #include <string.h>
 
 #include "err.h"
 #include "log.h"
 #include "persist.h"
-#include "txn.h"
 
 int store_init(struct store *store, struct backend **be, struct err *err)
 {
@@ -24,8 +21,7 @@ int store_init(struct store *store, struct backend **be, struct err *err)
 	return 0;
 }
 
-/* That it fails loses nothing: the journal grows on. */
-static void write_snapshot(struct store *store)
+void store_snapshot(struct store *store)
 {
 	struct err err = { 0 };
 
@@ -37,7 +33,7 @@ static void write_snapshot(struct store *store)
 void store_close(struct store *store)
 {
 	if (store->persist)
-		write_snapshot(store);
+		store_snapshot(store);
 	persist_free(&store->persist);
 }
 
@@ -70,118 +66,6 @@ int store_open(struct store *store, const char *path_base, struct err *err)
 	}
 	store->persist = persist;
 	return 0;
-}
-
-/* Apply each command in @msgs. */
-static int apply_all(struct txn *txn, const void *msgs, size_t len,
-		     struct wire_error *error)
-{
-	const uint8_t *at = msgs;
-	const uint8_t *end = at + len;
-
-	while (at < end) {
-		const struct nlmsghdr *nlh = (const void *)at;
-		struct command cmd;
-		const void *attrs;
-		size_t attrs_len;
-		int rc = wire_get_command(nlh, &cmd, &attrs, &attrs_len);
-
-		if (rc)
-			return err_set(&error->err, rc, "malformed command");
-		error->op = cmd.op;
-		rc = txn_apply(txn, &cmd, attrs, attrs_len, &error->err);
-		if (rc)
-			return rc;
-		at += nlh->nlmsg_len;
-	}
-	error->op = COMMAND_UNSET;
-	return 0;
-}
-
-/* Questions change nothing: listings on their way need not be hurried. */
-static bool is_question(const void *msgs, size_t len)
-{
-	const uint8_t *at = msgs;
-	const uint8_t *end = at + len;
-	struct command cmd;
-	const void *attrs;
-	size_t attrs_len;
-
-	while (at < end) {
-		const struct nlmsghdr *nlh = (const void *)at;
-
-		if (wire_get_command(nlh, &cmd, &attrs, &attrs_len) ||
-		    cmd.op != COMMAND_CHECK)
-			return false;
-		at += nlh->nlmsg_len;
-	}
-	return true;
-}
-
-/*
- * Restoring a large table again leaves as much memory free as it holds. From
- * this many bytes of messages on, looking for what can go back is little work
- * beside the transaction's.
- */
-#define TRIM_MIN_BYTES (1u << 20)
-
-static void give_memory_back(size_t len)
-{
-#ifdef __GLIBC__
-	if (len >= TRIM_MIN_BYTES)
-		malloc_trim(0);
-#else
-	(void)len;
-#endif
-}
-
-/* A finished transaction: into the journal, out to the backend. */
-static int carry_out(struct store *store, struct txn **txn, const void *msgs,
-		     size_t len, struct wire_error *error)
-{
-	const struct txn_changes *changes = txn_changes(*txn);
-	struct entry *culprit = NULL;
-	int rc = 0;
-
-	if (store->persist)
-		rc = persist_append(store->persist, *txn, msgs, len,
-				    store->generation + 1, &error->err);
-	if (rc)
-		return rc;
-	if (changes->n_tables)
-		rc = store->be->ops->commit(store->be, &store->rs, changes,
-					    &culprit, &error->err);
-	if (rc && culprit)
-		error->err.line = txn_line(*txn, culprit, &error->op);
-	if (rc && store->persist)
-		persist_take_back(store->persist);
-	if (rc)
-		return rc;
-	txn_done(txn);
-	store->generation++;
-	if (store->persist && persist_is_due(store->persist))
-		write_snapshot(store);
-	give_memory_back(len);
-	return 0;
-}
-
-int store_commit(struct store *store, const void *msgs, size_t len, bool test,
-		 struct wire_error *error)
-{
-	auto_txn struct txn *txn = NULL;
-	int rc;
-
-	*error = (struct wire_error){ .op = COMMAND_UNSET };
-	if (store->before_change && !is_question(msgs, len))
-		store->before_change(store, store->before_change_arg);
-	rc = txn_begin(&txn, &store->rs, store->be, &error->err);
-	if (!rc)
-		rc = apply_all(txn, msgs, len, error);
-	if (!rc)
-		rc = txn_finish(txn, &error->op, &error->err);
-	if (rc || test || txn_is_empty(txn))
-		return rc;
-	return carry_out(store, &txn, msgs, len, error);
 }
 
 /* Of policies always: save files show them, and there are few. */
@@ -227,7 +111,7 @@ static int zero_listed(struct store *store, const struct wire_list *what,
 		       struct err *err)
 {
 	auto_wire_buf struct wire_buf msgs = { .data = NULL };
-	struct wire_error error;
+	struct store_request req = { .is_done = false };
 	int rc;
 
 	for (int t = TABLE_UNSET + 1; t < TABLE_N; t++) {
@@ -247,9 +131,11 @@ static int zero_listed(struct store *store, const struct wire_list *what,
 	}
 	if (msgs.failed)
 		return err_nomem(err);
-	rc = store_commit(store, msgs.data, msgs.len, false, &error);
+	req.msgs = msgs.data;
+	req.len = msgs.len;
+	rc = store_commit(store, &req);
 	if (rc)
-		*err = error.err;
+		*err = req.error.err;
 	return rc;
 }
 

@@ -10,6 +10,24 @@
 #include "wire.h"
 
 struct persist;
+struct txn;
+
+/*
+ * A client's transaction. Those that wait when store_run() is called are
+ * committed together where that can be; each has an answer of its own, as if
+ * they had come one after the other.
+ */
+struct store_request {
+	struct wire_begin how;
+	const void *msgs;        /* WIRE_COMMANDs, well-framed and decodable */
+	size_t len;
+	struct store_request *next; /* that waits */
+	/* The answer. */
+	bool is_done;
+	bool is_change;          /* it did change something */
+	struct wire_error error; /* error.err.code 0: it was committed */
+	uint64_t generation;     /* of the ruleset with it */
+};
 
 /*
  * The ruleset of a network namespace, what carries it out and what remembers
@@ -20,6 +38,7 @@ struct store {
 	struct backend *be;      /* owned */
 	struct persist *persist; /* owned; NULL: nothing is remembered */
 	uint64_t generation;
+	struct store_request *waiting; /* in the order they came in */
 	/* Have every listing that is on its way made before a change. */
 	void (*before_change)(struct store *store, void *arg);
 	void *before_change_arg;
@@ -38,12 +57,22 @@ int store_open(struct store *store, const char *path_base, struct err *err);
 void store_close(struct store *store);
 
 /**
- * Do the WIRE_COMMANDs in the @len bytes at @msgs, well-framed and decodable,
- * as one transaction; @test: and undo it. On failure nothing has changed and
- * *@error says why.
+ * Write the state file anew. That it fails is said on stderr and loses nothing:
+ * the journal grows on.
  */
-int store_commit(struct store *store, const void *msgs, size_t len, bool test,
-		 struct wire_error *error);
+void store_snapshot(struct store *store);
+
+/** Have @req wait; it is done by store_run(), or taken back. */
+void store_wait(struct store *store, struct store_request *req);
+/** Let @req, which may not be waiting any more, not be done. */
+void store_forget(struct store *store, struct store_request *req);
+/** Do all that waits. */
+void store_run(struct store *store);
+/**
+ * Do @req at once, by itself. On failure nothing has changed, and its error
+ * says why.
+ */
+int store_commit(struct store *store, struct store_request *req);
 
 /**
  * Begin the listing that *@what asks for. Where it asks for zeroing, the

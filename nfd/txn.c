@@ -398,6 +398,8 @@ static void undo(struct txn *txn, struct step *step)
 		/* The edge's memory is still there: can't fail. */
 		graph_add(&txn->graph, step->chain, step->to, step->n);
 		break;
+	case STEP_LOOSE:
+		break;
 	case STEP_BAR:
 		graph_unbar(step->chain, step->hooks);
 		break;
@@ -441,12 +443,61 @@ static void undo(struct txn *txn, struct step *step)
 	}
 }
 
+static bool is_of_edge(const struct step *step)
+{
+	return step->kind == STEP_EDGE || step->kind == STEP_UNEDGE ||
+	       step->kind == STEP_LOOSE;
+}
+
+void txn_mark(struct txn *txn, struct txn_mark *mark)
+{
+	*mark = (struct txn_mark){ .n_steps = txn->n_steps,
+				   .last_id = txn->rs->last_id };
+	memcpy(mark->was_reset, txn->was_reset, sizeof(mark->was_reset));
+	txn->from = txn->n_steps;
+}
+
+void txn_take_back(struct txn *txn, const struct txn_mark *mark)
+{
+	size_t n = mark->n_steps;
+
+	for (size_t i = txn->n_steps; i > mark->n_steps; i--)
+		undo(txn, &txn->steps[i - 1]);
+	/* Edges without a rule are dropped when all is over: an earlier step
+	 * may need their memory to be undone. */
+	for (size_t i = n; i < txn->n_steps; i++)
+		if (is_of_edge(&txn->steps[i])) {
+			txn->steps[n] = txn->steps[i];
+			txn->steps[n++].kind = STEP_LOOSE;
+		}
+	txn->n_steps = n;
+	/* All that is left was checked before. */
+	while (graph_next_suspect(&txn->graph))
+		;
+	txn->rs->last_id = mark->last_id;
+	memcpy(txn->was_reset, mark->was_reset, sizeof(txn->was_reset));
+}
+
+bool txn_is_at(const struct txn *txn, const struct txn_mark *mark)
+{
+	return txn->n_steps == mark->n_steps;
+}
+
+bool txn_is_meddling(const struct txn *txn, const struct txn_mark *mark)
+{
+	for (size_t i = mark->n_steps; i < txn->n_steps; i++)
+		if (txn->steps[i].kind == STEP_UNLINK &&
+		    txn->steps[i].entry->id.id > txn->first_id &&
+		    txn->steps[i].entry->id.id <= mark->last_id)
+			return true;
+	return false;
+}
+
 /* Edges that no rule stands for any more, for better or worse. */
 static void drop_edges(struct txn *txn)
 {
 	for (size_t i = 0; i < txn->n_steps; i++)
-		if (txn->steps[i].kind == STEP_EDGE ||
-		    txn->steps[i].kind == STEP_UNEDGE)
+		if (is_of_edge(&txn->steps[i]))
 			graph_drop(txn->steps[i].chain, txn->steps[i].to);
 }
 
@@ -542,7 +593,7 @@ int txn_each_base(const struct txn *txn,
 unsigned int txn_line(const struct txn *txn, const struct entry *entry,
 		      enum command_op *op)
 {
-	for (size_t i = 0; i < txn->n_steps; i++)
+	for (size_t i = txn->from; i < txn->n_steps; i++)
 		if (txn->steps[i].kind == STEP_LINK &&
 		    txn->steps[i].entry == entry) {
 			*op = txn->steps[i].op;

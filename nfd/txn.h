@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "command.h"
@@ -65,6 +66,27 @@ int txn_begin(struct txn **out, struct ruleset *rs, struct backend *be,
  */
 int txn_apply(struct txn *txn, const struct command *cmd, const void *attrs,
 	      size_t len, struct err *err);
+
+/*
+ * A moment within a transaction. Several requests may share one: each begins
+ * with a mark, and what fails is taken back to it.
+ */
+struct txn_mark {
+	size_t n_steps;
+	uint64_t last_id;
+	bool was_reset[FAMILY_N][TABLE_N];
+};
+
+/** Mark this moment; lines in messages are of commands from here on. */
+void txn_mark(struct txn *txn, struct txn_mark *mark);
+/** Undo what was done since @mark, before txn_finish(). Can't fail. */
+void txn_take_back(struct txn *txn, const struct txn_mark *mark);
+/** Has nothing been done since @mark? */
+bool txn_is_at(const struct txn *txn, const struct txn_mark *mark);
+/** Was a rule removed since @mark that had come before it in @txn? */
+bool txn_is_meddling(const struct txn *txn, const struct txn_mark *mark);
+/** Check the hooks that chains are reached from, as txn_finish() does. */
+int txn_check(struct txn *txn, enum command_op *op, struct err *err);
 
 /**
  * No more commands: check what only the whole can tell (hooks), and keep old

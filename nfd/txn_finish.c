@@ -66,7 +66,7 @@ static int refuse(struct txn *txn, const struct chain *chain,
 	return -EINVAL;
 }
 
-static int check_hooks(struct txn *txn, enum command_op *op, struct err *err)
+int txn_check(struct txn *txn, enum command_op *op, struct err *err)
 {
 	struct chain *chain;
 	int rc = 0;
@@ -443,7 +443,7 @@ static int sum_up(struct txn *txn, struct err *err)
 
 int txn_finish(struct txn *txn, enum command_op *op, struct err *err)
 {
-	int rc = check_hooks(txn, op, err);
+	int rc = txn_check(txn, op, err);
 
 	if (rc)
 		return rc;

@@ -21,6 +21,7 @@ enum step_kind {
 	STEP_UNLINK,      /* entry left chain, where it stood before `before` */
 	STEP_EDGE,        /* n more rules of chain jump to `to` */
 	STEP_UNEDGE,      /* n less */
+	STEP_LOOSE,       /* an edge to `to` was counted, and is not any more */
 	STEP_BAR,         /* chain has a rule for `hooks` only */
 	STEP_UNBAR,
 	STEP_PARK,        /* chain's rules went to its note; barred was so */
@@ -79,6 +80,7 @@ struct txn {
 	unsigned int line;
 	struct step *steps;
 	size_t n_steps, cap_steps;
+	size_t from; /* the first step of the request under way */
 	struct chain_note *notes;
 	struct graph graph;
 	/* Chains that have left, by name: one that comes back is the same. */

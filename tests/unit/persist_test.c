@@ -57,12 +57,14 @@ static void start(struct store *store)
 static int commit(struct store *store, const char *text)
 {
 	auto_wire_buf struct wire_buf msgs = { .data = NULL };
-	struct wire_error error;
+	struct store_request req = { .is_done = false };
 	struct err err = { 0 };
 
 	ck_assert_msg(!rules_text_wire(&msgs, text, true, &err), "%s",
 		      err.text);
-	return store_commit(store, msgs.data, msgs.len, false, &error);
+	req.msgs = msgs.data;
+	req.len = msgs.len;
+	return store_commit(store, &req);
 }
 
 static void ids_of(struct store *store, uint64_t *ids, int max)

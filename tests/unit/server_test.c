@@ -140,7 +140,7 @@ static int transact(int fd, const char *text)
 	auto_wire_buf struct wire_buf buf = { .data = NULL };
 	struct err err = { 0 };
 
-	wire_put_begin(&buf, 1, false);
+	wire_put_begin(&buf, 1, &(struct wire_begin){ 0 });
 	ck_assert_int_eq(rules_text_wire(&buf, text, true, &err), 0);
 	wire_put_commit(&buf, 1);
 	say(fd, buf.data, buf.len);
@@ -232,7 +232,7 @@ START_TEST(half_a_transaction)
 	int fd = connected();
 	struct err err = { 0 };
 
-	wire_put_begin(&buf, 1, false);
+	wire_put_begin(&buf, 1, &(struct wire_begin){ 0 });
 	ck_assert_int_eq(rules_text_wire(&buf, "*filter\n-N a\nCOMMIT\n", true,
 					 &err),
 			 0);

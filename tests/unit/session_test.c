@@ -42,9 +42,17 @@ static void put_transaction(struct wire_buf *buf, const char *text)
 {
 	struct err err = { 0 };
 
-	wire_put_begin(buf, 7, false);
+	wire_put_begin(buf, 7, &(struct wire_begin){ 0 });
 	ck_assert_int_eq(rules_text_wire(buf, text, true, &err), 0);
 	wire_put_commit(buf, 7);
+}
+
+static void run(struct session *s)
+{
+	while (session_is_waiting(s)) {
+		store_run(s->store);
+		session_resume(s);
+	}
 }
 
 /* Append to @out what the session has to say, @most bytes of it. */
@@ -53,12 +61,14 @@ static void listen_to(struct session *s, struct wire_buf *out, size_t most)
 	const void *data;
 	size_t len;
 
+	run(s);
 	while (most && (data = session_output(s, &len))) {
 		if (len > most)
 			len = most;
 		wire_buf_put(out, data, len);
 		session_sent(s, len);
 		most -= len;
+		run(s);
 	}
 }
 
@@ -142,9 +152,9 @@ START_TEST(nonsense_is_refused)
 	auto_wire_buf struct wire_buf out = { .data = NULL };
 
 	if (nonsense[_i].begin)
-		wire_put_begin(&in, 1, false);
+		wire_put_begin(&in, 1, &(struct wire_begin){ 0 });
 	wire_buf_put(&in, &nlh, sizeof(nlh));
-	wire_put_begin(&in, 2, false);
+	wire_put_begin(&in, 2, &(struct wire_begin){ 0 });
 	session_take(&session, in.data, in.len);
 	listen_to(&session, &out, SIZE_MAX);
 	ck_assert_msg(session.is_over, "%s", nonsense[_i].what);
@@ -178,7 +188,7 @@ START_TEST(test_only)
 	auto_text struct text saved = { 0 };
 	struct err err = { 0 };
 
-	wire_put_begin(&in, 1, true);
+	wire_put_begin(&in, 1, &(struct wire_begin){ .test = true });
 	ck_assert_int_eq(rules_text_wire(&in, "*filter\n-N a\nCOMMIT\n", true,
 					 &err),
 			 0);
@@ -196,7 +206,7 @@ static void load_rules(const char *first, unsigned int n)
 {
 	auto_wire_buf struct wire_buf msgs = { .data = NULL };
 	auto_text struct text text = { 0 };
-	struct wire_error error;
+	struct store_request req = { .is_done = false };
 	struct err err = { 0 };
 
 	text_put(&text, first);
@@ -206,9 +216,9 @@ static void load_rules(const char *first, unsigned int n)
 	text_put(&text, "COMMIT\n");
 	ck_assert_int_eq(rules_text_wire(&msgs, text_str(&text), true, &err),
 			 0);
-	ck_assert_int_eq(store_commit(&store, msgs.data, msgs.len, false,
-				      &error),
-			 0);
+	req.msgs = msgs.data;
+	req.len = msgs.len;
+	ck_assert_int_eq(store_commit(&store, &req), 0);
 }
 
 /* A listing that is half read shows nothing of a commit in between. */

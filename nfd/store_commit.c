@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Transactions on the one ruleset: alone, or several at once. */
+#include <errno.h>
+#include <malloc.h>
+#include <sys/uio.h>
+
+#include "err.h"
+#include "persist.h"
+#include "snapshot.h"
+#include "store.h"
+#include "txn.h"
+
+/* A longer request is committed alone: little is won by company. */
+#define TOGETHER_BYTES_MAX 65536
+
+void store_wait(struct store *store, struct store_request *req)
+{
+	struct store_request **end = &store->waiting;
+
+	while (*end)
+		end = &(*end)->next;
+	req->next = NULL;
+	req->is_done = false;
+	*end = req;
+}
+
+void store_forget(struct store *store, struct store_request *req)
+{
+	struct store_request **at = &store->waiting;
+
+	while (*at && *at != req)
+		at = &(*at)->next;
+	if (*at)
+		*at = req->next;
+}
+
+/* Apply each command of @req. */
+static int apply_all(struct txn *txn, struct store_request *req)
+{
+	struct wire_error *error = &req->error;
+	const uint8_t *at = req->msgs;
+	const uint8_t *end = at + req->len;
+
+	while (at < end) {
+		const struct nlmsghdr *nlh = (const void *)at;
+		struct command cmd;
+		const void *attrs;
+		size_t attrs_len;
+		int rc = wire_get_command(nlh, &cmd, &attrs, &attrs_len);
+
+		if (rc)
+			return err_set(&error->err, rc, "malformed command");
+		error->op = cmd.op;
+		rc = txn_apply(txn, &cmd, attrs, attrs_len, &error->err);
+		if (rc)
+			return rc;
+		at += nlh->nlmsg_len;
+	}
+	error->op = COMMAND_UNSET;
+	return 0;
+}
+
+/* Are all commands of @req such that is_one() says yes to? */
+static bool are_all(const struct store_request *req,
+		    bool (*is_one)(const struct command *cmd))
+{
+	const uint8_t *at = req->msgs;
+	const uint8_t *end = at + req->len;
+	struct command cmd;
+	const void *attrs;
+	size_t attrs_len;
+
+	while (at < end) {
+		const struct nlmsghdr *nlh = (const void *)at;
+
+		if (wire_get_command(nlh, &cmd, &attrs, &attrs_len) ||
+		    !is_one(&cmd))
+			return false;
+		at += nlh->nlmsg_len;
+	}
+	return true;
+}
+
+static bool is_question(const struct command *cmd)
+{
+	return cmd->op == COMMAND_CHECK;
+}
+
+/*
+ * What empties chains is compared with what was there, and what is renamed
+ * changes many rules: such are transactions of their own. So is what reads
+ * counters, since others would wait for that.
+ */
+static bool is_edit(const struct command *cmd)
+{
+	switch (cmd->op) {
+	case COMMAND_APPEND:
+	case COMMAND_INSERT:
+	case COMMAND_REPLACE:
+	case COMMAND_DELETE:
+	case COMMAND_DELETE_NUM:
+	case COMMAND_CHECK:
+	case COMMAND_NEW_CHAIN:
+	case COMMAND_TABLE_USE:
+		return true;
+	case COMMAND_DELETE_CHAIN:
+		return cmd->chain[0];
+	case COMMAND_POLICY:
+		return !cmd->has_counters;
+	case COMMAND_UNSET:
+	case COMMAND_FLUSH:
+	case COMMAND_ZERO:
+	case COMMAND_ZERO_NUM:
+	case COMMAND_RENAME_CHAIN:
+	case COMMAND_TABLE_RESET:
+	case COMMAND_CHAIN:
+	case COMMAND_N:
+		break;
+	}
+	return false;
+}
+
+static bool likes_company(const struct store_request *req)
+{
+	return !req->how.test && req->len <= TOGETHER_BYTES_MAX &&
+	       are_all(req, is_edit);
+}
+
+/* Listings on their way need not be hurried for questions. */
+static void before_change(struct store *store, const struct store_request *req)
+{
+	if (store->before_change && !are_all(req, is_question))
+		store->before_change(store, store->before_change_arg);
+}
+
+/*
+ * Restoring a large table again leaves as much memory free as it holds. From
+ * this many bytes of messages on, looking for what can go back is little work
+ * beside the transaction's.
+ */
+#define TRIM_MIN_BYTES (1u << 20)
+
+static void give_memory_back(size_t len)
+{
+#ifdef __GLIBC__
+	if (len >= TRIM_MIN_BYTES)
+		malloc_trim(0);
+#else
+	(void)len;
+#endif
+}
+
+static int check_expected(struct store_request *req, uint64_t generation)
+{
+	if (!req->how.is_expecting || req->how.expected == generation)
+		return 0;
+	err_set(&req->error.err, -ESTALE,
+		"the ruleset is generation %llu, not %llu: nothing was changed",
+		(unsigned long long)generation,
+		(unsigned long long)req->how.expected);
+	req->error.err.status = ERR_RESOURCE;
+	return -ESTALE;
+}
+
+/*
+ * Do what @req asks for on top of what @txn has done: all of it or nothing.
+ * *@generation is what the ruleset is called, before and after. -EAGAIN: not
+ * in this transaction, for the backend is to be asked about a rule that @req
+ * removes.
+ */
+static int apply(struct txn *txn, struct store_request *req,
+		 uint64_t *generation)
+{
+	struct wire_error *error = &req->error;
+	struct txn_mark mark;
+	int rc;
+
+	*error = (struct wire_error){ .op = COMMAND_UNSET };
+	txn_mark(txn, &mark);
+	rc = check_expected(req, *generation);
+	if (!rc)
+		rc = apply_all(txn, req);
+	if (!rc)
+		rc = txn_check(txn, &error->op, &error->err);
+	if (txn_is_meddling(txn, &mark))
+		rc = -EAGAIN;
+	if (rc)
+		txn_take_back(txn, &mark);
+	req->is_change = !rc && !txn_is_at(txn, &mark);
+	*generation += req->is_change;
+	req->generation = *generation;
+	return rc;
+}
+
+/* The changes among the @n requests from @first on, into the journal. */
+static int append(struct store *store, const struct txn *txn,
+		  const struct store_request *first, unsigned int n,
+		  struct err *err)
+{
+	auto_wire_buf struct wire_buf bases = { .data = NULL };
+	int rc = snapshot_put_bases(txn, &bases, err);
+
+	persist_begin(store->persist);
+	for (; n && !rc; first = first->next, n--) {
+		/* The bases are those of the end. */
+		const struct iovec pieces[] = {
+			{ (void *)(uintptr_t)first->msgs, first->len },
+			{ bases.data, n == 1 ? bases.len : 0 },
+		};
+
+		if (first->is_change)
+			rc = persist_append(store->persist, pieces, 2,
+					    first->generation, err);
+	}
+	if (!rc)
+		rc = persist_sync(store->persist, err);
+	if (rc)
+		persist_take_back(store->persist);
+	return rc;
+}
+
+/*
+ * A finished transaction, of the @n requests from @first on: into the journal,
+ * out to the backend. @generation is what the ruleset is called with it.
+ */
+static int carry_out(struct store *store, struct txn **txn,
+		     const struct store_request *first, unsigned int n,
+		     uint64_t generation, struct wire_error *error)
+{
+	const struct txn_changes *changes = txn_changes(*txn);
+	struct entry *culprit = NULL;
+	int rc = 0;
+
+	if (store->persist)
+		rc = append(store, *txn, first, n, &error->err);
+	if (rc)
+		return rc;
+	if (changes->n_tables)
+		rc = store->be->ops->commit(store->be, &store->rs, changes,
+					    &culprit, &error->err);
+	if (rc && culprit)
+		error->err.line = txn_line(*txn, culprit, &error->op);
+	if (rc && store->persist)
+		persist_take_back(store->persist);
+	if (rc)
+		return rc;
+	txn_done(txn);
+	store->generation = generation;
+	if (store->persist && persist_is_due(store->persist))
+		store_snapshot(store);
+	return 0;
+}
+
+int store_commit(struct store *store, struct store_request *req)
+{
+	auto_txn struct txn *txn = NULL;
+	uint64_t generation = store->generation;
+	struct wire_error *error = &req->error;
+	int rc;
+
+	before_change(store, req);
+	*error = (struct wire_error){ .op = COMMAND_UNSET };
+	rc = txn_begin(&txn, &store->rs, store->be, &error->err);
+	if (!rc)
+		rc = apply(txn, req, &generation);
+	if (!rc)
+		rc = txn_finish(txn, &error->op, &error->err);
+	if (!rc && req->is_change && !req->how.test) {
+		rc = carry_out(store, &txn, req, 1, generation, error);
+		give_memory_back(req->len);
+	}
+	req->generation = store->generation;
+	req->is_done = true;
+	return rc;
+}
+
+/*
+ * As many as can be of the first @n requests that wait, in one transaction.
+ * Returns how many are done; 0 where that failed.
+ */
+static unsigned int commit_together(struct store *store, unsigned int n)
+{
+	auto_txn struct txn *txn = NULL;
+	uint64_t generation = store->generation;
+	struct wire_error error = { .op = COMMAND_UNSET };
+	struct store_request *req = store->waiting;
+	int rc = txn_begin(&txn, &store->rs, store->be, &error.err);
+
+	if (rc)
+		return 0;
+	for (unsigned int i = 0; i < n; i++, req = req->next) {
+		before_change(store, req);
+		if (apply(txn, req, &generation) == -EAGAIN)
+			n = i;
+	}
+	if (generation == store->generation)
+		return n;
+	rc = txn_finish(txn, &error.op, &error.err);
+	if (!rc)
+		rc = carry_out(store, &txn, store->waiting, n, generation,
+			       &error);
+	return rc ? 0 : n;
+}
+
+/* So many of the first that wait may be committed together; 1: it is alone. */
+static unsigned int n_together(const struct store *store)
+{
+	const struct store_request *req = store->waiting;
+	unsigned int n = 0;
+
+	for (; req && likes_company(req); req = req->next)
+		n++;
+	return n ? n : 1;
+}
+
+void store_run(struct store *store)
+{
+	while (store->waiting) {
+		unsigned int n = n_together(store);
+		unsigned int done = n > 1 ? commit_together(store, n) : 0;
+
+		/* If together it fails, each shall know why by itself. */
+		for (unsigned int i = 0; i < (done ? done : n); i++) {
+			struct store_request *req = store->waiting;
+
+			store->waiting = req->next;
+			req->next = NULL;
+			if (done)
+				req->is_done = true;
+			else
+				store_commit(store, req);
+		}
+	}
+}
