@@ -43,13 +43,16 @@ static bool is_any_spi(const struct ipcomp_info *comp)
 	       !ext_inv(&comp->given, IPCOMP_SPI);
 }
 
+/*
+ * iptables leaves "any" out, and reads what it saved as "0": here it is
+ * written.
+ */
 static void ipcomp_save(const void *info, const struct ext_ctx *ctx,
 			struct text *out)
 {
 	const struct ipcomp_info *comp = info;
 
-	if (!is_any_spi(comp))
-		ext_opt_save(&ext_ipcomp, info, IPCOMP_SPI, ctx, out);
+	ext_opt_save(&ext_ipcomp, info, IPCOMP_SPI, ctx, out);
 	if (ext_has(&comp->given, IPCOMP_RES))
 		ext_opt_save(&ext_ipcomp, info, IPCOMP_RES, ctx, out);
 }
