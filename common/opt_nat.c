@@ -32,9 +32,12 @@ static int parse_port(const char *s, const char **end, uint16_t min,
 	return 0;
 }
 
-/* "lo", "lo-hi"; *@end is set to what follows. */
-static int parse_ports(const char *s, const char **end, struct range16 *ports,
-		       struct err *err)
+/*
+ * "lo", "lo-hi"; *@end is set to what follows. A range of one port and a base
+ * is saved as "lo/base", which iptables itself does not read again.
+ */
+static int parse_ports(const char *s, const char **end, bool takes_base,
+		       struct range16 *ports, struct err *err)
 {
 	uint64_t hi;
 	int rc = parse_port(s, end, 0, &ports->lo, err);
@@ -42,7 +45,7 @@ static int parse_ports(const char *s, const char **end, struct range16 *ports,
 	if (rc)
 		return rc;
 	ports->hi = ports->lo;
-	if (!**end)
+	if (!**end || (takes_base && **end == '/'))
 		return 0;
 	if (**end == ':')
 		return err_usage(err, "Invalid port:port syntax - use dash");
@@ -67,7 +70,7 @@ static int nat_ports_parse(const struct opt_ctx *oc, const char *const *args,
 {
 	struct range16 ports;
 	const char *end;
-	int rc = parse_ports(args[0], &end, &ports, err);
+	int rc = parse_ports(args[0], &end, false, &ports, err);
 
 	(void)oc;
 	if (rc)
@@ -114,7 +117,7 @@ static int range_parse_ports(const char *s, bool takes_base,
 {
 	struct range16 ports;
 	const char *end;
-	int rc = parse_ports(s, &end, &ports, err);
+	int rc = parse_ports(s, &end, takes_base, &ports, err);
 
 	if (rc)
 		return rc;

@@ -10,7 +10,8 @@
 -p tcp -j DNAT --to-destination 1.2.3.4:1000-2000/3000 ; = ; ok
 -p tcp -j DNAT --to-destination 1.2.3.4:1000-2000/http ; -p tcp -j DNAT --to-destination 1.2.3.4:1000-2000/80 ; ok
 -p tcp -j DNAT --to-destination 1.2.3.4:1000-1000/3000 ; -p tcp -j DNAT --to-destination 1.2.3.4:1000/3000 ; ok
--p tcp -j DNAT --to-destination 1.2.3.4:1000/3000 ; ; fail 2 ; Garbage after port value: `/3000'
+# iptables refuses what it saves itself.
+-p tcp -j DNAT --to-destination 1.2.3.4:1000/3000 ; = ; ok
 -p tcp -j DNAT --to-destination 1.2.3.4:1000-2000/ ; ; fail 2 ; Port `' not valid
 -p tcp -j DNAT --to-destination 1.2.3.4:2000-1000 ; ; fail 2 ; Port range `1000' funky
 -p tcp -j DNAT --to-destination 1.2.3.4:0 ; = ; ok
