@@ -132,25 +132,23 @@ tests_unit_spaces_files_test_LDADD = $(UNIT_LDADD)
 
 # Their allocations can be made to fail.
 ALLOC_FAIL = tests/unit/alloc_fail.c tests/unit/alloc_fail.h
-ALLOC_FAIL_LDFLAGS = $(AM_LDFLAGS) \
+ALLOC_FAIL_LINK = $(AM_LDFLAGS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=reallocarray
 
 check_PROGRAMS += tests/unit/rule_test
 tests_unit_rule_test_SOURCES = tests/unit/rule_test.c $(ALLOC_FAIL)
-tests_unit_rule_test_LDFLAGS = $(ALLOC_FAIL_LDFLAGS)
+tests_unit_rule_test_LDFLAGS = $(ALLOC_FAIL_LINK)
 
 check_PROGRAMS += tests/unit/text_test
 tests_unit_text_test_SOURCES = tests/unit/text_test.c $(ALLOC_FAIL)
-tests_unit_text_test_LDFLAGS = $(ALLOC_FAIL_LDFLAGS)
+tests_unit_text_test_LDFLAGS = $(ALLOC_FAIL_LINK)
 
 check_PROGRAMS += tests/unit/txn_test
 tests_unit_txn_test_SOURCES = tests/unit/txn_test.c $(RULES_TEXT) \
 	$(ALLOC_FAIL)
 tests_unit_txn_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_txn_test_LDADD = $(UNIT_LDADD)
-tests_unit_txn_test_LDFLAGS = $(ALLOC_FAIL_LDFLAGS)
-
-TESTS += $(check_PROGRAMS)
+tests_unit_txn_test_LDFLAGS = $(ALLOC_FAIL_LINK)
 endif
 
 # Who includes what, and how things are called.
