@@ -15,15 +15,15 @@ static int put(const struct command *cmd, void *arg, struct err *err)
 	return 0;
 }
 
-int rules_text_wire(struct wire_buf *out, const char *text, bool keeps,
-		    struct err *err)
+int rules_text_wire_family(struct wire_buf *out, enum family_id family,
+			   const char *text, bool keeps, struct err *err)
 {
 	struct savefile sf;
 	char *copy = strdup(text);
 	char *line, *save = NULL;
 	int rc = 0;
 
-	savefile_init(&sf, family_get(FAMILY_IPV4), "test");
+	savefile_init(&sf, family_get(family), "test");
 	sf.keeps = keeps;
 	sf.with_counters = true;
 	sf.take = put;
@@ -36,6 +36,12 @@ int rules_text_wire(struct wire_buf *out, const char *text, bool keeps,
 	savefile_fini(&sf);
 	free(copy);
 	return rc;
+}
+
+int rules_text_wire(struct wire_buf *out, const char *text, bool keeps,
+		    struct err *err)
+{
+	return rules_text_wire_family(out, FAMILY_IPV4, text, keeps, err);
 }
 
 int rules_text_apply(struct txn *txn, const struct wire_buf *msgs,
@@ -85,10 +91,11 @@ static void save_chain(const struct chain *chain, struct text *out)
 			   &counters, out);
 }
 
-void rules_text_save(struct ruleset *rs, struct text *out)
+void rules_text_save_family(struct ruleset *rs, enum family_id family,
+			    struct text *out)
 {
 	for (int t = TABLE_UNSET + 1; t < TABLE_N; t++) {
-		struct table *table = ruleset_table(rs, FAMILY_IPV4,
+		struct table *table = ruleset_table(rs, family,
 						    (enum table_id)t);
 		struct chain *c;
 
@@ -109,4 +116,9 @@ void rules_text_save(struct ruleset *rs, struct text *out)
 			save_rules(c, out);
 		savefile_put_commit(out);
 	}
+}
+
+void rules_text_save(struct ruleset *rs, struct text *out)
+{
+	rules_text_save_family(rs, FAMILY_IPV4, out);
 }
