@@ -39,7 +39,7 @@ static int apply_all(struct txn *txn, struct store_request *req)
 {
 	struct wire_error *error = &req->error;
 	const uint8_t *at = req->msgs;
-	const uint8_t *end = at + req->len;
+	const uint8_t *end = at ? at + req->len : at;
 
 	while (at < end) {
 		const struct nlmsghdr *nlh = (const void *)at;
@@ -65,7 +65,7 @@ static bool are_all(const struct store_request *req,
 		    bool (*is_one)(const struct command *cmd))
 {
 	const uint8_t *at = req->msgs;
-	const uint8_t *end = at + req->len;
+	const uint8_t *end = at ? at + req->len : at;
 	struct command cmd;
 	const void *attrs;
 	size_t attrs_len;

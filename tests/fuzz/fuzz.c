@@ -54,15 +54,17 @@ static void restore(struct store *store, enum family_id family,
 		    const struct text *text)
 {
 	auto_wire_buf struct wire_buf msgs = { .data = NULL };
-	struct wire_error error = { .op = COMMAND_UNSET };
-	int rc = rules_text_wire_family(&msgs, family, text_str(text), false,
-					&error.err);
+	struct store_request req = { .is_done = false };
+	struct err *err = &req.error.err;
 
-	if (!rc)
-		rc = store_commit(store, msgs.data, msgs.len, false, &error);
-	if (rc)
-		fuzz_fail("line %u: %s\nof what was saved:\n%s",
-			  error.err.line, error.err.text, text_str(text));
+	if (rules_text_wire_family(&msgs, family, text_str(text), false, err))
+		fuzz_fail("line %u: %s\nof what was saved:\n%s", err->line,
+			  err->text, text_str(text));
+	req.msgs = msgs.data;
+	req.len = msgs.len;
+	if (store_commit(store, &req))
+		fuzz_fail("line %u: %s\nof what was saved:\n%s", err->line,
+			  err->text, text_str(text));
 }
 
 void fuzz_store_check(struct store *store)

@@ -42,9 +42,10 @@ tests_fuzz_state_LDFLAGS = $(FUZZ_LINK)
 
 tests_fuzz_replies_SOURCES = tests/fuzz/replies.c $(FUZZ_STORE)
 tests_fuzz_replies_CPPFLAGS = $(FUZZ_CPPFLAGS)
-tests_fuzz_replies_LDADD = libkernel.a $(FUZZ_LIBS) $(NFTNL_LIBS)
+tests_fuzz_replies_LDADD = libkernel.a libapplier.a $(FUZZ_LIBS) \
+	$(NFTNL_LIBS)
 tests_fuzz_replies_LDFLAGS = $(FUZZ_LINK) \
-	-Wl,--wrap=recv,--wrap=mnl_socket_sendto
+	-Wl,--wrap=recv,--wrap=recvmmsg,--wrap=gate_send
 
 # What is new goes to fuzz/NAME, findings to fuzz/NAME.found.
 .PHONY: fuzz

@@ -8,7 +8,6 @@
  * says, and what it answers becomes an input.
  */
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,16 +15,17 @@
 #include <sys/socket.h>
 
 #include "../unit/rules_text.h"
+#include "applier/gate.h"
 #include "backend.h"
 #include "fuzz.h"
 #include "store.h"
 
 ssize_t __real_recv(int fd, void *buf, size_t len, int flags);
 ssize_t __wrap_recv(int fd, void *buf, size_t len, int flags);
-ssize_t __real_mnl_socket_sendto(const struct mnl_socket *nl, const void *buf,
-				 size_t len);
-ssize_t __wrap_mnl_socket_sendto(const struct mnl_socket *nl, const void *buf,
-				 size_t len);
+int __wrap_recvmmsg(int fd, struct mmsghdr *row, unsigned int n, int flags,
+		    struct timespec *timeout);
+int __real_gate_send(const struct gate_sock *sock, const void *buf, size_t len);
+int __wrap_gate_send(const struct gate_sock *sock, const void *buf, size_t len);
 
 /* What is left of the input; what becomes one, or NULL. */
 static const uint8_t *input;
@@ -72,10 +72,25 @@ ssize_t __wrap_recv(int fd, void *buf, size_t len, int flags)
 	return n ? (ssize_t)n : -1;
 }
 
-ssize_t __wrap_mnl_socket_sendto(const struct mnl_socket *nl, const void *buf,
-				 size_t len)
+/* One at a time. */
+int __wrap_recvmmsg(int fd, struct mmsghdr *row, unsigned int n, int flags,
+		    struct timespec *timeout)
 {
-	return record ? __real_mnl_socket_sendto(nl, buf, len) : (ssize_t)len;
+	struct iovec *v = row[0].msg_hdr.msg_iov;
+	ssize_t len = __wrap_recv(fd, v->iov_base, v->iov_len,
+				  flags & ~MSG_WAITFORONE);
+
+	(void)n;
+	(void)timeout;
+	if (len < 0)
+		return -1;
+	row[0].msg_len = (unsigned int)len;
+	return 1;
+}
+
+int __wrap_gate_send(const struct gate_sock *sock, const void *buf, size_t len)
+{
+	return record ? __real_gate_send(sock, buf, len) : 0;
 }
 
 /* Rules of each kind: in maps by value and by prefix, and by themselves. */
@@ -97,14 +112,29 @@ static const char edit[] =
 static const char replacement[] =
 	"*filter\n-F\n-X\n-A INPUT -s 10.0.0.2/32 -j ACCEPT\nCOMMIT\n";
 
-static void start(struct store *store)
+static struct backend *new_backend(void)
 {
+	static struct gate *gate;
 	const struct backend_opts opts = { .no_fuse = false };
 	struct backend *be = NULL;
+	struct gate_sock sock;
+	struct gate_space space;
 	struct err err = { 0 };
 
-	if (backend_kernel_new(&be, &opts, &err) ||
-	    store_init(store, &be, &err))
+	if ((!gate && gate_new(&gate, &err)) ||
+	    gate_open(gate, -1, &sock, &space) ||
+	    backend_kernel_new(&be, &opts, &err) ||
+	    be->ops->wake(be, &sock, &err))
+		fuzz_fail("no backend: %s", err.text);
+	return be;
+}
+
+static void start(struct store *store)
+{
+	struct backend *be = new_backend();
+	struct err err = { 0 };
+
+	if (store_init(store, &be, &err))
 		fuzz_fail("no store: %s", err.text);
 }
 
@@ -128,16 +158,18 @@ static void commit(struct store *store, const char *text)
 {
 	auto_wire_buf struct wire_buf msgs = { .data = NULL };
 	auto_text struct text before = { 0 }, after = { 0 };
-	struct wire_error error;
+	struct store_request req = { .is_done = false };
 	struct err err = { 0 };
 
 	if (rules_text_wire(&msgs, text, true, &err))
 		fuzz_fail("%s", err.text);
 	rules_text_save(&store->rs, &before);
-	if (!store_commit(store, msgs.data, msgs.len, false, &error))
+	req.msgs = msgs.data;
+	req.len = msgs.len;
+	if (!store_commit(store, &req))
 		return;
 	rules_text_save(&store->rs, &after);
-	if (!error.err.code)
+	if (!req.error.err.code)
 		fuzz_fail("refused without a reason");
 	if (!is_same(text_str(&before), text_str(&after)))
 		fuzz_fail("refused, and there are other rules");
@@ -158,13 +190,11 @@ static void list(struct store *store)
 /* The rules are there, and a new backend knows nothing of them. */
 static void adopt(struct store *store)
 {
-	const struct backend_opts opts = { .no_fuse = false };
 	struct err err = { 0 };
 	bool replaced;
 
 	store->be->ops->free(store->be, &store->rs);
-	if (backend_kernel_new(&store->be, &opts, &err))
-		fuzz_fail("no backend: %s", err.text);
+	store->be = new_backend();
 	if (store->be->ops->adopt(store->be, &store->rs, &replaced, &err) &&
 	    !err.code)
 		fuzz_fail("refused without a reason");

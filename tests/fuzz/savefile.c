@@ -14,22 +14,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	auto_wire_buf struct wire_buf msgs = { .data = NULL };
 	char *text = size ? strndup((const char *)data, size) : NULL;
-	struct wire_error error;
+	struct store_request req = { .is_done = false };
 	struct err err = { 0 };
 	struct store store;
 	enum family_id family;
-	int rc;
 
 	if (!text)
 		return 0;
 	family = strncmp(text, "#6", 2) == 0 ? FAMILY_IPV6 : FAMILY_IPV4;
-	rc = rules_text_wire_family(&msgs, family, text, true, &err);
-	free(text);
-	if (rc)
+	if (rules_text_wire_family(&msgs, family, text, true, &err)) {
+		free(text);
 		return 0;
+	}
+	free(text);
 	fuzz_store_init(&store);
-	rc = store_commit(&store, msgs.data, msgs.len, false, &error);
-	if (rc && !error.err.code)
+	req.msgs = msgs.data;
+	req.len = msgs.len;
+	if (store_commit(&store, &req) && !req.error.err.code)
 		fuzz_fail("refused without a reason");
 	fuzz_store_check(&store);
 	store_fini(&store);

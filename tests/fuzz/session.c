@@ -9,8 +9,9 @@
 #include "session.h"
 #include "store.h"
 
-static void settle(void *arg)
+static void settle(struct store *store, void *arg)
 {
+	(void)store;
 	session_settle(arg);
 }
 
@@ -55,6 +56,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t at = 1; at < size && !session.is_over; at += piece) {
 		session_take(&session, data + at,
 			     size - at < piece ? size - at : piece);
+		if (session_is_waiting(&session)) {
+			store_run(&store);
+			session_resume(&session);
+		}
 		listen_to(&session, &out);
 	}
 	check_answers(&out);
