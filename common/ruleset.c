@@ -187,7 +187,7 @@ static struct entry **group_of(struct entry_set *set, const struct rule *rule)
 {
 	struct entry **slot = bucket_of(set, rule->hash);
 
-	while (*slot && !((*slot)->rule->hash == rule->hash &&
+	while (*slot && !((*slot)->hash == rule->hash &&
 			  rule_equal((*slot)->rule, rule)))
 		slot = &(*slot)->next_in_bucket;
 	return slot;
@@ -207,7 +207,7 @@ static void index_grow(struct entry_set *set)
 		return;
 	for (uint32_t i = 0; i < n; i++)
 		for (struct entry *e = old[i], *next; e; e = next) {
-			struct entry **slot = bucket_of(&bigger, e->rule->hash);
+			struct entry **slot = bucket_of(&bigger, e->hash);
 
 			next = e->next_in_bucket;
 			e->next_in_bucket = *slot;
@@ -313,6 +313,7 @@ int entry_new(struct entry **out, struct rule **rule)
 	if (!entry)
 		return -ENOMEM;
 	entry->rule = *rule;
+	entry->hash = entry->rule->hash;
 	*rule = NULL;
 	*out = entry;
 	return 0;
@@ -357,6 +358,7 @@ struct rule *entry_set_rule(struct entry *entry, struct rule *rule)
 	if (entry->chain)
 		index_remove(&entry->chain->rules, entry);
 	entry->rule = rule;
+	entry->hash = rule->hash;
 	if (entry->chain)
 		index_add(&entry->chain->rules, entry);
 	return old;

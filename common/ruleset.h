@@ -52,6 +52,7 @@ struct entry {
 	struct treap_node by_num; /* in the chain's rules */
 	struct treap_node equals; /* among the equal rules, in their order */
 	struct entry *next_in_bucket; /* of the roots of trees of equals */
+	uint32_t hash; /* rule->hash: the index is searched without the rules */
 	uint8_t hooks; /* HOOK_BIT()s that its extensions may be reached from */
 };
 

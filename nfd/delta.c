@@ -96,12 +96,18 @@ static void rule_add(struct delta *delta, struct chain *chain,
 	node->is_placed = true;
 }
 
-static void map_add(struct delta *delta, struct chain *chain,
-		    struct fuse_node *node)
+/* A rule that looks a map up is made sooner while the map is empty. */
+static void elems_add_all(struct delta *delta, struct chain *chain,
+			  struct fuse_node *node)
 {
-	node_op(delta, DELTA_SET_ADD, chain->table, chain, node);
 	node_op(delta, DELTA_ELEMS_ADD, chain->table, chain, node)->is_whole =
 		true;
+}
+
+static bool needs_map(const struct fuse_node *node, bool with_maps)
+{
+	return is_run(node) &&
+	       (with_maps || !node->is_live || node->is_rehomed);
 }
 
 /* All of @chain, whose maps the kernel has unless @with_maps. */
@@ -113,12 +119,16 @@ static void rules_add_all(struct delta *delta, struct chain *chain,
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
 	     n = fuse_next(n)) {
 		n->is_remade = n->is_live;
-		if (is_run(n) && (with_maps || !n->is_live || n->is_rehomed))
-			map_add(delta, chain, n);
+		if (needs_map(n, with_maps))
+			node_op(delta, DELTA_SET_ADD, chain->table, chain, n);
 	}
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
 	     n = fuse_next(n))
 		rule_add(delta, chain, n, DELTA_AT_END, NULL);
+	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
+	     n = fuse_next(n))
+		if (needs_map(n, with_maps))
+			elems_add_all(delta, chain, n);
 }
 
 /* What is to be done to a chain: its nodes that come, go and stay. */
@@ -347,10 +357,13 @@ static void chain_adds(struct delta *delta, const struct chain_change *c,
 	}
 	for (n = fc->dirty; n; n = n->next_dirty)
 		if (!n->is_dead && is_to_add(n) && is_run(n))
-			map_add(delta, chain, n);
+			node_op(delta, DELTA_SET_ADD, chain->table, chain, n);
 	for (n = fc->dirty; n && !delta->failed; n = n->next_dirty)
 		if (!n->is_dead && is_to_add(n) && !n->is_placed)
 			run_add(delta, chain, n);
+	for (n = fc->dirty; n; n = n->next_dirty)
+		if (!n->is_dead && is_to_add(n) && is_run(n))
+			elems_add_all(delta, chain, n);
 	for (n = fc->dirty; n; n = n->next_dirty)
 		if (!n->is_dead && !is_to_add(n) && fuse_guards_differ(n))
 			node_op(delta, DELTA_GUARDS_ADD, chain->table, chain, n);

@@ -14,8 +14,8 @@ struct table_change;
 /*
  * The operations that bring the kernel from what it holds to what the plans
  * say, in an order in which it takes them: within a table what goes is first
- * (elements, rules, maps, chains), then what comes (chains, maps, elements,
- * rules).
+ * (elements, rules, maps, chains), then what comes (chains, maps, rules,
+ * elements of new maps).
  */
 enum delta_kind {
 	DELTA_SET_FLUSH,   /* by name: so that elements report their counts */

@@ -126,6 +126,13 @@ void loop_timer_set(struct loop_timer *timer, uint64_t due_ms)
 	timerfd_settime(timer->source.fd, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
+bool loop_is_busy(const struct loop *loop)
+{
+	struct epoll_event event;
+
+	return epoll_wait(loop->fd, &event, 1, 0) > 0;
+}
+
 int loop_wait(struct loop *loop, struct err *err)
 {
 	int n = epoll_wait(loop->fd, loop->events, EVENTS_MAX, -1);

@@ -50,6 +50,8 @@ void loop_timer_fini(struct loop_timer *timer);
 /** Have it fire once, when loop_now_ms() is @due_ms; 0: not at all. */
 void loop_timer_set(struct loop_timer *timer, uint64_t due_ms);
 
+/** Would loop_wait() not wait? */
+bool loop_is_busy(const struct loop *loop);
 /**
  * Wait until something is ready or due and call what is to be called, of all
  * that is ready at that moment. 0, or a negative errno.

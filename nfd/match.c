@@ -19,14 +19,15 @@ struct positions {
 
 static bool is_twin(const struct entry *a, const struct entry *b)
 {
-	return a->target == b->target && rule_equal(a->rule, b->rule);
+	return a->hash == b->hash && a->target == b->target &&
+	       rule_equal(a->rule, b->rule);
 }
 
 /* The slot for @e's content; the head it holds may be NONE. */
 static uint32_t *slot_of(const struct positions *pos, struct entry *const *of,
 			 const uint32_t *slots, const struct entry *e)
 {
-	uint32_t i = e->rule->hash * UINT32_C(2654435769) & pos->mask;
+	uint32_t i = e->hash * UINT32_C(2654435769) & pos->mask;
 
 	while (slots[i] != NONE && !is_twin(of[slots[i]], e))
 		i = (i + 1) & pos->mask;

@@ -24,6 +24,8 @@
 
 /* The journal may always be this long before it is rewritten. */
 #define JOURNAL_MIN 1048576
+/* So many times of that, or of the state file, if there is no time for it. */
+#define JOURNAL_TIMES_MAX 4
 
 /* "nfdR", as the machine writes it: a file of another one is no file. */
 #define RECORD_MAGIC UINT32_C(0x5264666e)
@@ -47,13 +49,19 @@ struct persist {
 
 #define SUM_NONE UINT64_C(0xcbf29ce484222325)
 
-/* FNV-1a. */
+/* FNV-1a of words, which messages fill: they may come in any pieces. */
 static uint64_t add_sum(uint64_t sum, const void *data, size_t len)
 {
+	const uint64_t prime = UINT64_C(0x100000001b3);
 	const uint8_t *at = data;
+	uint32_t word;
 
-	for (size_t i = 0; i < len; i++)
-		sum = (sum ^ at[i]) * UINT64_C(0x100000001b3);
+	for (; len >= sizeof(word); at += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, at, sizeof(word));
+		sum = (sum ^ word) * prime;
+	}
+	while (len--)
+		sum = (sum ^ *at++) * prime;
 	return sum;
 }
 
@@ -409,9 +417,20 @@ void persist_take_back(struct persist *p)
 		log_error("%s: %s", p->journal, strerror(errno));
 }
 
+static bool has_outgrown(const struct persist *p, unsigned int times)
+{
+	return p->journal_len / times > JOURNAL_MIN &&
+	       p->journal_len / times > p->state_len;
+}
+
 bool persist_is_due(const struct persist *p)
 {
-	return p->journal_len > JOURNAL_MIN && p->journal_len > p->state_len;
+	return has_outgrown(p, 1);
+}
+
+bool persist_is_overdue(const struct persist *p)
+{
+	return has_outgrown(p, JOURNAL_TIMES_MAX);
 }
 
 /* A record that is written piece by piece; its header comes last. */

@@ -48,8 +48,9 @@ int persist_sync(struct persist *persist, struct err *err);
 /** Forget what was appended since persist_begin(): it did not happen. */
 void persist_take_back(struct persist *persist);
 
-/** Has the journal outgrown the state file? */
+/** Has the journal outgrown the state file, and far outgrown it? */
 bool persist_is_due(const struct persist *persist);
+bool persist_is_overdue(const struct persist *persist);
 /**
  * Write @rs as the state file, in place of the old one at once, and empty the
  * journal. On failure both are what they were.

@@ -429,6 +429,9 @@ int server_run(struct server *server, struct err *err)
 
 	server->event = 0;
 	while (!rc && !server->event) {
+		if (spaces_have_chores(server->spaces) &&
+		    !loop_is_busy(server->loop))
+			spaces_do_chores(server->spaces);
 		rc = loop_wait(server->loop, err);
 		run_waiting(server);
 	}

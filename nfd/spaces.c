@@ -429,6 +429,21 @@ int spaces_open(struct spaces *s, const char *base, struct err *err)
 	return spaces_files_open(s->files, s->own, err);
 }
 
+bool spaces_have_chores(const struct spaces *s)
+{
+	for (const struct space *space = s->list; space; space = space->next)
+		if (space->is_open && store_has_chores(&space->store))
+			return true;
+	return false;
+}
+
+void spaces_do_chores(struct spaces *s)
+{
+	for (struct space *space = s->list; space; space = space->next)
+		if (space->is_open)
+			store_do_chores(&space->store);
+}
+
 void spaces_close(struct spaces *s)
 {
 	for (struct space *space = s->list; space; space = space->next)

@@ -61,6 +61,10 @@ void spaces_before_change(struct spaces *spaces,
  * date from now on. Files of namespaces that are gone are deleted.
  */
 int spaces_open(struct spaces *spaces, const char *base, struct err *err);
+/** store_has_chores() of any of them, store_do_chores() of all. */
+bool spaces_have_chores(const struct spaces *spaces);
+void spaces_do_chores(struct spaces *spaces);
+
 /** Write the states a last time; nothing changes them from now on. */
 void spaces_close(struct spaces *spaces);
 

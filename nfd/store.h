@@ -39,6 +39,7 @@ struct store {
 	struct persist *persist; /* owned; NULL: nothing is remembered */
 	uint64_t generation;
 	struct store_request *waiting; /* in the order they came in */
+	bool is_trim_due, is_snapshot_due; /* chores */
 	/* Have every listing that is on its way made before a change. */
 	void (*before_change)(struct store *store, void *arg);
 	void *before_change_arg;
@@ -73,6 +74,13 @@ void store_run(struct store *store);
  * says why.
  */
 int store_commit(struct store *store, struct store_request *req);
+
+/**
+ * Is there work that nobody waits for? Let it be done when there is nothing
+ * else to do: a new state file in place of a long journal, memory given back.
+ */
+bool store_has_chores(const struct store *store);
+void store_do_chores(struct store *store);
 
 /**
  * Begin the listing that *@what asks for. Where it asks for zeroing, the

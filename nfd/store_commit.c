@@ -140,14 +140,37 @@ static void before_change(struct store *store, const struct store_request *req)
  */
 #define TRIM_MIN_BYTES (1u << 20)
 
-static void give_memory_back(size_t len)
+static void give_memory_back(void)
 {
 #ifdef __GLIBC__
-	if (len >= TRIM_MIN_BYTES)
-		malloc_trim(0);
-#else
-	(void)len;
+	malloc_trim(0);
 #endif
+}
+
+bool store_has_chores(const struct store *store)
+{
+	return store->is_trim_due || store->is_snapshot_due;
+}
+
+void store_do_chores(struct store *store)
+{
+	if (store->is_snapshot_due)
+		store_snapshot(store);
+	if (store->is_trim_due)
+		give_memory_back();
+	store->is_snapshot_due = false;
+	store->is_trim_due = false;
+}
+
+/* The journal has grown. */
+static void note_journal(struct store *store)
+{
+	bool was_due = store->is_snapshot_due;
+
+	store->is_snapshot_due |= persist_is_due(store->persist);
+	/* There was never time. */
+	if (was_due && persist_is_overdue(store->persist))
+		store_do_chores(store);
 }
 
 static int check_expected(struct store_request *req, uint64_t generation)
@@ -246,8 +269,8 @@ static int carry_out(struct store *store, struct txn **txn,
 		return rc;
 	txn_done(txn);
 	store->generation = generation;
-	if (store->persist && persist_is_due(store->persist))
-		store_snapshot(store);
+	if (store->persist)
+		note_journal(store);
 	return 0;
 }
 
@@ -267,7 +290,7 @@ int store_commit(struct store *store, struct store_request *req)
 		rc = txn_finish(txn, &error->op, &error->err);
 	if (!rc && req->is_change && !req->how.test) {
 		rc = carry_out(store, &txn, req, 1, generation, error);
-		give_memory_back(req->len);
+		store->is_trim_due |= req->len >= TRIM_MIN_BYTES;
 	}
 	req->generation = store->generation;
 	req->is_done = true;

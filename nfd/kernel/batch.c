@@ -39,8 +39,6 @@ static uint8_t *reserve(struct batch *batch, size_t len)
 			fail(batch, -ENOMEM);
 			return NULL;
 		}
-		/* libmnl and libnftnl leave padding as it is. */
-		memset(buf + batch->cap, 0, cap - batch->cap);
 		batch->buf = buf;
 		batch->cap = cap;
 	}
@@ -78,6 +76,8 @@ static struct nlmsghdr *msg_open(struct batch *batch, uint16_t type,
 	if (!reserve(batch, len + room))
 		return NULL;
 	nlh = msg_at(batch, batch->len);
+	/* libmnl and libnftnl leave padding as it is. */
+	memset(nlh, 0, len + room);
 	*nlh = (struct nlmsghdr){
 		.nlmsg_len = (uint32_t)len,
 		.nlmsg_type = type,

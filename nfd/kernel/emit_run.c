@@ -173,8 +173,12 @@ static int emit_elems_add(struct emitter *em, struct encoder *enc,
 	run_map_name(node, map);
 	run_cut_name(node, cuts);
 	emit_ref(em, "ELEM_ADD");
-	rc = em->op->is_whole ? put_all(&st, node, err) :
-				put_dirty(&st, node, err);
+	/* Of a new hash all is dirty; in that order memory is read faster. */
+	if (em->op->is_whole &&
+	    (node->is_live || node->kind == FUSE_NODE_RANGES))
+		rc = put_all(&st, node, err);
+	else
+		rc = put_dirty(&st, node, err);
 	finish(&st);
 	st.set = cuts;
 	put_cuts(&st, node, em->op->is_whole);

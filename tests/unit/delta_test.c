@@ -41,7 +41,7 @@ static const struct delta_case cases[] = {
 	  "del INPUT 2, del INPUT 1, add INPUT 3 end" },
 	/* A run: a map, its elements, the rule that looks it up. */
 	{ FILTER(""), FILTER(SIX),
-	  "map INPUT, elems INPUT, add INPUT run end" },
+	  "map INPUT, add INPUT run end, elems INPUT" },
 	{ FILTER(SIX), FILTER(RULE(7)), "del elems INPUT, elems INPUT" },
 	{ FILTER(SIX), FILTER("-D INPUT 2\n"),
 	  "del elems INPUT, elems INPUT" },
@@ -51,7 +51,7 @@ static const struct delta_case cases[] = {
 	  "del INPUT run, late unmap" },
 	/* What moves out of a map leaves the old one to packets under way. */
 	{ FILTER(SIX RULE(7) RULE(8)), FILTER("-I INPUT 3 ! -s 10.0.0.9\n"),
-	  "del INPUT run, late flush set, late unmap, map INPUT, elems INPUT, add INPUT 1 end, add INPUT 2 end, add INPUT 9 end, add INPUT run end" },
+	  "del INPUT run, late flush set, late unmap, map INPUT, add INPUT 1 end, add INPUT 2 end, add INPUT 9 end, add INPUT run end, elems INPUT" },
 	{ FILTER(""), FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
 	  "chain user, add user 1 end, add INPUT 2 end" },
 	{ FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
