@@ -1,6 +1,7 @@
 # Benchmarks: `make bench`, BENCH_FLAGS are bench.py's options.
-EXTRA_PROGRAMS = tests/bench/sender tests/bench/streamer
-CLEANFILES += $(EXTRA_PROGRAMS)
+# `make check` only builds their programs.
+bench_programs = tests/bench/sender tests/bench/streamer
+check_PROGRAMS += $(bench_programs)
 
 tests_bench_sender_SOURCES = tests/bench/sender.c
 tests_bench_sender_LDADD =
@@ -20,5 +21,5 @@ EXTRA_DIST += \
 	tests/bench/scenarios.py
 
 .PHONY: bench
-bench: all $(EXTRA_PROGRAMS)
+bench: all $(bench_programs)
 	$(top_srcdir)/tests/bench/bench.py --builddir . $(BENCH_FLAGS)

@@ -25,8 +25,9 @@ struct streamer {
 static int take_command(const struct command *cmd, void *arg, struct err *err)
 {
 	struct streamer *s = arg;
+	const struct wire_begin how = { .test = false };
 	enum command_op op;
-	int rc = client_begin(&s->client, false, err);
+	int rc = client_begin(&s->client, &how, err);
 
 	if (!rc)
 		rc = client_command(&s->client, cmd, err);
