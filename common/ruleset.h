@@ -112,6 +112,8 @@ struct table {
 struct ruleset {
 	struct table tables[FAMILY_N][TABLE_N];
 	uint64_t last_id;
+	/* What a table may have, for those who add to it; 0: no limit. */
+	uint64_t rules_max, chains_max;
 };
 
 int ruleset_init(struct ruleset *rs, struct err *err);

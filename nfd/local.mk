@@ -6,11 +6,14 @@ noinst_LIBRARIES += libnfd.a
 libnfd_a_SOURCES = \
 	nfd/backend.h \
 	nfd/graph.c nfd/graph.h \
+	nfd/groups.c nfd/groups.h \
+	nfd/limits.h \
 	nfd/listing.c nfd/listing.h \
 	nfd/log.c nfd/log.h \
 	nfd/loop.c nfd/loop.h \
 	nfd/match.c nfd/match.h \
 	nfd/memory.c \
+	nfd/peer.c nfd/peer.h \
 	nfd/persist.c nfd/persist.h \
 	nfd/server.c nfd/server.h \
 	nfd/session.c nfd/session.h \

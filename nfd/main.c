@@ -138,9 +138,12 @@ static int (*const backends[])(struct backend **out,
 static int make_spaces(const struct settings *config, struct gate *gate,
 		       struct spaces **out, struct err *err)
 {
-	struct spaces_opts opts = { .backend = { .no_fuse = !config->fuse } };
+	const struct spaces_opts opts = {
+		.limits = &config->limits,
+		.backend_new = backends[config->backend],
+		.backend = { .no_fuse = !config->fuse },
+	};
 
-	opts.backend_new = backends[config->backend];
 	return spaces_new(out, gate, &opts, err);
 }
 
@@ -247,8 +250,10 @@ static int serve(struct args *args, struct server *server,
 {
 	int rc;
 
-	while ((rc = server_run(server, err)) == SERVER_RELOAD)
+	while ((rc = server_run(server, err)) == SERVER_RELOAD) {
 		reload(args);
+		server_reload(server);
+	}
 	return rc < 0 ? rc : 0;
 }
 
@@ -278,7 +283,7 @@ static int run(struct args *args, int ready, struct err *err)
 	if (!rc)
 		rc = make_spaces(&args->config, gate, &spaces, err);
 	if (!rc)
-		rc = server_new(&server, spaces, args->config.socket, err);
+		rc = server_new(&server, spaces, &args->config, err);
 	if (!rc)
 		rc = open_state(args, spaces, err);
 	if (rc)

@@ -17,13 +17,17 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "log.h"
 #include "loop.h"
+#include "peer.h"
 #include "session.h"
+#include "settings.h"
 #include "spaces.h"
 #include "store.h"
 #include "text.h"
 
-#define CLIENTS_MAX 512
+/* So many come in before those who are there get their turn again. */
+#define ACCEPTS_MAX 16
 #define READ_CHUNK 262144
 
 struct client {
@@ -31,16 +35,21 @@ struct client {
 	struct server *server;
 	struct session session;
 	struct space *space;  /* NULL: it has not asked for anything */
+	uid_t uid;
+	uint64_t half_since_ms; /* it has to end what it began; 0: nothing */
 	struct client *next, *prev;
 	struct client *next_waiting;
 };
 
 struct server {
 	struct spaces *spaces;
+	const struct settings *config;
 	struct loop *loop;
+	struct loop_timer timer; /* for those that are half done */
 	int lock;
 	struct loop_source listener, signals, news;
 	bool is_full;         /* the listener waits until a client has gone */
+	bool has_halves;      /* the timer is set */
 	int event;            /* enum server_event that is to be told, or 0 */
 	struct client *clients;
 	unsigned int n_clients;
@@ -85,30 +94,71 @@ static void client_close(struct server *server, struct client *client)
 		server->is_full = false;
 }
 
-/* root, or who runs nfd */
-static bool may_change(int fd)
+/* Who isn't served is told why, if he listens. */
+static void turn_away(int fd, const char *why)
 {
-	struct ucred cred;
-	socklen_t len = sizeof(cred);
+	struct session session;
+	struct err err = { 0 };
+	const void *data;
+	size_t len;
 
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len))
-		return false;
-	return cred.uid == 0 || cred.uid == geteuid();
+	session_init(&session, NULL, PEER_NOBODY, NULL);
+	if (why) {
+		err_set(&err, -EUSERS, "%s", why);
+		err.status = ERR_RESOURCE;
+		session_refuse(&session, &err);
+	} else {
+		session_deny(&session);
+	}
+	data = session_output(&session, &len);
+	/* If it can't be sent, he does not get to know it. */
+	if (data && send(fd, data, len, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+		len = 0;
+	session_fini(&session);
+	close(fd);
+}
+
+/* Root always finds a place, and no user takes those of all others. */
+static const char *why_too_many(const struct server *server, uid_t uid)
+{
+	const struct limits *limits = &server->config->limits;
+	uint64_t n = 0;
+
+	if (uid == 0)
+		return NULL;
+	for (const struct client *c = server->clients; c; c = c->next)
+		n += c->uid == uid;
+	if (n >= limits->user_clients)
+		return "you have too many connections to nfd";
+	return server->n_clients >= limits->clients / 2
+		       ? "nfd has too many clients" : NULL;
 }
 
 static void client_new(struct server *server, int fd)
 {
-	struct client *client = calloc(1, sizeof(*client));
+	const struct settings *config = server->config;
+	const struct peer_policy policy = { geteuid(), &config->readers,
+					    &config->admins };
+	const struct peer peer = peer_of(fd, &policy);
+	const char *why = why_too_many(server, peer.uid);
+	struct client *client;
 
+	if (peer.role == PEER_NOBODY || why) {
+		turn_away(fd, peer.role == PEER_NOBODY ? NULL : why);
+		return;
+	}
+	client = calloc(1, sizeof(*client));
 	if (!client) {
 		close(fd);
 		return;
 	}
 	client->server = server;
+	client->uid = peer.uid;
 	client->source = (struct loop_source){ .fd = fd,
 					       .ready = client_ready,
 					       .arg = client };
-	session_init(&client->session, NULL, may_change(fd));
+	session_init(&client->session, NULL, peer.role, &config->limits);
+	client->session.is_root = peer.uid == 0;
 	if (loop_watch(server->loop, &client->source, EPOLLIN)) {
 		close(fd);
 		session_fini(&client->session);
@@ -125,22 +175,29 @@ static void client_new(struct server *server, int fd)
 static void accept_clients(struct loop_source *source, uint32_t events)
 {
 	struct server *server = source->arg;
+	bool must_wait = false;
 
 	(void)events;
-	while (server->n_clients < CLIENTS_MAX) {
+	for (int i = 0; i < ACCEPTS_MAX &&
+			server->n_clients < server->config->limits.clients;) {
 		int fd = accept4(server->listener.fd, NULL, NULL,
 				 SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 		if (fd >= 0) {
 			client_new(server, fd);
+			i++;
 			continue;
 		}
 		if (errno == EINTR || errno == ECONNABORTED)
 			continue;
 		if (errno == EAGAIN)
 			return;
-		break; /* no descriptors, no memory: until a client has gone */
+		/* No descriptors, no memory: until a client has gone. */
+		must_wait = true;
+		break;
 	}
+	if (server->n_clients < server->config->limits.clients && !must_wait)
+		return;
 	if (!loop_watch(server->loop, &server->listener, 0))
 		server->is_full = true;
 }
@@ -150,7 +207,7 @@ static void enter_space(struct server *server, struct client *client)
 {
 	struct err err = { 0 };
 
-	if (client->space || !client->session.may_change)
+	if (client->space)
 		return;
 	if (spaces_enter(server->spaces, client->source.fd, &client->space,
 			 &err))
@@ -187,12 +244,58 @@ static bool client_write(struct client *client)
 	return !client->session.is_over;
 }
 
+/* Those who don't end what they have begun are let go. */
+static void check_halves(struct loop_timer *timer)
+{
+	struct server *server = timer->arg;
+	uint64_t limit_ms = server->config->limits.seconds * 1000;
+	uint64_t now = loop_now_ms(), first = UINT64_MAX;
+	struct client *next;
+	struct err err = { 0 };
+
+	err_set(&err, -ETIMEDOUT, "the transaction was not ended in time");
+	err.status = ERR_RESOURCE;
+	for (struct client *c = server->clients; c; c = next) {
+		next = c->next;
+		if (!c->half_since_ms)
+			continue;
+		if (now - c->half_since_ms < limit_ms) {
+			if (c->half_since_ms < first)
+				first = c->half_since_ms;
+			continue;
+		}
+		session_refuse(&c->session, &err);
+		client_write(c);
+		client_close(server, c);
+	}
+	if (first != UINT64_MAX)
+		loop_timer_set(timer, first + limit_ms);
+	server->has_halves = first != UINT64_MAX;
+}
+
+static void watch_half(struct server *server, struct client *client)
+{
+	if (!session_is_half(&client->session)) {
+		client->half_since_ms = 0;
+		return;
+	}
+	if (client->half_since_ms)
+		return;
+	client->half_since_ms = loop_now_ms();
+	if (!server->has_halves)
+		loop_timer_set(&server->timer,
+			       client->half_since_ms +
+				       server->config->limits.seconds * 1000);
+	server->has_halves = true;
+}
+
 /* Write what there is to be written, and see what it waits for then. */
 static void client_serve(struct server *server, struct client *client)
 {
 	bool is_alive = client_write(client);
 	uint32_t want = EPOLLOUT;
 
+	watch_half(server, client);
 	if (is_alive && session_is_waiting(&client->session)) {
 		client->next_waiting = server->waiting;
 		server->waiting = client;
@@ -279,6 +382,26 @@ static int take_lock(struct server *server, const char *path, struct err *err)
 	return 0;
 }
 
+/* Groups can't be asked for by the mode of a file: all may, to be told no. */
+static int set_mode(const struct server *server)
+{
+	const struct settings *config = server->config;
+
+	return chmod(server->addr.sun_path,
+		     config->readers.n || config->admins.n ? 0666 : 0600);
+}
+
+void server_reload(struct server *server)
+{
+	if (set_mode(server))
+		log_error("%s: %s", server->addr.sun_path, strerror(errno));
+	spaces_limit(server->spaces);
+	/* More may be served now. */
+	if (server->is_full &&
+	    !loop_watch(server->loop, &server->listener, EPOLLIN))
+		server->is_full = false;
+}
+
 static int open_listener(struct server *server, const char *path,
 			 struct err *err)
 {
@@ -298,7 +421,7 @@ static int open_listener(struct server *server, const char *path,
 	rc = bind(fd, (const struct sockaddr *)&server->addr,
 		  sizeof(server->addr));
 	umask(mask);
-	if (rc || listen(fd, SOMAXCONN))
+	if (rc || listen(fd, SOMAXCONN) || set_mode(server))
 		return err_set(err, -errno, "%s: %s", path, strerror(errno));
 	return 0;
 }
@@ -356,6 +479,11 @@ static int open_all(struct server *server, const char *path, struct err *err)
 		rc = loop_new(&server->loop, err);
 	if (rc)
 		return rc;
+	rc = loop_timer_init(&server->timer, server->loop, err);
+	if (rc)
+		return rc;
+	server->timer.fire = check_halves;
+	server->timer.arg = server;
 	rc = loop_watch(server->loop, &server->listener, EPOLLIN);
 	if (!rc)
 		rc = loop_watch(server->loop, &server->signals, EPOLLIN);
@@ -364,15 +492,17 @@ static int open_all(struct server *server, const char *path, struct err *err)
 	return rc ? err_set(err, rc, "epoll: %s", strerror(-rc)) : 0;
 }
 
-int server_new(struct server **out, struct spaces *spaces, const char *path,
-	       struct err *err)
+int server_new(struct server **out, struct spaces *spaces,
+	       const struct settings *config, struct err *err)
 {
+	const char *path = config->socket;
 	auto_server struct server *server = calloc(1, sizeof(*server));
 	int rc;
 
 	if (!server)
 		return err_nomem(err);
 	server->spaces = spaces;
+	server->config = config;
 	server->news = (struct loop_source){ .fd = spaces_fd(spaces),
 					     .ready = read_news,
 					     .arg = server };
@@ -411,6 +541,7 @@ void server_free(struct server **server)
 		unlink(s->addr.sun_path);
 	close_fd(s->listener.fd);
 	close_fd(s->signals.fd);
+	loop_timer_fini(&s->timer);
 	loop_free(&s->loop);
 	close_fd(s->lock);
 	spaces_before_change(s->spaces, NULL, NULL);

@@ -6,16 +6,20 @@
 struct err;
 struct loop;
 struct server;
+struct settings;
 struct spaces;
 
 #define auto_server __attribute__((cleanup(server_free)))
 
 /**
- * Listen at @path for clients of @spaces, which must outlive the server. Its
- * folder is made where it is missing. -EADDRINUSE: another nfd is there.
+ * Listen at @config->socket for clients of @spaces; both must outlive the
+ * server. The socket's folder is made where it is missing. -EADDRINUSE:
+ * another nfd is there.
  */
-int server_new(struct server **out, struct spaces *spaces, const char *path,
-	       struct err *err);
+int server_new(struct server **out, struct spaces *spaces,
+	       const struct settings *config, struct err *err);
+/** The settings have changed. */
+void server_reload(struct server *server);
 /** For timers and descriptors of others; it goes with the server. */
 struct loop *server_loop(const struct server *server);
 /** Closes all clients and takes the socket away. */

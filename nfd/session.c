@@ -6,13 +6,16 @@
 #include <string.h>
 
 #include "err.h"
+#include "limits.h"
 
 /* How much of a listing is made ahead of what the client reads. */
 #define OUT_CHUNK 262144
 
-void session_init(struct session *s, struct store *store, bool may_change)
+void session_init(struct session *s, struct store *store,
+		  enum peer_role role, const struct limits *limits)
 {
-	*s = (struct session){ .store = store, .may_change = may_change };
+	*s = (struct session){ .store = store, .role = role,
+			       .limits = limits };
 }
 
 void session_fini(struct session *s)
@@ -48,6 +51,21 @@ void session_refuse(struct session *s, const struct err *why)
 	s->is_over = true;
 }
 
+void session_deny(struct session *s)
+{
+	struct err err = { 0 };
+
+	err_set(&err, -EPERM,
+		"Could not fetch rule set generation id: Permission denied (you must be root)");
+	err.status = ERR_RESOURCE;
+	session_refuse(s, &err);
+}
+
+bool session_is_half(const struct session *s)
+{
+	return session_wants_input(s) && (s->is_open || s->in_at < s->in.len);
+}
+
 static int handle_begin(struct session *s, const struct nlmsghdr *nlh)
 {
 	if (s->is_open || wire_get_begin(nlh, &s->request.how))
@@ -64,8 +82,11 @@ static int handle_command(struct session *s, const struct nlmsghdr *nlh)
 	const void *attrs;
 	size_t len;
 
-	return s->is_open ? wire_get_command(nlh, &cmd, &attrs, &len)
-			  : -EBADMSG;
+	if (!s->is_open || wire_get_command(nlh, &cmd, &attrs, &len))
+		return -EBADMSG;
+	if (s->role < PEER_ADMIN && cmd.op != COMMAND_CHECK)
+		session_deny(s);
+	return 0;
 }
 
 static int handle_commit(struct session *s, const struct nlmsghdr *nlh)
@@ -88,6 +109,10 @@ static int handle_list(struct session *s, const struct nlmsghdr *nlh)
 
 	if (s->is_open || wire_get_list(nlh, &what))
 		return -EBADMSG;
+	if (s->role < PEER_ADMIN && what.zero) {
+		session_deny(s);
+		return 0;
+	}
 	if (store_list(s->store, &what, nlh->nlmsg_seq, &s->listing, &s->out,
 		       &error.err))
 		answer_error(s, nlh->nlmsg_seq, &error);
@@ -110,32 +135,33 @@ static int handle_plan(struct session *s, const struct nlmsghdr *nlh)
 	return 0;
 }
 
-/* What clients may ask for; the rest is an error. */
+/*
+ * What clients may ask for, and who may; the rest is an error. Transactions
+ * may be of questions only: see handle_command().
+ */
 static const struct {
 	const char *name;
+	enum peer_role role;
 	int (*handle)(struct session *s, const struct nlmsghdr *nlh);
 } requests[WIRE_TYPE_N] = {
-	[WIRE_BEGIN]   = { "begin", handle_begin },
-	[WIRE_COMMAND] = { "command", handle_command },
-	[WIRE_COMMIT]  = { "commit", handle_commit },
-	[WIRE_LIST]    = { "list", handle_list },
-	[WIRE_PLAN]    = { "plan", handle_plan },
+	[WIRE_BEGIN]   = { "begin", PEER_READER, handle_begin },
+	[WIRE_COMMAND] = { "command", PEER_READER, handle_command },
+	[WIRE_COMMIT]  = { "commit", PEER_READER, handle_commit },
+	[WIRE_LIST]    = { "list", PEER_READER, handle_list },
+	[WIRE_PLAN]    = { "plan", PEER_READER, handle_plan },
 };
 
 static void handle(struct session *s, const struct nlmsghdr *nlh)
 {
-	struct wire_error error = { .op = COMMAND_UNSET };
+	enum peer_role role = requests[nlh->nlmsg_type].role;
 
 	if (!requests[nlh->nlmsg_type].handle) {
 		give_up(s, nlh->nlmsg_seq, "unknown request");
 		return;
 	}
-	if (!s->may_change) {
-		err_set(&error.err, -EPERM,
-			"Could not fetch rule set generation id: Permission denied (you must be root)");
-		error.err.status = ERR_RESOURCE;
-		answer_error(s, nlh->nlmsg_seq, &error);
-		s->is_over = true;
+	/* A request whose role was forgotten is nobody's. */
+	if (!role || s->role < role) {
+		session_deny(s);
 		return;
 	}
 	if (requests[nlh->nlmsg_type].handle(s, nlh))
@@ -175,16 +201,14 @@ static void work(struct session *s)
 		s->in_at += nlh->nlmsg_len;
 		drop_input(s);
 	}
+	if (session_is_half(s) && s->in.len > s->limits->transaction_bytes)
+		give_up(s, 0, "the transaction is too long");
 	if (s->in.failed || s->out.failed)
 		s->is_over = true;
 }
 
 void session_take(struct session *s, const void *data, size_t len)
 {
-	if (len > SESSION_IN_MAX - s->in.len) {
-		give_up(s, 0, "the transaction is too long");
-		return;
-	}
 	wire_buf_put(&s->in, data, len);
 	if (s->is_waiting) /* the messages may have moved */
 		s->request.msgs = s->in.data + s->commands_at;
@@ -227,8 +251,18 @@ static void fill_listing(struct session *s, size_t limit)
 
 void session_settle(struct session *s)
 {
-	if (s->is_listing)
-		fill_listing(s, SIZE_MAX);
+	struct err err = { 0 };
+
+	if (!s->is_listing)
+		return;
+	fill_listing(s, s->is_root ? SIZE_MAX : s->limits->unread_bytes);
+	if (!s->is_listing)
+		return;
+	s->is_listing = false;
+	err_set(&err, -ESTALE,
+		"the rules changed while they were listed, which was read too slowly");
+	err.status = ERR_RESOURCE;
+	session_refuse(s, &err);
 }
 
 const void *session_output(struct session *s, size_t *len)

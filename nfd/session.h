@@ -6,10 +6,12 @@
 #include <sys/types.h>
 
 #include "listing.h"
+#include "peer.h"
 #include "store.h"
 #include "wire.h"
 
 struct err;
+struct limits;
 
 /*
  * One client: what came in and is not yet answered, what is to go out. It
@@ -17,7 +19,9 @@ struct err;
  */
 struct session {
 	struct store *store; /* NULL: it is refused */
-	bool may_change;   /* what SO_PEERCRED says of it */
+	enum peer_role role;
+	const struct limits *limits;
+	bool is_root;      /* its listings may take any memory */
 	struct wire_buf in;
 	size_t in_at;      /* bytes of in that have been looked at */
 	bool is_open;      /* between WIRE_BEGIN and WIRE_COMMIT */
@@ -32,11 +36,9 @@ struct session {
 	bool is_over;      /* to be closed once out is sent */
 };
 
-/* More of a transaction than this is refused. */
-#define SESSION_IN_MAX (UINT32_C(1) << 30)
-
 /** @store may be set later, before the first session_take(). */
-void session_init(struct session *s, struct store *store, bool may_change);
+void session_init(struct session *s, struct store *store,
+		  enum peer_role role, const struct limits *limits);
 void session_fini(struct session *s);
 
 /**
@@ -60,6 +62,10 @@ void session_sent(struct session *s, size_t len);
 
 /** Say why it can't be served: its last answer. */
 void session_refuse(struct session *s, const struct err *why);
+/** The same for who may not do what he wants to. */
+void session_deny(struct session *s);
+/** Has it begun something that it has to end? */
+bool session_is_half(const struct session *s);
 
 /** Make the rest of the listing that is under way: the ruleset will change. */
 void session_settle(struct session *s);

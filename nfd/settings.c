@@ -22,7 +22,9 @@ enum setting_type {
 	TYPE_WORD,     /* unsigned int: which one of the words */
 	TYPE_YES_NO,   /* bool */
 	TYPE_SECONDS,  /* uint64_t */
+	TYPE_NUMBER,   /* uint64_t, not 0 */
 	TYPE_PREFIXES, /* struct hosts[FAMILY_N] */
+	TYPE_GROUPS,   /* struct groups */
 };
 
 struct setting {
@@ -32,7 +34,7 @@ struct setting {
 	bool is_live;      /* can change while nfd runs */
 	const char *value; /* how it is written; TYPE_WORD: "this|that" */
 	const char *initial;
-	uint64_t max;      /* TYPE_SECONDS */
+	uint64_t max;      /* TYPE_SECONDS, TYPE_NUMBER */
 	const char *help;  /* for the manual; man(7)'s macros are fine */
 };
 
@@ -71,6 +73,34 @@ static const struct setting rows[] = {
 	  "PREFIX...|any|none", "any", 0,
 	  "Who may reach TCP port 22 when neither the files above nor their good\n"
 	  "copies can be loaded: networks of either family." },
+	{ "read-group", TYPE_GROUPS, AT(readers), true, "NAME...|none", "none", 0,
+	  "Members of these groups may list rules, but change nothing. With\n"
+	  "this or the next setting everybody can open the socket, and who is\n"
+	  "not allowed to ask is told so." },
+	{ "full-group", TYPE_GROUPS, AT(admins), true, "NAME...|none", "none", 0,
+	  "Members of these groups may do all that root may: a rule can send\n"
+	  "any packet anywhere." },
+	{ "limit-transaction", TYPE_NUMBER, AT(limits.transaction_bytes), true,
+	  "BYTES", "1073741824", 1u << 30,
+	  "A transaction that is longer is refused. Of a rule it takes some\n"
+	  "100 bytes." },
+	{ "limit-rules", TYPE_NUMBER, AT(limits.rules), true, "N", "10000000",
+	  UINT32_MAX, "A table gets no more rules than this." },
+	{ "limit-chains", TYPE_NUMBER, AT(limits.chains), true, "N", "1000000",
+	  UINT32_MAX, "A table gets no more user-defined chains than this." },
+	{ "limit-clients", TYPE_NUMBER, AT(limits.clients), true, "N", "512",
+	  65536, "So many are served at a time; the others wait. Half of\n"
+	  "the places are root's alone." },
+	{ "limit-user-clients", TYPE_NUMBER, AT(limits.user_clients), true, "N",
+	  "32", 65536, "So many connections of one user who is not root are\n"
+	  "served; more are refused." },
+	{ "limit-seconds", TYPE_NUMBER, AT(limits.seconds), true, "SECONDS",
+	  "300", 86400, "Who has begun a transaction has to end it within this\n"
+	  "time. It delays nobody, but takes memory." },
+	{ "limit-unread", TYPE_NUMBER, AT(limits.unread_bytes), true, "BYTES",
+	  "67108864", 1u << 30, "When the rules change while somebody who is\n"
+	  "not root is slow to read a listing of them, so much of it is kept\n"
+	  "for him; if that is not all, his listing ends with an error." },
 };
 /* clang-format on */
 
@@ -155,6 +185,28 @@ static int set_seconds(const struct setting *row, void *at, const char *value,
 		return 0;
 	return err_usage(err, "%s: \"%s\" is not a number of seconds (0-%llu)",
 			 row->key, value, (unsigned long long)row->max);
+}
+
+static int set_number(const struct setting *row, void *at, const char *value,
+		      struct err *err)
+{
+	if (num_parse(value, 1, row->max, at))
+		return 0;
+	return err_usage(err, "%s: \"%s\" is not a number (1-%llu)", row->key,
+			 value, (unsigned long long)row->max);
+}
+
+static int set_groups(const struct setting *row, void *at, const char *value,
+		      struct err *err)
+{
+	struct groups groups;
+	int rc = groups_parse(&groups, row->key, value, err);
+
+	if (rc)
+		return rc;
+	groups_fini(at);
+	memcpy(at, &groups, sizeof(groups));
+	return 0;
 }
 
 /* No names: who they are is not known before there is a network. */
@@ -249,6 +301,8 @@ static const struct {
 	[TYPE_WORD]      = { sizeof(unsigned int), set_word },
 	[TYPE_YES_NO]    = { sizeof(bool), set_word },
 	[TYPE_SECONDS]   = { sizeof(uint64_t), set_seconds },
+	[TYPE_NUMBER]    = { sizeof(uint64_t), set_number },
+	[TYPE_GROUPS]    = { sizeof(struct groups), set_groups },
 	[TYPE_PREFIXES]  = { FAMILY_N * sizeof(struct hosts), set_prefixes },
 };
 
@@ -260,10 +314,13 @@ static bool is_same(const struct setting *row, const void *a, const void *b)
 		return same_path(*(char *const *)a, *(char *const *)b);
 	case TYPE_PREFIXES:
 		return same_prefixes(a, b);
+	case TYPE_GROUPS:
+		return groups_are_same(a, b);
 	case TYPE_UNSET:
 	case TYPE_WORD:
 	case TYPE_YES_NO:
 	case TYPE_SECONDS:
+	case TYPE_NUMBER:
 		break;
 	}
 	return memcmp(a, b, types[row->type].size) == 0;
@@ -291,6 +348,8 @@ void settings_fini(struct settings *config)
 			free(*(char **)at);
 		else if (rows[i].type == TYPE_PREFIXES)
 			free_prefixes(at);
+		else if (rows[i].type == TYPE_GROUPS)
+			groups_fini(at);
 	}
 	*config = (struct settings){ .socket = NULL };
 }

@@ -6,7 +6,9 @@
 #include <stdint.h>
 
 #include "family.h"
+#include "groups.h"
 #include "hosts.h"
+#include "limits.h"
 
 struct err;
 struct text;
@@ -29,6 +31,8 @@ struct settings {
 	unsigned int persist; /* enum settings_persist */
 	uint64_t persist_delay_s;
 	struct hosts lockdown_ssh[FAMILY_N];
+	struct groups readers, admins; /* beside root */
+	struct limits limits;
 };
 
 #define auto_settings __attribute__((cleanup(settings_fini)))

@@ -11,6 +11,7 @@
 #include "applier/gate.h"
 #include "err.h"
 #include "kernel/nsids.h"
+#include "limits.h"
 #include "spaces_files.h"
 
 /* No more are remembered at once. */
@@ -204,6 +205,20 @@ static int open_state(struct spaces *s, struct space *space, struct err *err)
 	return rc ? rc : spaces_files_open(s->files, space, err);
 }
 
+/* What was read from its state is never too much. */
+static void limit(const struct spaces *s, struct space *space)
+{
+	space->store.rs.rules_max = s->opts.limits->rules;
+	space->store.rs.chains_max = s->opts.limits->chains;
+}
+
+void spaces_limit(struct spaces *s)
+{
+	for (struct space *space = s->list; space; space = space->next)
+		if (space->is_open)
+			limit(s, space);
+}
+
 /* Entered for the first time by this nfd. On failure it is as it was. */
 static int open_space(struct spaces *s, struct space *space, int peer,
 		      struct err *err)
@@ -216,6 +231,8 @@ static int open_space(struct spaces *s, struct space *space, int peer,
 		rc = open_state(s, space, err);
 	if (rc)
 		close_store(space);
+	else
+		limit(s, space);
 	return rc;
 }
 
@@ -376,6 +393,7 @@ int spaces_new(struct spaces **out, struct gate *gate,
 		rc = wake(s, s->own, -1, err);
 	if (rc)
 		return rc;
+	limit(s, s->own);
 	*out = s;
 	s = NULL;
 	return 0;
@@ -426,7 +444,11 @@ int spaces_open(struct spaces *s, const char *base, struct err *err)
 		return rc;
 	look_around(s);
 	spaces_files_sweep(s->files, s->list);
-	return spaces_files_open(s->files, s->own, err);
+	s->own->store.rs.rules_max = 0;
+	s->own->store.rs.chains_max = 0;
+	rc = spaces_files_open(s->files, s->own, err);
+	limit(s, s->own);
+	return rc;
 }
 
 bool spaces_have_chores(const struct spaces *s)

@@ -9,6 +9,7 @@
 
 struct err;
 struct gate;
+struct limits;
 
 /*
  * The network namespaces that clients are in, each with a ruleset of its own.
@@ -37,6 +38,7 @@ struct spaces;
 
 /* Of all namespaces. */
 struct spaces_opts {
+	const struct limits *limits; /* may change: spaces_limit() */
 	int (*backend_new)(struct backend **out,
 			   const struct backend_opts *opts, struct err *err);
 	struct backend_opts backend;
@@ -75,6 +77,9 @@ void spaces_close(struct spaces *spaces);
 int spaces_enter(struct spaces *spaces, int peer, struct space **out,
 		 struct err *err);
 void spaces_leave(struct spaces *spaces, struct space *space);
+
+/** Have every ruleset keep the limits of the options as they are now. */
+void spaces_limit(struct spaces *spaces);
 
 /** To be polled for input: then spaces_news(). -1: there are no news. */
 int spaces_fd(const struct spaces *spaces);

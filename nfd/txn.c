@@ -236,6 +236,13 @@ int txn_chain_new(struct txn *txn, struct table *table, const char *name,
 	bool is_back = chain && strcmp(chain->name, name) == 0;
 	struct step *step;
 
+	if (txn->rs->chains_max &&
+	    table_n_user_chains(table) >= txn->rs->chains_max) {
+		err_set(err, -ENOSPC,
+			"CHAIN_ADD failed (Too many chains): chain %s", name);
+		err->status = ERR_RESOURCE;
+		return -ENOSPC;
+	}
 	if (!is_back) {
 		chain = chain_new(name);
 		if (!chain || !txn_note(txn, chain)) {

@@ -87,9 +87,13 @@ static int add_edge(const struct job *job, struct err *err)
 static int insert_before(struct job *job, struct entry *before,
 			 struct err *err)
 {
+	const struct ruleset *rs = job->txn->rs;
 	struct entry *entry;
 	int rc;
 
+	if (rs->rules_max && job->chain->table->n_rules >= rs->rules_max)
+		return refuse(job, -ENOSPC, "Too many rules",
+			      "see limit-rules", err);
 	rc = add_edge(job, err);
 	if (!rc)
 		rc = txn_bar(job->txn, job->chain, job->hooks, err);

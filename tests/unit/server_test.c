@@ -16,6 +16,7 @@
 #include "applier/gate.h"
 #include "rules_text.h"
 #include "server.h"
+#include "settings.h"
 #include "spaces.h"
 
 static char folder[32];
@@ -25,18 +26,29 @@ static pid_t nfd;
 /* What the child's exit status says. */
 enum { STOPPED = 10, RELOADED = 20, REFUSED = 30 };
 
+/* Settings that a test has; NULL ends. */
+static const char *const *extra;
+
 static int serve(void)
 {
-	const struct spaces_opts opts = { .backend_new = backend_memory_new };
+	auto_settings struct settings config = { 0 };
+	const struct spaces_opts opts = { .backend_new = backend_memory_new,
+					  .limits = &config.limits };
 	auto_gate struct gate *gate = NULL;
 	auto_spaces struct spaces *spaces = NULL;
 	auto_server struct server *server = NULL;
 	struct err err = { 0 };
 	int events = 0, rc;
 
+	if (settings_init(&config, &err) ||
+	    settings_set(&config, "socket", path, &err))
+		return 1;
+	for (int i = 0; extra && extra[i]; i += 2)
+		if (settings_set(&config, extra[i], extra[i + 1], &err))
+			return 1;
 	if (gate_new(&gate, &err) || spaces_new(&spaces, gate, &opts, &err))
 		return 1;
-	if (server_new(&server, spaces, path, &err))
+	if (server_new(&server, spaces, &config, &err))
 		return err.code == -EADDRINUSE ? REFUSED : 1;
 	while ((rc = server_run(server, &err)) == SERVER_RELOAD)
 		events = RELOADED;
@@ -301,10 +313,80 @@ START_TEST(many_clients)
 }
 END_TEST
 
+static const char *const impatient[] = { "limit-seconds", "1",
+					 "limit-rules", "3",
+					 "limit-chains", "2", NULL };
+
+static void set_up_impatient(void)
+{
+	extra = impatient;
+	set_up();
+}
+
+/* Who sends half a transaction and sleeps, or goes on byte by byte, is let go
+ * when his time is over; until then, nobody waits for him. */
+START_TEST(half_and_slow)
+{
+	auto_wire_buf struct wire_buf buf = { .data = NULL };
+	int slow = connected(), other = connected(), idle = connected();
+	struct pollfd p = { .fd = slow, .events = POLLIN };
+	struct wire_error error;
+	struct err err = { 0 };
+	size_t at, n = 0;
+
+	wire_put_begin(&buf, 1, false);
+	ck_assert_int_eq(rules_text_wire(&buf, "*filter\n-N a\nCOMMIT\n", true,
+					 &err),
+			 0);
+	at = _i ? 1 : buf.len;
+	say(slow, buf.data, at);
+	while (!poll(&p, 1, 100)) {
+		ck_assert_uint_lt(++n, 30);
+		ck_assert_int_eq(transact(other, "*filter\n-F\nCOMMIT\n"),
+				 WIRE_DONE);
+		if (_i && at < buf.len)
+			say(slow, buf.data + at++, 1);
+	}
+	ck_assert_uint_gt(n, 5);
+	ck_assert_int_eq(hear(slow, msg), WIRE_ERROR);
+	ck_assert_int_eq(wire_get_error((const void *)msg, &error), 0);
+	ck_assert_int_eq(error.err.code, -ETIMEDOUT);
+	ck_assert_int_eq(hear(slow, msg), 0);
+	/* Who has begun nothing has all the time. */
+	ck_assert_int_eq(transact(idle, "*filter\n-N a\nCOMMIT\n"), WIRE_DONE);
+	close(slow);
+	close(other);
+	close(idle);
+}
+END_TEST
+
+/* As many as there may be, and not one more; what goes makes room. */
+START_TEST(rules_and_chains)
+{
+	int fd = connected();
+
+	ck_assert_int_eq(transact(fd, "*filter\n-A INPUT\n-A INPUT\n-A OUTPUT\n"
+				      "-N a\n-N b\nCOMMIT\n"),
+			 WIRE_DONE);
+	ck_assert_int_eq(transact(fd, "*filter\n-A INPUT\nCOMMIT\n"),
+			 WIRE_ERROR);
+	ck_assert_int_eq(transact(fd, "*filter\n-N c\nCOMMIT\n"), WIRE_ERROR);
+	ck_assert_int_eq(transact(fd, "*mangle\n-A INPUT\n-N c\nCOMMIT\n"),
+			 WIRE_DONE);
+	ck_assert_int_eq(transact(fd, "*filter\n-D INPUT 1\n-A a\n-X b\n-N c\n"
+				      "COMMIT\n"),
+			 WIRE_DONE);
+	ck_assert_int_eq(transact(fd, "*filter\n-D INPUT 1\n-A a\n-A a\nCOMMIT\n"),
+			 WIRE_ERROR);
+	close(fd);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("server");
 	TCase *tcase = tcase_create("server");
+	TCase *limited = tcase_create("limits");
 	SRunner *runner;
 	int failed;
 
@@ -319,6 +401,11 @@ int main(void)
 	tcase_add_test(tcase, many_clients);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
+	tcase_add_checked_fixture(limited, set_up_impatient, tear_down);
+	tcase_add_loop_test(limited, half_and_slow, 0, 2);
+	tcase_add_test(limited, rules_and_chains);
+	tcase_set_timeout(limited, 60);
+	suite_add_tcase(suite, limited);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

@@ -6,12 +6,14 @@
 #include <string.h>
 
 #include "backend.h"
+#include "limits.h"
 #include "rules_text.h"
 #include "session.h"
 #include "store.h"
 
 static struct store store;
 static struct session session;
+static struct limits limits;
 
 static void settle(struct store *changed, void *arg)
 {
@@ -27,7 +29,10 @@ static void set_up(void)
 
 	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
 	ck_assert_int_eq(store_init(&store, &be, &err), 0);
-	session_init(&session, &store, true);
+	limits = (struct limits){ .transaction_bytes = 1u << 30,
+				  .unread_bytes = 1u << 20 };
+	session_init(&session, &store, PEER_ADMIN, &limits);
+	session.is_root = true;
 	store.before_change = settle;
 	store.before_change_arg = &session;
 }
@@ -77,7 +82,7 @@ static void types_of(const struct wire_buf *buf, char *types)
 {
 	static const char letters[WIRE_TYPE_N] = {
 		[WIRE_DONE] = 'd',  [WIRE_ERROR] = 'e', [WIRE_TABLE] = 't',
-		[WIRE_CHAIN] = 'c', [WIRE_RULE] = 'r',
+		[WIRE_CHAIN] = 'c', [WIRE_RULE] = 'r',  [WIRE_TEXT] = 'x',
 	};
 	const struct nlmsghdr *nlh;
 	bool malformed;
@@ -168,7 +173,7 @@ START_TEST(strangers_are_refused)
 	auto_wire_buf struct wire_buf out = { .data = NULL };
 	struct wire_error error;
 
-	session.may_change = false;
+	session.role = PEER_NOBODY;
 	put_transaction(&in, "*filter\n-N a\nCOMMIT\n");
 	session_take(&session, in.data, in.len);
 	listen_to(&session, &out, SIZE_MAX);
@@ -177,6 +182,147 @@ START_TEST(strangers_are_refused)
 	ck_assert_int_eq(error.err.code, -EPERM);
 	ck_assert_int_eq(error.err.status, ERR_RESOURCE);
 	ck_assert(session.is_over);
+}
+END_TEST
+
+static void put_check(struct wire_buf *buf)
+{
+	struct command cmd = { .op = COMMAND_CHECK, .family = FAMILY_IPV4,
+			       .table = TABLE_FILTER, .chain = "INPUT" };
+	struct rule *rule = NULL;
+	struct rule_spec spec;
+	struct err err = { 0 };
+
+	rule_spec_init(&spec, family_get(FAMILY_IPV4));
+	ck_assert_int_eq(rule_encode(&spec, &rule, &err), 0);
+	cmd.rule = rule;
+	rule_spec_fini(&spec);
+	wire_put_begin(buf, 1, false);
+	wire_put_command(buf, 1, &cmd);
+	wire_put_commit(buf, 1);
+	rule_free(&rule);
+}
+
+static void put_list(struct wire_buf *buf)
+{
+	const struct wire_list list = { .family = FAMILY_IPV4,
+					.table = TABLE_FILTER };
+
+	wire_put_list(buf, 1, &list);
+}
+
+static void put_zeroing(struct wire_buf *buf)
+{
+	const struct wire_list list = { .family = FAMILY_IPV4, .zero = true };
+
+	wire_put_list(buf, 1, &list);
+}
+
+static void put_plan(struct wire_buf *buf)
+{
+	const struct wire_plan plan = { .family = FAMILY_IPV4,
+					.table = TABLE_FILTER,
+					.chain = "INPUT" };
+
+	wire_put_plan(buf, 1, &plan);
+}
+
+static void put_change(struct wire_buf *buf)
+{
+	put_transaction(buf, "*filter\n-N b\nCOMMIT\n");
+}
+
+/* What each role is answered; all of it is of one rule. */
+static const struct {
+	const char *what;
+	void (*put)(struct wire_buf *buf);
+	const char *answer[PEER_ROLE_N];
+} asked[] = {
+	{ "check", put_check, { "e", "d", "d" } },
+	{ "list", put_list, { "e", "tcccrd", "tcccrd" } },
+	{ "plan", put_plan, { "e", "xd", "xd" } },
+	{ "zero", put_zeroing, { "e", "e", "tcccrd" } },
+	{ "change", put_change, { "e", "e", "d" } },
+};
+
+static void load_rules(const char *first, unsigned int n);
+
+START_TEST(roles)
+{
+	for (int role = 0; role < PEER_ROLE_N; role++) {
+		auto_wire_buf struct wire_buf in = { .data = NULL };
+		auto_wire_buf struct wire_buf out = { .data = NULL };
+		struct session s;
+		char types[4096];
+
+		if (!store.generation)
+			load_rules("*filter\n-A INPUT\n", 0);
+		session_init(&s, &store, (enum peer_role)role, &limits);
+		store.before_change = NULL;
+		asked[_i].put(&in);
+		session_take(&s, in.data, in.len);
+		listen_to(&s, &out, SIZE_MAX);
+		types_of(&out, types);
+		ck_assert_msg(!strcmp(types, asked[_i].answer[role]),
+			      "%s by role %d: %s", asked[_i].what, role, types);
+		ck_assert_int_eq(s.is_over, types[0] == 'e');
+		session_fini(&s);
+	}
+}
+END_TEST
+
+/* However it is cut, and however many short ones come at once. */
+START_TEST(transaction_too_long)
+{
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	struct err err = { 0 };
+
+	limits.transaction_bytes = 2000;
+	for (int i = 0; i < 50; i++)
+		put_transaction(&in, "*filter\n-F\nCOMMIT\n");
+	session_take(&session, in.data, in.len);
+	listen_to(&session, &out, SIZE_MAX);
+	ck_assert(!session.is_over);
+	in.len = 0;
+	out.len = 0;
+	wire_put_begin(&in, 7, false);
+	for (int i = 0; i < 50; i++)
+		ck_assert_int_eq(rules_text_wire(&in, "*filter\n-F\nCOMMIT\n",
+						 true, &err),
+				 0);
+	ck_assert_uint_gt(in.len, 2000);
+	for (size_t at = 0; at < in.len && !session.is_over; at++)
+		session_take(&session, in.data + at, 1);
+	listen_to(&session, &out, SIZE_MAX);
+	ck_answer(&out, "e");
+	ck_assert(session.is_over);
+}
+END_TEST
+
+/* For who isn't root no more than so much of a listing is kept. */
+START_TEST(unread)
+{
+	const struct wire_list list = { .family = FAMILY_IPV4 };
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	const struct nlmsghdr *nlh = NULL;
+	bool malformed;
+
+	session.is_root = _i;
+	load_rules("*filter\n", 60000);
+	wire_put_list(&in, 1, &list);
+	session_take(&session, in.data, in.len);
+	listen_to(&session, &out, 1000);
+	load_rules("*filter\n-F INPUT\n", 3);
+	ck_assert(_i || session.out.len < limits.unread_bytes + 1000);
+	listen_to(&session, &out, SIZE_MAX);
+	for (size_t at = 0; at < out.len; at += nlh->nlmsg_len) {
+		nlh = wire_next(out.data + at, out.len - at, &malformed);
+		ck_assert_ptr_nonnull(nlh);
+	}
+	ck_assert_int_eq(nlh->nlmsg_type, _i ? WIRE_DONE : WIRE_ERROR);
+	ck_assert_int_eq(session.is_over, !_i);
 }
 END_TEST
 
@@ -297,6 +443,10 @@ int main(void)
 	tcase_add_loop_test(tcase, nonsense_is_refused, 0,
 			    (int)(sizeof(nonsense) / sizeof(nonsense[0])));
 	tcase_add_test(tcase, strangers_are_refused);
+	tcase_add_loop_test(tcase, roles, 0,
+			    (int)(sizeof(asked) / sizeof(asked[0])));
+	tcase_add_test(tcase, transaction_too_long);
+	tcase_add_loop_test(tcase, unread, 0, 2);
 	tcase_add_test(tcase, test_only);
 	tcase_add_test(tcase, listing_is_of_one_moment);
 	tcase_add_test(tcase, listing_that_zeroes);

@@ -31,6 +31,11 @@ static const struct {
 	{ "lockdown-ssh 10.0.0.0/8 office", NULL, 0, false, ":1: lockdown-ssh: \"office\" is not a network" },
 	{ "lockdown-ssh 10.0.0.0/33", NULL, 0, false, ":1: invalid mask `33' specified" },
 	{ "rules-v4 none\nlockdown-ssh none\nlockdown-ssh 10.0.0.0/8, fe80::/10\n", "/run/nfd/nfd.sock", SETTINGS_KERNEL, true, NULL },
+	{ "limit-rules 0\n", NULL, 0, false, ":1: limit-rules: \"0\" is not a number (1-4294967295)" },
+	{ "limit-clients 65537\n", NULL, 0, false, ":1: limit-clients: \"65537\" is not a number (1-65536)" },
+	{ "read-group root nosuchgroup\n", NULL, 0, false, ":1: read-group: \"nosuchgroup\" is not a group" },
+	{ "full-group 4294967295\n", NULL, 0, false, ":1: full-group: \"4294967295\" is not a group" },
+	{ "full-group root, 17\nread-group none\nlimit-rules 1\n", "/run/nfd/nfd.sock", SETTINGS_KERNEL, true, NULL },
 	{ "socket none\n", NULL, 0, false, ":1: socket: \"none\" is not an absolute path" },
 	{ "socket nfd.sock\n", NULL, 0, false, ":1: socket: \"nfd.sock\" is not an absolute path" },
 };
