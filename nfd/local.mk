@@ -34,8 +34,6 @@ NFD_FOLDERS = -DNFD_CONF_FOLDER='"$(sysconfdir)/nfd"' \
 libnfd_a_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd
 nfd_nfd_SOURCES = nfd/main.c
 nfd_nfd_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd
-nfd_nfd_LDADD = libnfd.a libkernel.a libcompile.a libcommon.a \
-nfd_nfd_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/nfd
 nfd_nfd_LDADD = libnfd.a libkernel.a libapplier.a libcompile.a libcommon.a \
 	$(NFTNL_LIBS) $(MNL_LIBS)
 

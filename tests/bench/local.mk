@@ -1,7 +1,9 @@
 # Benchmarks: `make bench`, BENCH_FLAGS are bench.py's options.
 # `make check` only builds their programs.
 bench_programs = tests/bench/sender tests/bench/streamer
-check_PROGRAMS += $(bench_programs)
+EXTRA_PROGRAMS = $(bench_programs)
+CLEANFILES += $(bench_programs)
+check-local: $(bench_programs)
 
 tests_bench_sender_SOURCES = tests/bench/sender.c
 tests_bench_sender_LDADD =

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "limits.h"
 #include "session.h"
 #include "store.h"
 
@@ -42,6 +43,10 @@ static void listen_to(struct session *session, struct wire_buf *out)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	auto_wire_buf struct wire_buf out = { .data = NULL };
+	static const struct limits limits = {
+		.transaction_bytes = 1u << 30,
+		.unread_bytes = 1u << 20,
+	};
 	struct session session;
 	struct store store;
 	size_t piece;
@@ -50,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	piece = 16u * data[0] + 1u;
 	fuzz_store_init(&store);
-	session_init(&session, &store, true);
+	session_init(&session, &store, PEER_ADMIN, &limits);
 	store.before_change = settle;
 	store.before_change_arg = &session;
 	for (size_t at = 1; at < size && !session.is_over; at += piece) {

@@ -334,7 +334,7 @@ START_TEST(half_and_slow)
 	struct err err = { 0 };
 	size_t at, n = 0;
 
-	wire_put_begin(&buf, 1, false);
+	wire_put_begin(&buf, 1, &(struct wire_begin){ 0 });
 	ck_assert_int_eq(rules_text_wire(&buf, "*filter\n-N a\nCOMMIT\n", true,
 					 &err),
 			 0);

@@ -197,7 +197,7 @@ static void put_check(struct wire_buf *buf)
 	ck_assert_int_eq(rule_encode(&spec, &rule, &err), 0);
 	cmd.rule = rule;
 	rule_spec_fini(&spec);
-	wire_put_begin(buf, 1, false);
+	wire_put_begin(buf, 1, &(struct wire_begin){ 0 });
 	wire_put_command(buf, 1, &cmd);
 	wire_put_commit(buf, 1);
 	rule_free(&rule);
@@ -286,7 +286,7 @@ START_TEST(transaction_too_long)
 	ck_assert(!session.is_over);
 	in.len = 0;
 	out.len = 0;
-	wire_put_begin(&in, 7, false);
+	wire_put_begin(&in, 7, &(struct wire_begin){ 0 });
 	for (int i = 0; i < 50; i++)
 		ck_assert_int_eq(rules_text_wire(&in, "*filter\n-F\nCOMMIT\n",
 						 true, &err),
