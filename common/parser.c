@@ -289,7 +289,7 @@ static int take_match(struct parser *p, const struct row *row, const char *arg)
 	desc = ext_find(EXT_MATCH, p->g->family, arg);
 	if (!desc)
 		return err_usage(p->err,
-			"Couldn't load match `%s':No such file or directory",
+			"Couldn't load match `%s':No such file or directory\n",
 			arg);
 	return parser_load_match(p, desc);
 }

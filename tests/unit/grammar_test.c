@@ -247,7 +247,7 @@ static const struct row rows4[] = {
 	{ "-A INPUT -j abcdefghijklmnopqrstuvwxyz012",
 	  "2 Invalid target name `abcdefghijklmnopqrstuvwxyz012' (28 chars max)" },
 	{ "-A INPUT -j ~", "2 Invalid target name (too short)" },
-	{ "-A INPUT -m nosuch", "2 Couldn't load match `nosuch':No such file or directory" },
+	{ "-A INPUT -m nosuch", "2 Couldn't load match `nosuch':No such file or directory\n" },
 	{ "-t nosuch -L", "3 table 'nosuch' does not exist" },
 	{ "-A INPUT -o eth0", "2 Can't use -o with INPUT" },
 	{ "-A OUTPUT -i eth0", "2 Can't use -i with OUTPUT" },
