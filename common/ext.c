@@ -107,7 +107,7 @@ static const struct ext_opt *typed_as(const struct ext_desc *desc,
 				      unsigned int row)
 {
 	for (const struct ext_opt *o = desc->opts; o->name; o++)
-		if (o->alias_of == row + 1 &&
+		if (o->alias_of == row + 1 && o->excludes &&
 		    info->typed & EXT_BIT(o - desc->opts))
 			return o;
 	return &desc->opts[row];
@@ -136,6 +136,8 @@ static int check_first(const struct ext_desc *desc,
 		return clash(desc, before, opt, err);
 	if (before > opt && before->excludes & EXT_BIT(row))
 		return clash(desc, opt, before, err);
+	if (!(opt->excludes & EXT_BIT(row)))
+		opt = &desc->opts[row];
 	return err_usage(err, "%s: option \"--%s\" can only be used once.",
 			 desc->name, opt->name);
 }
@@ -145,8 +147,10 @@ int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 		  const char *const *args, const struct ext_ctx *ctx,
 		  struct err *err)
 {
-	const struct opt_ctx oc = { ctx, desc, opt };
 	unsigned int row = own_row(desc, opt);
+	const struct ext_opt *own = &desc->opts[row];
+	/* Of a mere alias, which has no help either, errors tell the own name. */
+	const struct opt_ctx oc = { ctx, desc, opt->help ? opt : own };
 	int rc = check_first(desc, info, opt, err);
 
 	if (rc)

@@ -79,6 +79,7 @@ enum opt_flag {
 	 * begins with '-' or is '!' is not taken for it.
 	 */
 	OPT_OPTIONAL = 1 << 4,
+	OPT_EXACT    = 1 << 5, /* capitals in names matter */
 };
 
 /* One row of an extension's option table. */
@@ -100,7 +101,11 @@ struct ext_opt {
 	uint32_t excludes;
 	uint64_t min, max;           /* for types that count; max 0: type's own */
 	const void *data;            /* for the type: names of an enum… */
-	const char *bad_name;        /* said before a name that is none; or NULL */
+	/*
+	 * What is said of a name that is none, which takes the place of '%', or
+	 * of a range that ends before it starts. NULL: the usual.
+	 */
+	const char *bad_name;
 	const char *help;
 };
 

@@ -63,8 +63,8 @@ bool addr_equal(const union addr *a, const union addr *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
-static bool full_addr_parse(const struct family *family, const char *s,
-			    union addr *out)
+bool addr_parse_full(const struct family *family, const char *s,
+		     union addr *out)
 {
 	union addr addr = { .bytes = { 0 } };
 
@@ -97,7 +97,7 @@ static bool quad_parse(const char *s, union addr *out)
 
 bool addr_parse(const struct family *family, const char *s, union addr *out)
 {
-	return full_addr_parse(family, s, out) ||
+	return addr_parse_full(family, s, out) ||
 	       (family->id == FAMILY_IPV4 && quad_parse(s, out));
 }
 
@@ -158,7 +158,7 @@ bool addr_mask_parse(const struct family *family, const char *s,
 {
 	uint64_t plen;
 
-	if (full_addr_parse(family, s, out))
+	if (addr_parse_full(family, s, out))
 		return true;
 	if (!num_parse(s, 0, 8u * family->addr_len, &plen))
 		return false;
@@ -227,6 +227,27 @@ int addr_resolve(const struct family *family, const char *s, union addr *out,
 		if (!seen)
 			out[(*n)++] = addr;
 	}
+	freeaddrinfo(list);
+	return 0;
+}
+
+int addr_resolve_host(const struct family *family, const char *s,
+		      union addr *out, struct err *err)
+{
+	const struct addrinfo hints = { .ai_family = family->af,
+					.ai_socktype = SOCK_RAW };
+	struct addrinfo *list;
+	int rc;
+
+	if (addr_parse_full(family, s, out))
+		return 0;
+	rc = getaddrinfo(s, NULL, &hints, &list);
+	if (rc == EAI_MEMORY)
+		return err_nomem(err);
+	if (rc)
+		return err_usage(err, "getaddrinfo: %s", gai_strerror(rc));
+	*out = (union addr){ .bytes = { 0 } };
+	memcpy(out, sockaddr_addr(list->ai_addr), family->addr_len);
 	freeaddrinfo(list);
 	return 0;
 }

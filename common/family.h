@@ -56,6 +56,9 @@ bool addr_equal(const union addr *a, const union addr *b);
  * iptables, numbers missing at the end of an IPv4 address are zeroes: "10.1".
  */
 bool addr_parse(const struct family *family, const char *s, union addr *out);
+/** As addr_parse(), but nothing may be missing, and numbers are decimal. */
+bool addr_parse_full(const struct family *family, const char *s,
+		     union addr *out);
 void addr_print(const struct family *family, const union addr *addr,
 		struct text *out);
 /** The host's or network's name, or else the number. */
@@ -76,3 +79,9 @@ void addr_mask_print(const struct family *family, const union addr *mask,
  */
 int addr_resolve(const struct family *family, const char *s, union addr *out,
 		 unsigned int max, unsigned int *n, struct err *err);
+/**
+ * The first address that getaddrinfo() has for @s, as iptables' extensions ask
+ * it: unlike in addr_parse() "10" is 0.0.0.10. No such host: -EINVAL (usage).
+ */
+int addr_resolve_host(const struct family *family, const char *s,
+		      union addr *out, struct err *err);

@@ -155,7 +155,7 @@ static int take_ext_opt(struct parser *p, const struct found *f,
 	}
 	if (n == 2) {
 		if (!parser_has_word(p))
-			return err_usage(p->err, "--%s requires two args.",
+			return err_usage(p->err, "--%s requires two args",
 					 f->opt->name);
 		args[1] = p->argv[p->at++];
 	}

@@ -5,22 +5,38 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
-bool num_parse_prefix(const char *s, const char **end, uint64_t min,
-		      uint64_t max, uint64_t *out)
+static bool parse_prefix(const char *s, const char **end, int base,
+			 uint64_t min, uint64_t max, uint64_t *out)
 {
 	unsigned long long v;
 	char *e;
 
+	s += strspn(s, " \t\n\v\f\r");
+	if (*s == '+')
+		s++;
 	if (!isdigit((unsigned char)*s))
 		return false;
 	errno = 0;
-	v = strtoull(s, &e, 0);
+	v = strtoull(s, &e, base);
 	if (errno || v < min || v > max)
 		return false;
 	*end = e;
 	*out = v;
 	return true;
+}
+
+bool num_parse_prefix(const char *s, const char **end, uint64_t min,
+		      uint64_t max, uint64_t *out)
+{
+	return parse_prefix(s, end, 0, min, max, out);
+}
+
+bool num_parse_decimal(const char *s, const char **end, uint64_t min,
+		       uint64_t max, uint64_t *out)
+{
+	return parse_prefix(s, end, 10, min, max, out);
 }
 
 bool num_parse(const char *s, uint64_t min, uint64_t max, uint64_t *out)

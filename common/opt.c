@@ -81,20 +81,59 @@ DEFINE_NUM(hex32, uint32_t, UINT32_MAX, "0x%x");
 
 const struct opt_type opt_flag = { 0 };
 
+/* One end of a range; @*s is left behind it, at the colon or the end. */
+static int parse_end(const struct opt_ctx *oc, const char **s, uint64_t max,
+		     uint64_t *out, struct err *err)
+{
+	const char *end;
+
+	if (!num_parse_prefix(*s, &end, oc->opt->min, max, out))
+		return bad_value(oc, *s, oc->opt->min, max, err);
+	if (*end && *end != ':')
+		return err_usage(err,
+			"%s: Argument to \"--%s\" has unexpected characters near \"%s\".",
+			oc->desc->name, oc->opt->name, end);
+	*s = end;
+	return 0;
+}
+
+int opt_range_parse(const struct opt_ctx *oc, const char *arg, uint64_t max,
+		    uint64_t *lo, uint64_t *hi, struct err *err)
+{
+	const char *s = arg;
+	int rc = 0;
+
+	*lo = oc->opt->min;
+	*hi = max = type_max(oc, max);
+	if (*s != ':')
+		rc = parse_end(oc, &s, max, lo, err);
+	if (rc)
+		return rc;
+	if (!*s)
+		*hi = *lo;
+	else if (*++s)
+		rc = parse_end(oc, &s, max, hi, err);
+	if (rc)
+		return rc;
+	if (*s == ':')
+		return err_usage(err,
+			"%s: Too many components for option \"--%s\" (max: 2)",
+			oc->desc->name, oc->opt->name);
+	return 0;
+}
+
 /* "n", "lo:hi", "lo:", ":hi": a missing end is the type's own. */
 static int parse_range(const struct opt_ctx *oc, const char *arg, uint64_t max,
 		       struct range32 *out, struct err *err)
 {
-	uint64_t lo = oc->opt->min, hi = max = type_max(oc, max);
-	const char *s = arg;
+	uint64_t lo, hi;
+	int rc = opt_range_parse(oc, arg, max, &lo, &hi, err);
 
-	if (*s != ':' && !num_parse_prefix(s, &s, lo, hi, &lo))
-		return bad_value(oc, arg, oc->opt->min, max, err);
-	if (!*s)
-		hi = lo;
-	else if (*s != ':' || (s[1] && !num_parse(s + 1, oc->opt->min, max,
-						  &hi)))
-		return bad_value(oc, arg, oc->opt->min, max, err);
+	if (rc)
+		return rc;
+	if (hi < lo && oc->opt->bad_name)
+		return err_usage(err, "%s: %s", oc->desc->name,
+				 oc->opt->bad_name);
 	if (hi < lo)
 		return err_usage(err,
 			"%s: option \"--%s\": range \"%s\" ends before it starts",
@@ -216,15 +255,29 @@ void mark_print(const struct mark32 *mark, struct text *out)
 		text_printf(out, "/0x%x", mark->mask);
 }
 
+int opt_bad_mark(const struct opt_ctx *oc, const char *arg, struct err *err)
+{
+	uint64_t value;
+	const char *end;
+
+	if (num_parse_prefix(arg, &end, 0, UINT32_MAX, &value) && *end &&
+	    (*end != '/' ||
+	     num_parse_prefix(end + 1, &end, 0, UINT32_MAX, &value)))
+		return err_usage(err,
+			"%s: trailing garbage after value for option \"--%s\".",
+			oc->desc->name, oc->opt->name);
+	return err_usage(err,
+		"%s: bad integer value for option \"--%s\", or out of range.",
+		oc->desc->name, oc->opt->name);
+}
+
 static int opt_mark_parse(const struct opt_ctx *oc, const char *const *args,
 			  void *val, struct err *err)
 {
 	struct mark32 mark;
 
 	if (!mark_parse(args[0], &mark))
-		return err_usage(err,
-			"%s: bad integer value for option \"--%s\", or out of range.",
-			oc->desc->name, oc->opt->name);
+		return opt_bad_mark(oc, args[0], err);
 	memcpy(val, &mark, sizeof(mark));
 	return 0;
 }
@@ -328,8 +381,8 @@ static int iface_parse(const struct opt_ctx *oc, const char *const *args,
 				 oc->desc->name, oc->opt->name);
 	if (len >= IFNAMSIZ)
 		return err_usage(err,
-			"interface name `%s' must be shorter than %d characters",
-			args[0], IFNAMSIZ);
+			"interface name `%s' must be shorter than IFNAMSIZ (%d)",
+			args[0], IFNAMSIZ - 1);
 	memcpy(val, args[0], len);
 	return 0;
 }
@@ -410,15 +463,14 @@ static int mac_parse(const struct opt_ctx *oc, const char *const *args,
 	uint8_t mac[6];
 	const char *s = args[0];
 
+	(void)oc;
 	for (int i = 0; i < 6; i++) {
 		char *end;
 		unsigned long v;
 
 		v = isxdigit((unsigned char)*s) ? strtoul(s, &end, 16) : 256;
 		if (v > UINT8_MAX || end - s > 2 || *end != (i < 5 ? ':' : 0))
-			return err_usage(err,
-				"%s: option \"--%s\": \"%s\" is not a MAC address",
-				oc->desc->name, oc->opt->name, args[0]);
+			return err_usage(err, "Invalid MAC address specified.");
 		mac[i] = (uint8_t)v;
 		s = end + 1;
 	}
@@ -440,39 +492,38 @@ const struct opt_type opt_mac = {
 	"address", 1, mac_parse, mac_print, NULL,
 };
 
-static const struct opt_name *name_find(const struct opt_name *names,
+static const struct opt_name *name_find(const struct ext_opt *opt,
 					const char *s, size_t len)
 {
-	for (; names->name; names++)
-		if (strlen(names->name) == len &&
-		    strncasecmp(names->name, s, len) == 0)
-			return names;
+	for (const struct opt_name *n = opt->data; n->name; n++)
+		if (strlen(n->name) == len &&
+		    (opt->flags & OPT_EXACT ? strncmp(n->name, s, len) :
+					      strncasecmp(n->name, s, len)) == 0)
+			return n;
 	return NULL;
 }
 
-static int bad_name(const struct opt_ctx *oc, const char *s, size_t len,
-		    struct err *err)
+int opt_bad_name(const struct opt_ctx *oc, const char *s, size_t len,
+		 struct err *err)
 {
-	auto_text struct text known = { 0 };
+	const char *text = oc->opt->bad_name, *at;
 
-	if (oc->opt->bad_name)
-		return err_usage(err, "%s \"%.*s\"", oc->opt->bad_name,
-				 (int)len, s);
-	for (const struct opt_name *n = oc->opt->data; n->name; n++)
-		text_printf(&known, "%s%s", known.len ? ", " : "", n->name);
-	return err_usage(err,
-		"%s: option \"--%s\": \"%.*s\" is none of %s",
-		oc->desc->name, oc->opt->name, (int)len, s, text_str(&known));
+	if (!text)
+		return err_usage(err, "%s: Bad value for \"--%s\" option: \"%s\"",
+				 oc->desc->name, oc->opt->name, s);
+	at = strchr(text, '%');
+	return err_usage(err, "%.*s%.*s%s", (int)(at - text), text, (int)len,
+			 s, at + 1);
 }
 
 static int enum_parse(const struct opt_ctx *oc, const char *const *args,
 		      void *val, struct err *err)
 {
-	const struct opt_name *n = name_find(oc->opt->data, args[0],
+	const struct opt_name *n = name_find(oc->opt, args[0],
 					     strlen(args[0]));
 
 	if (!n)
-		return bad_name(oc, args[0], strlen(args[0]), err);
+		return opt_bad_name(oc, args[0], strlen(args[0]), err);
 	memcpy(val, &n->value, sizeof(n->value));
 	return 0;
 }
@@ -511,10 +562,10 @@ static int names_parse(const struct opt_ctx *oc, const char *const *args,
 
 	for (const char *s = args[0];;) {
 		size_t len = strcspn(s, ",");
-		const struct opt_name *n = name_find(oc->opt->data, s, len);
+		const struct opt_name *n = name_find(oc->opt, s, len);
 
 		if (!n)
-			return bad_name(oc, s, len, err);
+			return opt_bad_name(oc, s, len, err);
 		bits |= n->value;
 		s += len;
 		if (!*s)

@@ -66,6 +66,12 @@ extern const struct opt_type opt_hex32;   /* uint32_t, printed 0x%x */
 extern const struct opt_type opt_range16; /* struct range16: "n", "lo:hi" */
 extern const struct opt_type opt_range32; /* struct range32 */
 extern const struct opt_type opt_ports;   /* struct range16: names too */
+/*
+ * uint16_t and struct range16: names of any protocol's services, and numbers
+ * only in decimal, as iptables' shared parser takes them.
+ */
+extern const struct opt_type opt_service;
+extern const struct opt_type opt_services;
 extern const struct opt_type opt_mark;    /* struct mark32: "v", "v/mask" */
 extern const struct opt_type opt_string;  /* char[]: NUL-terminated, quoted */
 /* As opt_string, for logs: not empty, and cut to fit without a word. */
@@ -76,6 +82,8 @@ extern const struct opt_type opt_addr;    /* union addr; names resolved */
 extern const struct opt_type opt_addr_masked; /* struct addr_masked */
 /* As opt_addr_masked, but what the mask leaves out stays as it was typed. */
 extern const struct opt_type opt_hostmask;
+/** Say that the mask given to an option is none. */
+int opt_bad_mask(const struct opt_ctx *oc, struct err *err);
 extern const struct opt_type opt_addr_range;  /* struct addr_range: "a-b" */
 extern const struct opt_type opt_proto;   /* uint8_t: number or name */
 extern const struct opt_type opt_mac;     /* uint8_t[6] */
@@ -135,6 +143,18 @@ void ports_normalise(struct ext_info *info, unsigned int row,
 int proto_parse(const char *s, uint8_t *out, struct err *err);
 /** Name of protocol @proto as iptables prints it, or NULL. */
 const char *proto_name(uint8_t proto, bool numeric);
+
+/**
+ * "n", "lo:hi", "lo:" or ":hi", where a missing end is the option's least or
+ * greatest value, or @max. That it may end before it starts is the caller's.
+ */
+int opt_range_parse(const struct opt_ctx *oc, const char *arg, uint64_t max,
+		    uint64_t *lo, uint64_t *hi, struct err *err);
+/** Say that the @len bytes at @s are none of the option's names. */
+int opt_bad_name(const struct opt_ctx *oc, const char *s, size_t len,
+		 struct err *err);
+/** Say what is wrong with @arg, which mark_parse() refused. */
+int opt_bad_mark(const struct opt_ctx *oc, const char *arg, struct err *err);
 
 /** "v" or "v/mask", as marks are given; mask without one: all ones. */
 bool mark_parse(const char *s, struct mark32 *out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Types of option values: addresses, with masks and as ranges. */
 #include <arpa/inet.h>
+#include <netdb.h>
 #include <string.h>
 
 #include "opt.h"
@@ -8,18 +9,12 @@
 static int addr_parse_opt(const struct opt_ctx *oc, const char *const *args,
 			  void *val, struct err *err)
 {
-	union addr addr[2];
-	unsigned int n;
-	int rc = addr_resolve(oc->ctx->family, args[0], addr, 2, &n, err);
+	union addr addr;
+	int rc = addr_resolve_host(oc->ctx->family, args[0], &addr, err);
 
-	if (rc)
-		return rc;
-	if (n != 1)
-		return err_usage(err,
-			"%s: option \"--%s\": \"%s\" has more than one address",
-			oc->desc->name, oc->opt->name, args[0]);
-	memcpy(val, addr, sizeof(*addr));
-	return 0;
+	if (!rc)
+		memcpy(val, &addr, sizeof(addr));
+	return rc;
 }
 
 static void addr_print_opt(const struct opt_ctx *oc, const void *val,
@@ -49,6 +44,13 @@ const struct opt_type opt_addr = {
 	"address", 1, addr_parse_opt, addr_print_opt, addr_is_valid,
 };
 
+int opt_bad_mask(const struct opt_ctx *oc, struct err *err)
+{
+	return err_usage(err,
+		"%s: bad value for option \"--%s\", neither a valid network mask nor valid CIDR (0-%d).",
+		oc->desc->name, oc->opt->name, 8 * oc->ctx->family->addr_len);
+}
+
 static int hostmask_parse(const struct opt_ctx *oc, const char *const *args,
 			  void *val, struct err *err)
 {
@@ -56,20 +58,20 @@ static int hostmask_parse(const struct opt_ctx *oc, const char *const *args,
 	struct addr_masked m = { .mask = addr_mask(family,
 						   8u * family->addr_len) };
 	const char *slash = strchr(args[0], '/');
-	char host[256];
-	const char *hosts[] = { host };
+	char host[NI_MAXHOST];
 	size_t len = slash ? (size_t)(slash - args[0]) : strlen(args[0]);
 	int rc;
 
 	if (len >= sizeof(host))
-		return err_usage(err, "host/network `%s' not found", args[0]);
+		return err_usage(err, "getaddrinfo: %s",
+				 gai_strerror(EAI_NONAME));
 	memcpy(host, args[0], len);
 	host[len] = '\0';
-	if (slash && !addr_mask_parse(family, slash + 1, &m.mask))
-		return err_usage(err, "invalid mask `%s' specified", slash + 1);
-	rc = addr_parse_opt(oc, hosts, &m.addr, err);
+	rc = addr_resolve_host(family, host, &m.addr, err);
 	if (rc)
 		return rc;
+	if (slash && !addr_mask_parse(family, slash + 1, &m.mask))
+		return opt_bad_mask(oc, err);
 	memcpy(val, &m, sizeof(m));
 	return 0;
 }
@@ -134,11 +136,12 @@ static int addr_range_parse(const struct opt_ctx *oc, const char *const *args,
 
 	if (len < sizeof(lo))
 		memcpy(lo, args[0], len);
-	if (!addr_parse(family, lo, &range.lo) ||
-	    !addr_parse(family, dash ? dash + 1 : lo, &range.hi))
-		return err_usage(err,
-			"%s: option \"--%s\": \"%s\" is not address[-address]",
-			oc->desc->name, oc->opt->name, args[0]);
+	if (!addr_parse(family, lo, &range.lo))
+		return opt_bad_name(oc, lo, strlen(lo), err);
+	if (!dash)
+		range.hi = range.lo;
+	else if (!addr_parse(family, dash + 1, &range.hi))
+		return opt_bad_name(oc, dash + 1, strlen(dash + 1), err);
 	memcpy(val, &range, sizeof(range));
 	return 0;
 }

@@ -72,6 +72,9 @@ static int opt_id_parse(const struct opt_ctx *oc, const char *const *args,
 {
 	struct mark32 id = { .mask = UINT32_MAX };
 
+	if (isdigit((unsigned char)args[0][0]) && strchr(args[0], '/') &&
+	    !mark_parse(args[0], &id))
+		return opt_bad_mark(oc, args[0], err);
 	if (isdigit((unsigned char)args[0][0]) ?
 		    !mark_parse(args[0], &id) :
 		    !id_find(oc->opt->data, args[0], &id.value))

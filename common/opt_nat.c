@@ -145,10 +145,10 @@ static int range_parse_addrs(const struct family *family, char *s,
 
 	if (dash)
 		*dash = '\0';
-	if (!addr_parse(family, s, &range->addr_lo))
+	if (!addr_parse_full(family, s, &range->addr_lo))
 		return err_usage(err, "Bad IP address \"%s\"", s);
 	range->addr_hi = range->addr_lo;
-	if (dash && !addr_parse(family, dash + 1, &range->addr_hi))
+	if (dash && !addr_parse_full(family, dash + 1, &range->addr_hi))
 		return err_usage(err, "Bad IP address \"%s\"", dash + 1);
 	range->has |= NAT_HAS_ADDR;
 	return 0;

@@ -126,3 +126,80 @@ static bool ports_is_valid(const struct opt_ctx *oc, const void *val)
 const struct opt_type opt_ports = {
 	"port[:port]", 1, ports_parse, ports_print, ports_is_valid,
 };
+
+/* Digits are decimal here: "010" is ten, and "0x10" no port. */
+static int service_parse(const char *s, uint16_t *out, struct err *err)
+{
+	const struct servent *se = NULL;
+	const char *end;
+	uint64_t port;
+
+	if (num_parse_decimal(s, &end, 0, UINT16_MAX, &port) && !*end) {
+		*out = (uint16_t)port;
+		return 0;
+	}
+	if (!isdigit((unsigned char)*s))
+		se = getservbyname(s, NULL);
+	if (!se)
+		return err_usage(err,
+				 "Port \"%s\" does not resolve to anything.",
+				 s);
+	*out = ntohs((uint16_t)se->s_port);
+	return 0;
+}
+
+static int opt_service_parse(const struct opt_ctx *oc, const char *const *args,
+			     void *val, struct err *err)
+{
+	uint16_t port;
+	int rc = service_parse(args[0], &port, err);
+
+	(void)oc;
+	if (!rc)
+		memcpy(val, &port, sizeof(port));
+	return rc;
+}
+
+static void opt_service_print(const struct opt_ctx *oc, const void *val,
+			      struct text *out)
+{
+	opt_u16.print(oc, val, out);
+}
+
+const struct opt_type opt_service = {
+	"port", 1, opt_service_parse, opt_service_print, NULL,
+};
+
+static int services_parse(const struct opt_ctx *oc, const char *const *args,
+			  void *val, struct err *err)
+{
+	struct range16 range = { 0, UINT16_MAX };
+	const char *s = args[0], *at = strchr(s, ':');
+	char lo[NI_MAXSERV];
+	size_t len = at ? (size_t)(at - s) : strlen(s);
+	int rc = 0;
+
+	if (at && strchr(at + 1, ':'))
+		return err_usage(err,
+			"%s: Too many components for option \"--%s\" (max: 2)",
+			oc->desc->name, oc->opt->name);
+	if (len >= sizeof(lo))
+		return service_parse(s, &range.lo, err);
+	memcpy(lo, s, len);
+	lo[len] = '\0';
+	if (*lo || !at)
+		rc = service_parse(lo, &range.lo, err);
+	if (!rc && !at)
+		range.hi = range.lo;
+	else if (!rc && at[1])
+		rc = service_parse(at + 1, &range.hi, err);
+	if (!rc && range.lo > range.hi)
+		rc = err_usage(err, "invalid portrange `%s' (min > max)", s);
+	if (!rc)
+		memcpy(val, &range, sizeof(range));
+	return rc;
+}
+
+const struct opt_type opt_services = {
+	"port[:port]", 1, services_parse, ports_print, ports_is_valid,
+};

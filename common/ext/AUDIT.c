@@ -23,7 +23,7 @@ static const struct opt_name type_names[] = {
 static const struct ext_opt AUDIT_opts[] = {
 	[TYPE] = { "type", .type = &opt_enum, .data = type_names,
 		OPT_AT(struct AUDIT_info, type), .flags = OPT_REQUIRED,
-		.bad_name = "Bad action type value",
+		.bad_name = "Bad action type value \"%\"",
 		.help = "what becomes of the packet: accept, drop or reject" },
 	{ .name = NULL },
 };

@@ -183,7 +183,7 @@ static const struct ext_opt HMARK_opts[] = {
 		.help = "and this added is the mark" },
 	[TUPLE]      = { "hmark-tuple", .type = &tuple_type,
 		.data = tuple_names, OPT_AT(struct HMARK_info, tuple),
-		.bad_name = "Bad type",
+		.bad_name = "Bad type \"%\"",
 		.help = "hash all of src, dst, sport, dport, proto, spi; ct: of the connection" },
 	{ .name = NULL },
 };

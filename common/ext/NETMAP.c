@@ -35,9 +35,7 @@ static int net_parse(const struct opt_ctx *oc, const char *const *args,
 	if (rc)
 		return rc;
 	if (addr_mask_plen(oc->ctx->family, &to.mask) < 0)
-		return err_usage(err,
-			"NETMAP: the mask of \"%s\" has ones after a zero",
-			args[0]);
+		return opt_bad_mask(oc, err);
 	memcpy(val, &to, sizeof(to));
 	return 0;
 }

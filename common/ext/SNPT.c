@@ -26,25 +26,15 @@ enum { SRC, DST };
 static int prefix_parse(const struct opt_ctx *oc, const char *const *args,
 			void *val, struct err *err)
 {
-	const struct family *family = oc->ctx->family;
-	const char *slash = strchr(args[0], '/');
-	size_t len = slash ? (size_t)(slash - args[0]) : strlen(args[0]);
-	char host[INET6_ADDRSTRLEN + 1] = "";
-	union addr addr, mask = addr_mask(family, 8u * family->addr_len);
-	int bits;
+	struct addr_masked m;
+	int bits, rc = opt_hostmask.parse(oc, args, &m, err);
 
-	if (len < sizeof(host))
-		memcpy(host, args[0], len);
-	if (!addr_parse(family, host, &addr))
-		return err_usage(err, "host/network `%s' not found", args[0]);
-	if (slash && !addr_mask_parse(family, slash + 1, &mask))
-		mask = (union addr){ { 0, 1 } };
-	bits = addr_mask_plen(family, &mask);
+	if (rc)
+		return rc;
+	bits = addr_mask_plen(oc->ctx->family, &m.mask);
 	if (bits < 0)
-		return err_usage(err,
-			"%s: bad value for option \"--%s\", neither a valid network mask nor valid CIDR (0-128).",
-			oc->desc->name, oc->opt->name);
-	memcpy(val, &addr, sizeof(addr));
+		return opt_bad_mask(oc, err);
+	memcpy(val, &m.addr, sizeof(m.addr));
 	((uint8_t *)val)[offsetof(struct prefix, len_bits)] = (uint8_t)bits;
 	return 0;
 }

@@ -51,6 +51,9 @@ static int strip_parse(const struct opt_ctx *oc, const char *const *args,
 		rc = parse_kind(name, &kind, err);
 		if (rc)
 			return rc;
+		if (tcpoptstrip_test_bit(bitmap, kind))
+			return err_usage(err, "Option \"%s\" already specified",
+					 name);
 		tcpoptstrip_set_bit(bitmap, kind);
 		s += len;
 		if (!*s)

@@ -17,25 +17,9 @@ struct TPROXY_info {
 
 enum { ON_PORT, ON_IP, MARK };
 
-static int on_port_parse(const struct opt_ctx *oc, const char *const *args,
-			 void *val, struct err *err)
-{
-	return port_parse(args[0], oc->ctx->spec->sel.proto, val, err);
-}
-
-static void on_port_print(const struct opt_ctx *oc, const void *val,
-			  struct text *out)
-{
-	opt_u16.print(oc, val, out);
-}
-
-static const struct opt_type on_port_type = {
-	"port", 1, on_port_parse, on_port_print, NULL,
-};
-
 /* clang-format off */
 static const struct ext_opt TPROXY_opts[] = {
-	[ON_PORT] = { "on-port", .type = &on_port_type,
+	[ON_PORT] = { "on-port", .type = &opt_service,
 		OPT_AT(struct TPROXY_info, port), .flags = OPT_REQUIRED,
 		.help = "port of the socket; 0: the packet's own" },
 	[ON_IP]   = { "on-ip", .type = &opt_addr,

@@ -37,18 +37,15 @@ static const struct opt_name dir_names[] = {
 static int count_parse(const struct opt_ctx *oc, const char *const *args,
 		       void *val, struct err *err)
 {
-	struct range64 count = { 0, UINT64_MAX };
-	const char *end = args[0];
+	struct range64 count;
+	bool is_range = strchr(args[0], ':');
+	int rc = opt_range_parse(oc, args[0], UINT64_MAX, &count.lo, &count.hi,
+				 err);
 
-	if ((*end != ':' &&
-	     !num_parse_prefix(end, &end, 0, UINT64_MAX, &count.lo)) ||
-	    (*end && *end != ':') ||
-	    (*end && end[1] &&
-	     !num_parse(end + 1, 0, UINT64_MAX, &count.hi)))
-		return err_usage(err,
-			"%s: bad value for option \"--%s\" near \"%s\", or out of range (0-%llu).",
-			oc->desc->name, oc->opt->name, args[0],
-			(unsigned long long)UINT64_MAX);
+	if (rc)
+		return rc;
+	if (!is_range)
+		count.hi = UINT64_MAX;
 	if (count.lo > count.hi)
 		return err_usage(err, "%llu should be less than %llu",
 				 (unsigned long long)count.lo,
@@ -91,13 +88,13 @@ static const struct ext_opt connbytes_opts[] = {
 		.help = "this much, or from this on" },
 	[CONNBYTES_MODE] = { "connbytes-mode", .type = &opt_enum,
 		OPT_AT(struct connbytes_info, mode), .data = mode_names,
-		.flags = OPT_REQUIRED,
-		.bad_name = "Unknown --connbytes-mode",
+		.flags = OPT_REQUIRED | OPT_EXACT,
+		.bad_name = "Unknown --connbytes-mode `%'",
 		.help = "of packets, bytes, avgpkt (bytes a packet)" },
 	[CONNBYTES_DIR]  = { "connbytes-dir", .type = &opt_enum,
 		OPT_AT(struct connbytes_info, dir), .data = dir_names,
-		.flags = OPT_REQUIRED,
-		.bad_name = "Unknown --connbytes-dir",
+		.flags = OPT_REQUIRED | OPT_EXACT,
+		.bad_name = "Unknown --connbytes-dir `%'",
 		.help = "in direction original, reply, both" },
 	{ .name = NULL },
 };

@@ -24,7 +24,8 @@ static int label_parse(const struct opt_ctx *oc, const char *const *args,
 
 	(void)oc;
 	if (!id_find(LABELS, args[0], &bit) && !num_parse_u32(args[0], &bit))
-		return err_usage(err, "label '%s' not found", args[0]);
+		return err_usage(err, "label '%s' not found or invalid value",
+				 args[0]);
 	if (bit > XT_CONNLABEL_MAXBIT)
 		return err_refused(err,
 			"connlabel: labels are 0 to %u (Numerical result out of range)",

@@ -25,52 +25,24 @@ static const struct opt_name type_names[] = {
 	{ "INVALID", 0xfc00 },  { NULL, 0 },
 };
 
-/* Few services are registered for DCCP: those of any protocol will do. */
-static int ports_parse(const struct opt_ctx *oc, const char *const *args,
-		       void *val, struct err *err)
-{
-	struct range16 ports;
-	int rc = port_range_parse(args[0], 0, ':', &ports, err);
-
-	(void)oc;
-	if (!rc)
-		memcpy(val, &ports, sizeof(ports));
-	return rc;
-}
-
-static void ports_print(const struct opt_ctx *oc, const void *val,
-			struct text *out)
-{
-	opt_ports.print(oc, val, out);
-}
-
-static bool ports_is_valid(const struct opt_ctx *oc, const void *val)
-{
-	return opt_ports.is_valid(oc, val);
-}
-
-static const struct opt_type ports_type = {
-	"port[:port]", 1, ports_parse, ports_print, ports_is_valid,
-};
-
 /* clang-format off */
 static const struct ext_opt dccp_opts[] = {
-	[DCCP_SPORT]  = { "sport", .type = &ports_type,
+	[DCCP_SPORT]  = { "sport", .type = &opt_services,
 		OPT_AT(struct dccp_info, sport), .flags = OPT_INVERT,
 		.help = "source port or ports" },
-	[DCCP_DPORT]  = { "dport", .type = &ports_type,
+	[DCCP_DPORT]  = { "dport", .type = &opt_services,
 		OPT_AT(struct dccp_info, dport), .flags = OPT_INVERT,
 		.help = "destination port or ports" },
 	[DCCP_TYPES]  = { "dccp-types", .type = &opt_names,
 		OPT_AT(struct dccp_info, types), .data = type_names,
-		.flags = OPT_INVERT, .bad_name = "Unknown DCCP type",
+		.flags = OPT_INVERT, .bad_name = "Unknown DCCP type `%'",
 		.help = "packet is of one of these types" },
 	[DCCP_OPTION] = { "dccp-option", .type = &opt_u8, .min = 1,
 		OPT_AT(struct dccp_info, option), .flags = OPT_INVERT,
 		.help = "an option of this kind is there" },
-	{ "source-port", .type = &ports_type, .alias_of = DCCP_SPORT + 1,
+	{ "source-port", .type = &opt_services, .alias_of = DCCP_SPORT + 1,
 		OPT_AT(struct dccp_info, sport), .flags = OPT_INVERT },
-	{ "destination-port", .type = &ports_type, .alias_of = DCCP_DPORT + 1,
+	{ "destination-port", .type = &opt_services, .alias_of = DCCP_DPORT + 1,
 		OPT_AT(struct dccp_info, dport), .flags = OPT_INVERT },
 	{ .name = NULL },
 };

@@ -97,7 +97,7 @@ static bool bytes_rate_parse(const char *s, struct hashlimit_rate *rate)
 	const char *unit = strstr(s, "b/s"), *end;
 	uint64_t n;
 
-	if (!unit || unit == s || !num_parse_prefix(s, &end, 1, UINT32_MAX, &n))
+	if (!unit || unit == s || !num_parse_decimal(s, &end, 1, UINT32_MAX, &n))
 		return false;
 	if (unit[-1] == 'm')
 		n <<= 20;
@@ -121,7 +121,7 @@ static int packets_rate_parse(const struct opt_ctx *oc, const char *s,
 	for (unsigned int i = 0; len && i < N_UNITS; i++)
 		if (strncasecmp(slash + 1, units[i].full, len) == 0)
 			unit_s = units[i].s;
-	if (!unit_s || !num_parse_prefix(s, &end, 1, INT32_MAX, &n))
+	if (!unit_s || !num_parse_decimal(s, &end, 1, INT32_MAX, &n))
 		return err_usage(err,
 			"hashlimit: Bad value for \"--%s\" option: \"%s\"",
 			oc->opt->name, s);
@@ -228,7 +228,7 @@ static int burst_parse(const struct opt_ctx *oc, const char *const *args,
 	uint64_t burst;
 
 	(void)oc;
-	if (!num_parse_prefix(args[0], &end, 1, UINT32_MAX, &burst))
+	if (!num_parse_decimal(args[0], &end, 1, UINT32_MAX, &burst))
 		return bad_burst(err);
 	if (*end == 'm')
 		burst <<= 20;

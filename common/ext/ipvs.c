@@ -40,22 +40,6 @@ static const struct opt_name methods[] = {
 	{ "MASQ", IP_VS_CONN_F_MASQ }, { NULL, 0 },
 };
 
-static int vport_parse(const struct opt_ctx *oc, const char *const *args,
-		       void *val, struct err *err)
-{
-	(void)oc;
-	return port_parse(args[0], 0, val, err);
-}
-
-static void vport_print(const struct opt_ctx *oc, const void *val,
-			struct text *out)
-{
-	opt_u16.print(oc, val, out);
-}
-
-static const struct opt_type ipvs_port = { "port", 1, vport_parse, vport_print,
-					   NULL };
-
 /* clang-format off */
 static const struct ext_opt ipvs_opts[] = {
 	[IPVS_IPVS]     = { "ipvs", .type = &opt_flag, .flags = OPT_INVERT,
@@ -66,7 +50,7 @@ static const struct ext_opt ipvs_opts[] = {
 	[IPVS_VADDR]    = { "vaddr", .type = &opt_addr_masked,
 		OPT_AT(struct ipvs_info, vaddr), .flags = OPT_INVERT,
 		.help = "its address" },
-	[IPVS_VPORT]    = { "vport", .type = &ipvs_port,
+	[IPVS_VPORT]    = { "vport", .type = &opt_service,
 		OPT_AT(struct ipvs_info, vport), .flags = OPT_INVERT,
 		.help = "its port" },
 	[IPVS_DIR]      = { "vdir", .type = &opt_enum, .data = dirs,
@@ -75,7 +59,7 @@ static const struct ext_opt ipvs_opts[] = {
 	[IPVS_METHOD]   = { "vmethod", .type = &opt_enum, .data = methods,
 		OPT_AT(struct ipvs_info, method), .flags = OPT_INVERT,
 		.help = "how it is forwarded: GATE, IPIP or MASQ" },
-	[IPVS_VPORTCTL] = { "vportctl", .type = &ipvs_port,
+	[IPVS_VPORTCTL] = { "vportctl", .type = &opt_service,
 		OPT_AT(struct ipvs_info, vportctl), .flags = OPT_INVERT,
 		.help = "port of the service that controls it, such as 21" },
 	{ .name = NULL },

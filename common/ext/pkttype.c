@@ -27,6 +27,7 @@ static const struct ext_opt pkttype_opts[] = {
 	[PKT_TYPE] = { "pkt-type", .type = &opt_enum,
 		OPT_AT(struct pkttype_info, type), .data = type_names,
 		.flags = OPT_REQUIRED | OPT_INVERT,
+		.bad_name = "Bad packet type '%'",
 		.help = "unicast, broadcast or multicast" },
 	{ .name = NULL },
 };

@@ -42,23 +42,15 @@ enum {
 static int sid_parse(const struct opt_ctx *oc, const char *const *args,
 		     void *val, struct err *err)
 {
-	const struct family *family = oc->ctx->family;
-	const char *slash = strchr(args[0], '/');
-	size_t len = slash ? (size_t)(slash - args[0]) : strlen(args[0]);
-	char host[256] = "";
-	struct addr_masked sid = { .mask = addr_mask(family, 128) };
-	unsigned int n;
-	int rc;
+	struct addr_masked sid;
+	int rc = opt_hostmask.parse(oc, args, &sid, err);
 
-	if (len < sizeof(host))
-		memcpy(host, args[0], len);
-	if (slash && (!addr_mask_parse(family, slash + 1, &sid.mask) ||
-		      addr_mask_plen(family, &sid.mask) < 0))
-		return err_usage(err, "invalid mask `%s' specified", slash + 1);
-	rc = addr_resolve(family, host, &sid.addr, 1, &n, err);
-	if (!rc)
-		memcpy(val, &sid, sizeof(sid));
-	return rc;
+	if (rc)
+		return rc;
+	if (addr_mask_plen(oc->ctx->family, &sid.mask) < 0)
+		return opt_bad_mask(oc, err);
+	memcpy(val, &sid, sizeof(sid));
+	return 0;
 }
 
 static void sid_print(const struct opt_ctx *oc, const void *val,

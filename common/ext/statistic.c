@@ -41,8 +41,8 @@ static int probability_parse(const struct opt_ctx *oc,
 
 	if (end == args[0] || *end || !(v >= 0 && v <= 1))
 		return err_usage(err,
-			"%s: bad value for option \"--%s\" near \"%s\", or out of range (0-1).",
-			oc->desc->name, oc->opt->name, args[0]);
+			"%s: bad value for option \"--%s\", or out of range (0-1).",
+			oc->desc->name, oc->opt->name);
 	below = (uint32_t)(v * PROBABILITY_ONE + 0.5);
 	memcpy(val, &below, sizeof(below));
 	return 0;
@@ -73,7 +73,8 @@ static const struct opt_type probability_type = {
 static const struct ext_opt statistic_opts[] = {
 	[STATISTIC_MODE] = { "mode", .type = &opt_enum,
 		OPT_AT(struct statistic_info, mode), .data = mode_names,
-		.flags = OPT_REQUIRED, .help = "random or nth" },
+		.flags = OPT_REQUIRED | OPT_EXACT, .bad_name = "Bad mode \"%\"",
+		.help = "random or nth" },
 	[STATISTIC_PROBABILITY] = { "probability", .type = &probability_type,
 		OPT_AT(struct statistic_info, below), .flags = OPT_INVERT,
 		.excludes = EXT_BIT(STATISTIC_EVERY) |

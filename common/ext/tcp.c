@@ -30,7 +30,8 @@ static int flags_parse_list(const struct opt_ctx *oc, const char *arg,
 {
 	uint32_t bits;
 	const struct ext_opt opt = { .name = oc->opt->name,
-				     .data = flag_names };
+				     .data = flag_names,
+				     .bad_name = "Unknown TCP flag `%'" };
 	const struct opt_ctx names = { oc->ctx, oc->desc, &opt };
 	int rc = opt_names.parse(&names, &arg, &bits, err);
 

@@ -15,7 +15,7 @@ enum { TCPMSS_MSS };
 
 /* clang-format off */
 static const struct ext_opt tcpmss_opts[] = {
-	[TCPMSS_MSS] = { "mss", .type = &opt_range16,
+	[TCPMSS_MSS] = { "mss", .type = &opt_range16, .bad_name = "invalid range given",
 		OPT_AT(struct tcpmss_info, mss),
 		.flags = OPT_REQUIRED | OPT_INVERT,
 		.help = "maximum segment size, or range of them" },

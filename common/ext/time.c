@@ -183,7 +183,7 @@ static int monthdays_parse(const struct opt_ctx *oc, const char *const *args,
 		    (*end && *end != ','))
 			return err_usage(err,
 				"%.*s is not a valid day for --monthdays",
-				(int)strcspn(s, ","), s);
+				(int)strnlen(s, 2), s);
 		days |= 1u << day;
 		s = end;
 		if (!*s)
@@ -245,7 +245,7 @@ static int weekdays_parse(const struct opt_ctx *oc, const char *const *args,
 		if (!day)
 			return err_usage(err,
 					 "%.*s is not a valid day specifier",
-					 (int)len, s);
+					 (int)(len < 3 ? len : 3), s);
 		days |= 1u << day;
 		s += len;
 		if (!*s)

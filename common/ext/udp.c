@@ -14,15 +14,15 @@ enum { UDP_SPORT, UDP_DPORT };
 
 /* clang-format off */
 static const struct ext_opt udp_opts[] = {
-	[UDP_SPORT] = { "sport", .type = &opt_ports,
+	[UDP_SPORT] = { "sport", .type = &opt_services,
 		OPT_AT(struct udp_info, sport), .flags = OPT_INVERT,
 		.help = "source port or ports" },
-	[UDP_DPORT] = { "dport", .type = &opt_ports,
+	[UDP_DPORT] = { "dport", .type = &opt_services,
 		OPT_AT(struct udp_info, dport), .flags = OPT_INVERT,
 		.help = "destination port or ports" },
-	{ "source-port", .type = &opt_ports, .alias_of = UDP_SPORT + 1,
+	{ "source-port", .type = &opt_services, .alias_of = UDP_SPORT + 1,
 		OPT_AT(struct udp_info, sport), .flags = OPT_INVERT },
-	{ "destination-port", .type = &opt_ports, .alias_of = UDP_DPORT + 1,
+	{ "destination-port", .type = &opt_services, .alias_of = UDP_DPORT + 1,
 		OPT_AT(struct udp_info, dport), .flags = OPT_INVERT },
 	{ .name = NULL },
 };

@@ -30,7 +30,7 @@
 -j CT --ctevents new, ; ; fail 2 ; Unknown event type ""
 -j CT --ctevents "" ; ; fail 2 ; Unknown event type ""
 -j CT --ctevents new,new ; -j CT --ctevents new ; ok
--j CT --ctevents NEW ; -j CT --ctevents new ; ok
+-j CT --ctevents NEW ; ; fail 2 ; Unknown event type "NEW"
 -j CT --expevents new ; = ; ok
 -j CT --expevents foo ; ; fail 2 ; Unknown event type "foo"
 -j CT --expevents new --ctevents new --zone 3 ; -j CT --ctevents new --expevents new --zone 3 ; ok

@@ -3,15 +3,15 @@
 @chain PREROUTING
 -j NETMAP ; ; fail 2 ; NETMAP: option "--to" must be specified
 -j NETMAP --to 1.2.3.4/24 ; -j NETMAP --to 1.2.3.0/24 ; ok
--j NETMAP --to 1.2.3.4/255.0.255.0 ; ; fail 2 ; NETMAP: the mask of "1.2.3.4/255.0.255.0" has ones after a zero
+-j NETMAP --to 1.2.3.4/255.0.255.0 ; ; fail 2 ; NETMAP: bad value for option "--to", neither a valid network mask nor valid CIDR (0-32).
 -j NETMAP --to 1.2.3.0/255.255.255.0 ; -j NETMAP --to 1.2.3.0/24 ; ok
 -j NETMAP --to 1.2.3.4/0 ; -j NETMAP --to 0.0.0.0/0 ; ok
--j NETMAP --to 1.2.3.4/33 ; ; fail 2 ; invalid mask `33' specified
+-j NETMAP --to 1.2.3.4/33 ; ; fail 2 ; NETMAP: bad value for option "--to", neither a valid network mask nor valid CIDR (0-32).
 @family ip6
 -j NETMAP --to dead::/64 ; = ; ok
 -j NETMAP --to dead::beef ; -j NETMAP --to dead::beef/128 ; ok
 -j NETMAP --to dead::beef/64 ; -j NETMAP --to dead::/64 ; ok
--j NETMAP --to dead::beef/ffff:0:ffff:: ; ; fail 2 ; NETMAP: the mask of "dead::beef/ffff:0:ffff::" has ones after a zero
+-j NETMAP --to dead::beef/ffff:0:ffff:: ; ; fail 2 ; NETMAP: bad value for option "--to", neither a valid network mask nor valid CIDR (0-128).
 @family ip
 @table filter
 @chain INPUT

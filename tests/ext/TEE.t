@@ -2,7 +2,7 @@
 -j TEE ; ; fail 2 ; TEE: option "--gateway" must be specified
 -j TEE --gateway 1.1.1.1 ; = ; ok
 -j TEE --gateway 1.1.1.1 --oif lo ; = ; ok
--j TEE --gateway 1.1.1.1 --oif 1234567890123456 ; ; fail 2 ; interface name `1234567890123456' must be shorter than 16 characters
+-j TEE --gateway 1.1.1.1 --oif 1234567890123456 ; ; fail 2 ; interface name `1234567890123456' must be shorter than IFNAMSIZ (15)
 -j TEE --gateway 1.1.1.1 --oif "" ; ; fail 2 ; TEE: option "--oif": empty interface name
 -j TEE --gateway 0.0.0.0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: TEE: the gateway can't be 0
 -j TEE --oif lo ; ; fail 2 ; TEE: option "--gateway" must be specified

@@ -8,7 +8,7 @@
 ! -p tcp -j TPROXY --on-port 1234 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: TPROXY needs `-p tcp', `-p udp'
 -p udp -j TPROXY --on-port 1234 --on-ip 1.2.3.4 ; -p udp -j TPROXY --on-port 1234 --on-ip 1.2.3.4 --tproxy-mark 0x0/0x0 ; ok
 -p tcp -j TPROXY --on-port 0 ; -p tcp -j TPROXY --on-port 0 --on-ip 0.0.0.0 --tproxy-mark 0x0/0x0 ; ok
--p tcp -j TPROXY --on-port 65536 ; ; fail 2 ; invalid port/service `65536' specified
+-p tcp -j TPROXY --on-port 65536 ; ; fail 2 ; Port "65536" does not resolve to anything.
 -p tcp -j TPROXY --on-port http ; -p tcp -j TPROXY --on-port 80 --on-ip 0.0.0.0 --tproxy-mark 0x0/0x0 ; ok
 -p tcp -j TPROXY --on-port 1 --tproxy-mark 1 ; -p tcp -j TPROXY --on-port 1 --on-ip 0.0.0.0 --tproxy-mark 0x1/0xffffffff ; ok
 -p tcp -j TPROXY --on-port 1 --tproxy-mark 1/1 ; -p tcp -j TPROXY --on-port 1 --on-ip 0.0.0.0 --tproxy-mark 0x1/0x1 ; ok

@@ -8,8 +8,8 @@
 -m connbytes --connbytes 9:5 --connbytes-mode packets --connbytes-dir original ; ; fail 2 ; 9 should be less than 5
 -m connbytes ! --connbytes 0 --connbytes-mode packets --connbytes-dir original ; = ; ok
 -m connbytes --connbytes 0:18446744073709551615 --connbytes-mode packets --connbytes-dir original ; -m connbytes --connbytes 0 --connbytes-mode packets --connbytes-dir original ; ok
--m connbytes --connbytes 0:18446744073709551616 --connbytes-mode packets --connbytes-dir original ; ; fail 2 ; connbytes: bad value for option "--connbytes" near "0:18446744073709551616", or out of range (0-18446744073709551615).
+-m connbytes --connbytes 0:18446744073709551616 --connbytes-mode packets --connbytes-dir original ; ; fail 2 ; connbytes: bad value for option "--connbytes" near "18446744073709551616", or out of range (0-18446744073709551615).
 -m connbytes --connbytes-mode packets --connbytes-dir original ; ; fail 2 ; connbytes: option "--connbytes" must be specified
 -m connbytes --connbytes 5 --connbytes-dir original ; ; fail 2 ; connbytes: option "--connbytes-mode" must be specified
--m connbytes --connbytes 5 --connbytes-mode packets --connbytes-dir wrong ; ; fail 2 ; Unknown --connbytes-dir "wrong"
+-m connbytes --connbytes 5 --connbytes-mode packets --connbytes-dir wrong ; ; fail 2 ; Unknown --connbytes-dir `wrong'
 -m connbytes ! --connbytes 5:5 --connbytes-mode bytes --connbytes-dir reply ; -m connbytes --connbytes 5:5 --connbytes-mode bytes --connbytes-dir reply ; ok

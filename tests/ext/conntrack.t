@@ -21,7 +21,7 @@
 -m conntrack --ctexpire 4294967296 ; ; fail 2 ; conntrack: bad value for option "--ctexpire" near "4294967296", or out of range (0-4294967295).
 -m conntrack --ctdir ORIGINAL ; = ; ok
 -m conntrack --ctdir reply ; -m conntrack --ctdir REPLY ; ok
--m conntrack --ctdir bogus ; ; fail 2 ; conntrack: option "--ctdir": "bogus" is none of ORIGINAL, REPLY
+-m conntrack --ctdir bogus ; ; fail 2 ; conntrack: Bad value for "--ctdir" option: "bogus"
 -m conntrack ! --ctdir REPLY ; ; fail 2 ; conntrack: option "--ctdir" cannot be inverted.
 -m conntrack --ctdir REPLY --ctstate NEW --ctstatus ASSURED --ctexpire 1:2 --ctproto 6 --ctorigsrc 1.1.1.1 --ctorigsrcport 3 ; -m conntrack --ctstate NEW --ctproto 6 --ctorigsrc 1.1.1.1 --ctorigsrcport 3 --ctstatus ASSURED --ctexpire 1:2 --ctdir REPLY ; ok
 -m conntrack ; ; fail 2 ; conntrack: At least one option is required

@@ -20,7 +20,7 @@
 -m hashlimit --hashlimit-upto 1/h --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/hour --hashlimit-burst 5 --hashlimit-name a ; ok
 -m hashlimit --hashlimit-upto 1/mi --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/min --hashlimit-burst 5 --hashlimit-name a ; ok
 -m hashlimit --hashlimit-upto 1/min --hashlimit-name a --hashlimit-htable-expire 60000 ; -m hashlimit --hashlimit-upto 1/min --hashlimit-burst 5 --hashlimit-name a ; ok
--m hashlimit --hashlimit-upto 1/s --hashlimit 1/s --hashlimit-name a ; ; fail 2 ; hashlimit: option "--hashlimit" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit 1/s --hashlimit-name a ; ; fail 2 ; hashlimit: option "--hashlimit-upto" can only be used once.
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name "" ; ; fail 2 ; Argument must have a minimum length of 1 characters
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name 01234567890123456789012345678901234567890123456789 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 01234567890123456789012345678901234567890123456789 ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name 0123456789012345678901234567890123456789012345678901234567890123456789 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 0123456789012345678901234567890123456789012345678901234567890123456789 ; ok

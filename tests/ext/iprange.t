@@ -5,8 +5,8 @@
 -m iprange ! --src-range 1.1.1.9-1.1.1.1 ; = ; ok
 -m iprange ! --src-range 1.1.1.1-1.1.1.9 --dst-range 2.2.2.2-3.3.3.3 ; = ; ok
 -m iprange --dst-range 2.2.2.2-3.3.3.3 --src-range 1.1.1.1-1.1.1.4 ; -m iprange --src-range 1.1.1.1-1.1.1.4 --dst-range 2.2.2.2-3.3.3.3 ; ok
--m iprange --dst-range 2.2.2.2- ; ; fail 2 ; iprange: option "--dst-range": "2.2.2.2-" is not address[-address]
--m iprange --dst-range x-1.1.1.1 ; ; fail 2 ; iprange: option "--dst-range": "x-1.1.1.1" is not address[-address]
+-m iprange --dst-range 2.2.2.2- ; ; fail 2 ; iprange: Bad value for "--dst-range" option: ""
+-m iprange --dst-range x-1.1.1.1 ; ; fail 2 ; iprange: Bad value for "--dst-range" option: "x"
 -m iprange ; ; fail 2 ; iprange match: You must specify `--src-range' or `--dst-range'
 @family ip6
 -m iprange ! --src-range fe80::1-fe80::9 ; = ; ok

@@ -6,6 +6,6 @@
 -m ipvs --ipvs ; ; fail 4 ; failed (No such file or directory)
 -m ipvs ; ; fail 2 ; IPVS: At least one option is required
 -m ipvs ! --ipvs --vproto 6 ; ; fail 2 ; ! --ipvs cannot be together with other options
--m ipvs --vdir sideways ; ; fail 2 ; ipvs: option "--vdir"
+-m ipvs --vdir sideways ; ; fail 2 ; ipvs: Bad value for "--vdir" option: "sideways"
 -m ipvs ! --vdir REPLY ; ; fail 2 ; ipvs: option "--vdir" cannot be inverted.
--m ipvs --vport 65536 ; ; fail 2 ; invalid port/service `65536' specified
+-m ipvs --vport 65536 ; ; fail 2 ; Port "65536" does not resolve to anything.

@@ -2,8 +2,8 @@
 @family ip
 -m mac --mac-source aa:BB:cc:01:2:03 ; -m mac --mac-source aa:bb:cc:01:02:03 ; ok
 -m mac ! --mac-source aa:bb:cc:01:02:03 ; = ; ok
--m mac --mac-source aa:bb:cc:01:02 ; ; fail 2 ; mac: option "--mac-source": "aa:bb:cc:01:02" is not a MAC address
--m mac --mac-source xx:bb:cc:01:02:03 ; ; fail 2 ; mac: option "--mac-source": "xx:bb:cc:01:02:03" is not a MAC address
+-m mac --mac-source aa:bb:cc:01:02 ; ; fail 2 ; Invalid MAC address specified.
+-m mac --mac-source xx:bb:cc:01:02:03 ; ; fail 2 ; Invalid MAC address specified.
 -m mac ; ; fail 2 ; mac: option "--mac-source" must be specified
 @chain OUTPUT
 -m mac --mac-source aa:bb:cc:01:02:03 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: mac can't be reached from OUTPUT

@@ -8,7 +8,7 @@
 -m physdev --physdev-in eth0 ; = ; ok
 -m physdev --physdev-out eth0 ; = ; ok
 -m physdev ; ; fail 2 ; PHYSDEV: no physdev option specified
--m physdev --physdev-in abcdefghijklmnopq ; ; fail 2 ; interface name `abcdefghijklmnopq' must be shorter than 16 characters
+-m physdev --physdev-in abcdefghijklmnopq ; ; fail 2 ; interface name `abcdefghijklmnopq' must be shorter than IFNAMSIZ (15)
 -m physdev --physdev-is-in --physdev-in lo --physdev-is-out ! --physdev-out lo --physdev-is-bridged ; = ; ok
 @chain OUTPUT
 -m physdev --physdev-is-out ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain OUTPUT: rule can't be reached from OUTPUT

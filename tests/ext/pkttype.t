@@ -4,7 +4,7 @@
 -m pkttype ! --pkt-type host ; -m pkttype ! --pkt-type unicast ; ok
 -m pkttype --pkt-type mcast ; -m pkttype --pkt-type multicast ; ok
 -m pkttype --pkt-type BCAST ; -m pkttype --pkt-type broadcast ; ok
--m pkttype --pkt-type 3 ; ; fail 2 ; pkttype: option "--pkt-type": "3" is none of unicast, broadcast, multicast, host, bcast, mcast, otherhost, outgoing, loopback
+-m pkttype --pkt-type 3 ; ; fail 2 ; Bad packet type '3'
 -m pkttype --pkt-type otherhost ; = ; ok
 -m pkttype --pkt-type ; ; fail 2 ; requires an argument
 -m pkttype ; ; fail 2 ; pkttype: option "--pkt-type" must be specified

@@ -3,7 +3,7 @@
 -m realm --realm 5 ; -m realm --realm 0x5 ; ok
 -m realm ! --realm 5/0xff ; -m realm ! --realm 0x5/0xff ; ok
 -m realm --realm bogus ; ; fail 2 ; realm: could not map name bogus to an integer value for option "--realm".
--m realm --realm 5/ ; ; fail 2 ; realm: could not map name 5/ to an integer value for option "--realm".
+-m realm --realm 5/ ; ; fail 2 ; realm: bad integer value for option "--realm", or out of range.
 -m realm --realm 0x5/5 ; -m realm --realm 0x5/0x5 ; ok
 -m realm ; ; fail 2 ; realm: option "--realm" must be specified
 @table mangle

@@ -20,7 +20,7 @@
 @family ip
 -m set --match-set nope src ; ; fail 2 ; Set nope doesn't exist.
 -m set --match-set foo src,dst,src,dst,src,dst,src ; ; fail 2 ; Can't be more src/dst options than 6.
--m set --match-set foo ; ; fail 2 ; --match-set requires two args.
+-m set --match-set foo ; ; fail 2 ; --match-set requires two args
 -m set --match-set foo bla ; ; fail 2 ; You must spefify (the comma separated list of) 'src' or 'dst'.
 -m set --match-set foo src --packets-eq 3 --packets-gt 7 ; ; fail 2 ; set: option "--packets-eq" cannot be used together with "--packets-gt".
 -m set --set foo src ; -m set --match-set foo src ; ok

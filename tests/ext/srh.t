@@ -10,7 +10,7 @@
 -m srh --srh-psid ::1 ; -m srh --srh-psid ::1/128 ; ok
 -m srh --srh-psid ::1/64 ; = ; ok
 -m srh --srh-psid 1::2/ffff:: ; -m srh --srh-psid 1::2/16 ; ok
--m srh --srh-psid 1::2/ff0f:: ; ; fail 2 ; invalid mask `ff0f::' specified
+-m srh --srh-psid 1::2/ff0f:: ; ; fail 2 ; srh: bad value for option "--srh-psid", neither a valid network mask nor valid CIDR (0-128).
 -m srh --srh-psid ::/0 ! --srh-lsid ::1 ; -m srh --srh-psid ::/0 ! --srh-lsid ::1/128 ; ok
 -m srh ! --srh-hdr-len-eq 8 ! --srh-segs-left-eq 1 ! --srh-last-entry-eq 4 ! --srh-last-entry-lt 3 ; -m srh ! --srh-hdr-len-eq 8 ! --srh-segs-left-eq 1 ! --srh-last-entry-eq 3 ! --srh-last-entry-lt 3 ; ok
 -m srh --srh-last-entry-gt 3 --srh-hdr-len-eq 3 --srh-segs-left-gt 2 --srh-next-hdr 3 --srh-lsid ::3 --srh-nsid ::2 --srh-psid ::1 --srh-tag 2 ; -m srh --srh-next-hdr 3 --srh-hdr-len-eq 3 --srh-segs-left-gt 2 --srh-last-entry-gt 3 --srh-tag 2 --srh-psid ::1/128 --srh-nsid ::2/128 --srh-lsid ::3/128 ; ok

@@ -4,8 +4,8 @@
 -m statistic --mode random ! --probability 0.33333 ; -m statistic --mode random ! --probability 0.33332999982 ; ok
 -m statistic --mode random --probability 1 ; -m statistic --mode random --probability 1.00000000000 ; ok
 -m statistic --mode random --probability 0 ; -m statistic --mode random --probability 0.00000000000 ; ok
--m statistic --mode random --probability -1 ; ; fail 2 ; statistic: bad value for option "--probability" near "-1", or out of range (0-1).
--m statistic --mode random --probability x ; ; fail 2 ; statistic: bad value for option "--probability" near "x", or out of range (0-1).
+-m statistic --mode random --probability -1 ; ; fail 2 ; statistic: bad value for option "--probability", or out of range (0-1).
+-m statistic --mode random --probability x ; ; fail 2 ; statistic: bad value for option "--probability", or out of range (0-1).
 -m statistic --mode random --probability 1e-3 ; -m statistic --mode random --probability 0.00100000016 ; ok
 -m statistic --mode random ; ; fail 2 ; --probability must be specified when using random mode
 -m statistic --mode nth --every 3 --packet 0 ; = ; ok
@@ -18,7 +18,7 @@
 -m statistic --mode nth --probability 0.5 ; ; fail 2 ; --every and --packet must be specified when using nth mode
 -m statistic --mode random --every 3 ; ; fail 2 ; --probability must be specified when using random mode
 -m statistic --mode random --probability 0.5 --every 3 ; ; fail 2 ; statistic: option "--probability" cannot be used together with "--every".
--m statistic --mode bogus ; ; fail 2 ; statistic: option "--mode": "bogus" is none of random, nth
+-m statistic --mode bogus ; ; fail 2 ; Bad mode "bogus"
 -m statistic ! --mode random --probability 0.5 ; ; fail 2 ; statistic: option "--mode" cannot be inverted.
 -m statistic --every 3 --packet 1 ; ; fail 2 ; --probability must be specified when using random mode
 -m statistic --probability 0.5 ; ; fail 2 ; statistic: option "--mode" must be specified

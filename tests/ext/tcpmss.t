@@ -2,7 +2,7 @@
 @family ip
 -p tcp -m tcpmss --mss 42 ; = ; ok
 -p tcp -m tcpmss ! --mss 42:99 ; = ; ok
--p tcp -m tcpmss --mss 99:42 ; ; fail 2 ; tcpmss: option "--mss": range "99:42" ends before it starts
+-p tcp -m tcpmss --mss 99:42 ; ; fail 2 ; tcpmss: invalid range given
 -p tcp -m tcpmss ; ; fail 2 ; tcpmss: option "--mss" must be specified
 -m tcpmss --mss 5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: tcpmss needs `-p tcp'
 -p tcp -m tcpmss --mss 5:5 ; -p tcp -m tcpmss --mss 5 ; ok

@@ -15,7 +15,7 @@
 -m time ! --weekdays Mon,Tue,Wed,Thu,Fri,Sat,Sun ; ; fail 2 ; time: no day is left
 -m time --weekdays 8 ; ; fail 2 ; 8 is not a valid day specifier
 -m time --monthdays 1,15,31 ; -m time --monthdays 1,15,31 --datestop 2038-01-19T03:14:07 ; ok
--m time ! --monthdays 1,2nd,3rd ; ; fail 2 ; 2nd is not a valid day for --monthdays
+-m time ! --monthdays 1,2nd,3rd ; ; fail 2 ; 2n is not a valid day for --monthdays
 -m time --monthdays 32 ; ; fail 2 ; 32 is not a valid day for --monthdays
 -m time --monthdays 0 ; ; fail 2 ; 0 is not a valid day for --monthdays
 -m time --datestart 2020 --datestop 2021-03 ; -m time --datestart 2020-01-01T00:00:00 --datestop 2021-03-01T00:00:00 ; ok
@@ -33,7 +33,7 @@
 -m time --weekdays su ; ; fail 2 ; su is not a valid day specifier
 -m time --weekdays SUN ; ; fail 2 ; SUN is not a valid day specifier
 -m time --weekdays Sunday ; -m time --weekdays Sun --datestop 2038-01-19T03:14:07 ; ok
--m time --weekdays sunday ; ; fail 2 ; sunday is not a valid day specifier
+-m time --weekdays sunday ; ; fail 2 ; sun is not a valid day specifier
 -m time --weekdays mon ; ; fail 2 ; mon is not a valid day specifier
 -m time --weekdays Mo ; -m time --weekdays Mon --datestop 2038-01-19T03:14:07 ; ok
 -m time --weekdays tue,wed ; ; fail 2 ; tue is not a valid day specifier
@@ -48,7 +48,7 @@
 -m time --timestart 1:2:3 ; -m time --timestart 01:02:03 --timestop 23:59:59 --datestop 2038-01-19T03:14:07 ; ok
 -m time --timestart 01:60 ; ; fail 2 ; invalid time "01:60" specified, should be hh:mm[:ss] format and within the boundaries
 -m time --monthdays 1,1,2 ; -m time --monthdays 1,2 --datestop 2038-01-19T03:14:07 ; ok
--m time --monthdays 1-5 ; ; fail 2 ; 1-5 is not a valid day for --monthdays
+-m time --monthdays 1-5 ; ; fail 2 ; 1- is not a valid day for --monthdays
 -m time --weekdays 1,Tue ; -m time --weekdays Mon,Tue --datestop 2038-01-19T03:14:07 ; ok
 -m time ! --weekdays Mon --timestart 5:00 --timestop 6:00 ! --monthdays 3 --contiguous ; ; fail 2 ; time: --contiguous only makes sense when stoptime is smaller than starttime
 -m time ! --weekdays Mon --timestart 6:00 --timestop 5:00 ! --monthdays 3 --contiguous --kerneltz --datestart 2020 ; -m time --timestart 06:00:00 --timestop 05:00:00 --monthdays 1,2,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31 --weekdays Tue,Wed,Thu,Fri,Sat,Sun --datestart 2020-01-01T00:00:00 --datestop 2038-01-19T03:14:07 --kerneltz --contiguous ; ok

@@ -261,7 +261,7 @@ static const struct row rows4[] = {
 	{ "-R INPUT 1 -s 1.1.1.1,2.2.2.2", "2 Replacement rule does not specify a unique address" },
 	{ "-A INPUT -s 1.1.1.1/33", "2 invalid mask `33' specified" },
 	{ "-A INPUT -s 1.1.1.1,", "2 host/network `' not found" },
-	{ "-A INPUT -p tcp --tcp-flags SYN ! -s 1.1.1.1", "2 --tcp-flags requires two args." },
+	{ "-A INPUT -p tcp --tcp-flags SYN ! -s 1.1.1.1", "2 --tcp-flags requires two args" },
 	{ "-A INPUT -c 1", "2 -c requires packet and byte counter" },
 	{ "-A INPUT -c x 1", "2 -c packet counter not numeric" },
 	{ "-A INPUT -c 1 x", "2 -c byte counter not numeric" },

@@ -26,9 +26,14 @@ static const struct {
 	{ "18446744073709551615", 0, UINT64_MAX, true, UINT64_MAX, "" },
 	{ "18446744073709551616", 0, UINT64_MAX, false, 0, NULL },
 	{ "", 0, 9, false, 0, NULL },
-	{ " 1", 0, 9, false, 0, NULL },
+	{ " 1", 0, 9, true, 1, "" },
 	{ "1 ", 0, 9, false, 1, " " },
-	{ "+1", 0, 9, false, 0, NULL },
+	{ "+1", 0, 9, true, 1, "" },
+	{ " \t+1:", 0, 9, false, 1, ":" },
+	{ "+ 1", 0, 9, false, 0, NULL },
+	{ "+-1", 0, 9, false, 0, NULL },
+	{ " ", 0, 9, false, 0, NULL },
+	{ "+", 0, 9, false, 0, NULL },
 	{ "-1", 0, UINT64_MAX, false, 0, NULL },
 	{ "1:2", 0, 9, false, 1, ":2" },
 	{ "12ab", 0, 99, false, 12, "ab" },
@@ -50,6 +55,19 @@ START_TEST(test_row)
 	ck_assert_uint_eq(prefix, ok ? rows[_i].value : 77);
 	if (ok)
 		ck_assert_str_eq(end, rows[_i].rest);
+}
+END_TEST
+
+START_TEST(test_decimal)
+{
+	const char *end = NULL;
+	uint64_t v = 77;
+
+	ck_assert(num_parse_decimal("010/s", &end, 1, 10, &v) && v == 10);
+	ck_assert_str_eq(end, "/s");
+	ck_assert(num_parse_decimal("0x10", &end, 0, 10, &v) && v == 0);
+	ck_assert_str_eq(end, "x10");
+	ck_assert(!num_parse_decimal("11", &end, 1, 10, &v) && v == 0);
 }
 END_TEST
 
@@ -78,6 +96,7 @@ int main(void)
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_row, 0, N_OF(rows));
+	tcase_add_test(tcase, test_decimal);
 	tcase_add_test(tcase, test_narrow);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

@@ -271,7 +271,8 @@ static const char *random_word(const struct ext_opt *opt, uint64_t *state)
 	const char *metavar = opt->type->metavar ? opt->type->metavar : "";
 	uint32_t n = random32(state);
 
-	if (strstr(metavar, "addr") || strstr(metavar, "ip"))
+	if (strstr(metavar, "addr") || strstr(metavar, "ip") ||
+	    strstr(metavar, "prefix/"))
 		return addrs[n % (sizeof(addrs) / sizeof(*addrs))];
 	return words[n % (sizeof(words) / sizeof(*words))];
 }
