@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compile/claims.h"
 #include "compile/plan.h"
 #include "err.h"
 #include "ruleset.h"
@@ -234,7 +235,7 @@ static bool loses_any(const struct fuse_node *node)
 	     e = e->next_dirty)
 		if (is_lost(node, e->live, e->owner))
 			return true;
-	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty)
 		if (is_lost(node, p->live, p->owner))
 			return true;
@@ -269,7 +270,7 @@ static bool is_missed(const struct fuse_node *node)
 	     e = e->next_dirty)
 		if (e->live && e->live->compiled)
 			return true;
-	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty)
 		if (p->live && p->live->compiled)
 			return true;
@@ -294,7 +295,7 @@ static void late_set(struct delta *delta, enum delta_kind kind,
 static bool is_edited(const struct fuse_node *n)
 {
 	return n->is_live && !n->is_dead && !n->is_rehomed && is_run(n) &&
-	       (n->dirty_elems || n->dirty_pieces || n->dirty_cuts);
+	       claims_is_dirty(n);
 }
 
 /* What leaves the kernel of chain @c. */
@@ -334,7 +335,7 @@ static void chain_sets_del(struct delta *delta, struct table *table,
 		if (n->is_rehomed || is_missed(n))
 			late_set(delta, DELTA_SET_FLUSH, table, n, 'm');
 		late_set(delta, DELTA_SET_DEL, table, n, 'm');
-		if (n->cut_len)
+		if (n->cuts.len)
 			late_set(delta, DELTA_SET_DEL, table, n, 'c');
 	}
 }

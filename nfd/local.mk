@@ -41,12 +41,16 @@ nfd_nfd_LDADD = libnfd.a libkernel.a libapplier.a libcompile.a libcommon.a \
 noinst_LIBRARIES += libcompile.a
 libcompile_a_SOURCES = \
 	nfd/compile/node.c \
+	nfd/compile/boxes.c nfd/compile/boxes.h \
 	nfd/compile/claims.c nfd/compile/claims.h \
+	nfd/compile/cuts.c nfd/compile/cuts.h \
 	nfd/compile/elems.c nfd/compile/elems.h \
 	nfd/compile/fuse.c nfd/compile/fuse.h \
 	nfd/compile/fuse_print.c \
 	nfd/compile/look.c nfd/compile/look.h \
 	nfd/compile/pieces.c nfd/compile/pieces.h \
+	nfd/compile/runs.c nfd/compile/runs.h \
+	nfd/compile/shape_key.c \
 	nfd/compile/shape.c nfd/compile/shape.h \
 	nfd/compile/spans.c nfd/compile/spans.h \
 	nfd/compile/plan.c nfd/compile/plan.h \

@@ -3,6 +3,8 @@ TESTS += tests/plan/run.sh
 EXTRA_DIST += \
 	tests/plan/blacklist.plan \
 	tests/plan/blacklist.rules \
+	tests/plan/boxes.plan \
+	tests/plan/boxes.rules \
 	tests/plan/comments.plan \
 	tests/plan/comments.rules \
 	tests/plan/families.plan6 \

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Elements, pieces and guards of runs: who claims them, who gets them. */
+/* Elements and pieces of runs: who claims them, who gets them. */
 #include "claims.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "boxes.h"
+#include "cuts.h"
 #include "elems.h"
 #include "err.h"
 #include "look.h"
@@ -49,100 +52,171 @@ static bool may_claim_elem(const struct fuse_elem *elem,
 }
 
 static bool may_claim_range(const struct fuse_node *node,
-			    const struct ir_range *range,
+			    const struct shape_range *range,
 			    const struct fuse_link *link)
 {
-	for (const struct span *s = spans_first(node->spans, range); s;
+	for (const struct span *s = spans_first(node->ranges.spans, range); s;
 	     s = spans_next(s, range))
-		if (s->link != link && !may_share(link, s->link))
+		if (s->owner != link && !may_share(link, s->owner))
 			return false;
 	return true;
 }
 
-/* The guard for @proto, made if need be; NULL: there are too many. */
-static struct fuse_guard *guard_for(struct fuse_node *node, uint8_t proto)
+/* The key of the element that @range is in a map or a set of boxes. */
+static void elem_key(const struct fuse_node *node,
+		     const struct shape_range *range, struct boxes_key *key)
 {
-	for (unsigned int i = 0; i < node->n_guards; i++)
-		if (node->guards[i].proto == proto)
-			return &node->guards[i];
-	if (node->n_guards == FUSE_GUARDS_MAX)
-		return NULL;
-	node->guards[node->n_guards] = (struct fuse_guard){ .proto = proto };
-	return &node->guards[node->n_guards++];
+	struct boxes_fields fields;
+
+	*key = (struct boxes_key){ 0 };
+	if (node->kind == FUSE_NODE_BOXES) {
+		boxes_fields(&fields, node, false);
+		boxes_key(&fields, range, key);
+	} else {
+		memcpy(key->b, range->lo.b, node->key_len);
+	}
 }
 
-static void mark_cut(struct fuse_node *node, struct fuse_elem *cut)
+/* Do boxes of one rule overlap each other? */
+static bool is_tangled(const struct fuse_node *node, const struct look *look)
 {
-	if (cut->is_dirty)
-		return;
-	cut->is_dirty = true;
-	cut->next_dirty = node->dirty_cuts;
-	node->dirty_cuts = cut;
+	struct boxes_fields fields;
+
+	boxes_fields(&fields, node, false);
+	for (unsigned int i = 1; i < look->shape.n_keys; i++) {
+		struct shape_range range;
+		struct boxes_key key;
+
+		shape_range(&node->shape, &look->shape, i, &range);
+		boxes_key(&fields, &range, &key);
+		for (unsigned int j = 0; j < i; j++) {
+			struct boxes_key other;
+
+			shape_range(&node->shape, &look->shape, j, &range);
+			boxes_key(&fields, &range, &other);
+			if (boxes_clash(&fields, key.b, other.b))
+				return true;
+		}
+	}
+	return false;
 }
 
-/* A value with this key comes: cut packets like it are to be dropped. */
-static int guard_add(struct fuse_node *node, const uint8_t *key,
-		     struct err *err)
+static enum fuse_reason fit_elem(const struct fuse_node *node,
+				 const struct shape_range *range,
+				 const struct fuse_link *link)
 {
-	uint8_t cut_key[SHAPE_KEY_BYTES_MAX];
-	struct fuse_guard *guard;
-	struct fuse_elem *cut;
+	struct boxes_fields fields;
+	struct boxes_key key;
 
-	if (node->shape.header == SHAPE_HEADER_NONE)
+	elem_key(node, range, &key);
+	if (!may_claim_elem(elems_find(&node->elems, key.b, node->elem_len),
+			    link))
+		return FUSE_RETURNS;
+	if (node->kind != FUSE_NODE_BOXES)
+		return FUSE_OK;
+	boxes_fields(&fields, node, false);
+	return boxes_clash_any(&fields, &node->ranges, key.b) ? FUSE_OVERLAP :
+								FUSE_OK;
+}
+
+static enum fuse_reason fit_range(const struct fuse_node *node,
+				  const struct shape_range *range,
+				  const struct fuse_link *link)
+{
+	if (node->kind == FUSE_NODE_RANGES)
+		return may_claim_range(node, range, link) ? FUSE_OK :
+							    FUSE_RETURNS;
+	return fit_elem(node, range, link);
+}
+
+enum fuse_reason claims_fit(const struct fuse_node *node,
+			    const struct fuse_link *link,
+			    const struct look *look)
+{
+	enum fuse_reason reason = FUSE_OK;
+
+	if (node->kind == FUSE_NODE_BOXES) {
+		if (node->elems.n + look->shape.n_keys > FUSE_BOXES_MAX)
+			return FUSE_FULL;
+		if (is_tangled(node, look))
+			return FUSE_OVERLAP;
+	}
+	for (unsigned int i = 0; !reason && i < look->shape.n_keys; i++) {
+		struct shape_range range;
+
+		shape_range(&node->shape, &look->shape, i, &range);
+		reason = fit_range(node, &range, link);
+		if (!reason)
+			reason = cuts_fit(node, &range);
+	}
+	return reason;
+}
+
+/* The piece that has all of @range, if one does. */
+static const struct fuse_piece *piece_around(const struct fuse_ranges *ranges,
+					     const struct shape_range *range)
+{
+	const struct fuse_piece *p = pieces_find(ranges, range->lo.b);
+
+	return p && memcmp(fuse_piece_hi(p), range->hi.b, p->len) >= 0 ? p :
+									 NULL;
+}
+
+static int claim_range(struct fuse_node *node, const struct shape_range *range,
+		       struct fuse_link *link)
+{
+	const struct fuse_piece *around = piece_around(&node->ranges, range);
+
+	if (!spans_add(&node->ranges.spans, node->key_len, range, link))
+		return -ENOMEM;
+	if (around && (around->owner == link || is_before(around->owner, link)))
+		return 0; /* it gets nothing */
+	return pieces_refresh(&node->ranges, range);
+}
+
+static int unclaim_range(struct fuse_node *node,
+			 const struct shape_range *range,
+			 const struct fuse_link *link)
+{
+	const struct fuse_piece *around = piece_around(&node->ranges, range);
+
+	spans_del(&node->ranges.spans, range, link);
+	if (around && around->owner != link)
+		return 0; /* it had nothing */
+	return pieces_refresh(&node->ranges, range);
+}
+
+/* @elem, which nobody owned, is @link's. */
+static int own(struct fuse_node *node, struct fuse_elem *elem,
+	       struct fuse_link *link)
+{
+	struct boxes_fields fields;
+
+	elem->owner = link;
+	mark_elem(node, elem);
+	if (node->kind != FUSE_NODE_BOXES)
 		return 0;
-	guard = guard_for(node, shape_key_proto(&node->shape, key));
-	if (!guard)
-		return err_set(err, -E2BIG, "too many protocols in a run");
-	guard->n++;
-	if (!node->cut_len)
-		return 0;
-	shape_cut_key(&node->shape, key, cut_key);
-	cut = elems_find(&node->cuts, cut_key, node->cut_len);
-	if (!cut)
-		cut = elems_add(&node->cuts, cut_key, node->cut_len);
-	if (!cut)
-		return err_nomem(err);
-	if (!cut->n_refs++)
-		mark_cut(node, cut);
-	return 0;
-}
-
-static void guard_del(struct fuse_node *node, const uint8_t *key)
-{
-	uint8_t cut_key[SHAPE_KEY_BYTES_MAX];
-	struct fuse_elem *cut;
-
-	if (node->shape.header == SHAPE_HEADER_NONE)
-		return;
-	guard_for(node, shape_key_proto(&node->shape, key))->n--;
-	if (!node->cut_len)
-		return;
-	shape_cut_key(&node->shape, key, cut_key);
-	cut = elems_find(&node->cuts, cut_key, node->cut_len);
-	if (!--cut->n_refs)
-		mark_cut(node, cut);
+	boxes_fields(&fields, node, false);
+	return boxes_put(&fields, &node->ranges, elem);
 }
 
 static int claim_elem(struct fuse_node *node, const uint8_t *key,
-		      struct fuse_link *link, struct err *err)
+		      struct fuse_link *link)
 {
-	struct fuse_elem *elem = elems_find(&node->elems, key, node->key_len);
+	struct fuse_elem *elem = elems_find(&node->elems, key, node->elem_len);
 	struct fuse_claim *claim, **at;
 
 	if (!elem)
-		elem = elems_add(&node->elems, key, node->key_len);
+		elem = elems_add(&node->elems, key, node->elem_len);
 	if (!elem)
-		return err_nomem(err);
-	if (!elem->owner) {
-		elem->owner = link;
-		mark_elem(node, elem);
-		return guard_add(node, key, err);
-	}
+		return -ENOMEM;
+	if (!elem->owner)
+		return own(node, elem, link);
 	if (elem->owner == link)
 		return 0; /* the rule names the value twice */
 	claim = calloc(1, sizeof(*claim));
 	if (!claim)
-		return err_nomem(err);
+		return -ENOMEM;
 	claim->link = link;
 	at = &elem->shadowed;
 	if (is_before(link, elem->owner)) {
@@ -158,24 +232,33 @@ static int claim_elem(struct fuse_node *node, const uint8_t *key,
 	return 0;
 }
 
+/* @elem's owner goes: the first of the others gets it, if there is one. */
+static void disown(struct fuse_node *node, struct fuse_elem *elem)
+{
+	struct boxes_fields fields;
+
+	elem->owner = elem->shadowed ? elem->shadowed->link : NULL;
+	mark_elem(node, elem);
+	if (elem->owner || node->kind != FUSE_NODE_BOXES)
+		return;
+	boxes_fields(&fields, node, false);
+	boxes_take(&fields, &node->ranges, elem);
+}
+
 static void unclaim_elem(struct fuse_node *node, const uint8_t *key,
 			 const struct fuse_link *link)
 {
-	struct fuse_elem *elem = elems_find(&node->elems, key, node->key_len);
+	struct fuse_elem *elem = elems_find(&node->elems, key, node->elem_len);
 	struct fuse_claim *claim, **at;
 
 	if (!elem)
 		return;
 	at = &elem->shadowed;
-	if (elem->owner == link) {
-		elem->owner = *at ? (*at)->link : NULL;
-		mark_elem(node, elem);
-		if (!elem->owner)
-			guard_del(node, key);
-	} else {
+	if (elem->owner == link)
+		disown(node, elem);
+	else
 		while (*at && (*at)->link != link)
 			at = &(*at)->next;
-	}
 	claim = *at;
 	if (!claim)
 		return;
@@ -183,96 +266,50 @@ static void unclaim_elem(struct fuse_node *node, const uint8_t *key,
 	free(claim);
 }
 
-bool claims_fit(const struct fuse_node *node, const struct fuse_link *link,
-		const struct look *look)
-{
-	uint8_t key[SHAPE_KEY_BYTES_MAX];
-
-	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
-		if (node->kind == FUSE_NODE_RANGES) {
-			if (!may_claim_range(node, &look->shape.fields[0].v[i],
-					     link))
-				return false;
-			continue;
-		}
-		shape_key(&look->shape, i, key);
-		if (!may_claim_elem(elems_find(&node->elems, key,
-					       node->key_len),
-				    link))
-			return false;
-	}
-	return true;
-}
-
-static int claim_range(struct fuse_node *node, const struct ir_range *range,
-		       struct fuse_link *link, struct err *err)
-{
-	if (!spans_add(&node->spans, range, link) ||
-	    pieces_refresh(node, range))
-		return err_nomem(err);
-	return 0;
-}
-
 int claims_add(struct fuse_node *node, struct fuse_link *link,
 	       const struct look *look, struct err *err)
 {
-	uint8_t key[SHAPE_KEY_BYTES_MAX];
 	int rc = 0;
 
 	for (unsigned int i = 0; !rc && i < look->shape.n_keys; i++) {
-		if (node->kind == FUSE_NODE_RANGES) {
-			rc = claim_range(node, &look->shape.fields[0].v[i],
-					 link, err);
-			continue;
-		}
-		shape_key(&look->shape, i, key);
-		rc = claim_elem(node, key, link, err);
+		struct shape_range range;
+		struct boxes_key key;
+
+		shape_range(&node->shape, &look->shape, i, &range);
+		elem_key(node, &range, &key);
+		rc = node->kind == FUSE_NODE_RANGES ?
+			     claim_range(node, &range, link) :
+			     claim_elem(node, key.b, link);
+		if (!rc)
+			rc = cuts_add(node, &range);
 	}
-	return rc;
+	return rc ? err_nomem(err) : 0;
 }
 
-int claims_del(struct fuse_node *node, const struct fuse_link *link,
+int claims_del(struct fuse_node *node, struct fuse_link *link,
 	       const struct look *look, struct err *err)
 {
-	uint8_t key[SHAPE_KEY_BYTES_MAX];
+	int rc = 0;
 
-	for (unsigned int i = 0; i < look->shape.n_keys; i++) {
-		const struct ir_range *range = &look->shape.fields[0].v[i];
+	for (unsigned int i = 0; !rc && i < look->shape.n_keys; i++) {
+		struct shape_range range;
+		struct boxes_key key;
 
-		if (node->kind == FUSE_NODE_RANGES) {
-			spans_del(&node->spans, range, link);
-			if (pieces_refresh(node, range))
-				return err_nomem(err);
-			continue;
-		}
-		shape_key(&look->shape, i, key);
-		unclaim_elem(node, key, link);
+		shape_range(&node->shape, &look->shape, i, &range);
+		elem_key(node, &range, &key);
+		if (node->kind == FUSE_NODE_RANGES)
+			rc = unclaim_range(node, &range, link);
+		else
+			unclaim_elem(node, key.b, link);
+		if (!rc)
+			rc = cuts_del(node, &range);
 	}
-	return 0;
-}
-
-void claims_guard(struct fuse_node *node, uint8_t proto)
-{
-	guard_for(node, proto)->n = 1;
+	return rc ? err_nomem(err) : 0;
 }
 
 bool claims_is_dirty(const struct fuse_node *node)
 {
-	return node->dirty_elems || node->dirty_cuts || node->dirty_pieces;
-}
-
-static void cuts_committed(struct fuse_node *node)
-{
-	struct fuse_elem *next;
-
-	for (struct fuse_elem *cut = node->dirty_cuts; cut; cut = next) {
-		next = cut->next_dirty;
-		cut->is_dirty = false;
-		cut->is_live = cut->n_refs;
-		if (!cut->is_live)
-			elems_del(&node->cuts, cut, node->cut_len);
-	}
-	node->dirty_cuts = NULL;
+	return node->dirty_elems || node->ranges.dirty || cuts_is_dirty(node);
 }
 
 /* Elements that nobody owns go; the others are as the kernel has them. */
@@ -285,23 +322,31 @@ static void elems_committed(struct fuse_node *node)
 		elem->is_dirty = false;
 		elem->live = elem->owner ? elem->owner->entry : NULL;
 		if (!elem->live)
-			elems_del(&node->elems, elem, node->key_len);
+			elems_del(&node->elems, elem, node->elem_len);
 	}
 	node->dirty_elems = NULL;
 }
 
 void claims_committed(struct fuse_node *node)
 {
-	for (unsigned int i = 0; i < node->n_guards; i++)
-		node->guards[i].is_live = node->guards[i].n;
 	elems_committed(node);
+	pieces_committed(&node->ranges);
 	cuts_committed(node);
-	pieces_committed(node);
+}
+
+void claims_init(struct fuse_node *node)
+{
+	node->key_len = shape_key_len(&node->shape);
+	node->elem_len = node->key_len;
+	if (node->kind == FUSE_NODE_BOXES)
+		node->elem_len += node->key_len;
+	node->ranges.len = node->key_len;
+	cuts_init(node);
 }
 
 void claims_fini(struct fuse_node *node)
 {
 	elems_fini(&node->elems);
-	elems_fini(&node->cuts);
-	pieces_fini(node);
+	pieces_fini(&node->ranges);
+	cuts_fini(node);
 }

@@ -14,23 +14,25 @@ struct look;
  * the node's own dirty lists.
  */
 
+/** Make room for claims in @node, whose kind, shape and may_range are set. */
+void claims_init(struct fuse_node *node);
+void claims_fini(struct fuse_node *node);
+
 /**
- * May the values of @link, which is looked at as @look and of the run's kind,
- * be in @node's map? Not where one packet would have to meet several rules.
+ * May the values of @link, which is looked at as @look and of the run's
+ * signature, be in @node's map? FUSE_OK, or why not.
  */
-bool claims_fit(const struct fuse_node *node, const struct fuse_link *link,
-		const struct look *look);
+enum fuse_reason claims_fit(const struct fuse_node *node,
+			    const struct fuse_link *link,
+			    const struct look *look);
 /** Put them there. -ENOMEM. */
 int claims_add(struct fuse_node *node, struct fuse_link *link,
 	       const struct look *look, struct err *err);
 /** Take them away; those who come after it get what it had. -ENOMEM. */
-int claims_del(struct fuse_node *node, const struct fuse_link *link,
+int claims_del(struct fuse_node *node, struct fuse_link *link,
 	       const struct look *look, struct err *err);
 
 /** Does the kernel lack any of it? */
 bool claims_is_dirty(const struct fuse_node *node);
 /** The kernel has it all. */
 void claims_committed(struct fuse_node *node);
-/** The guard of an empty run for packets of @proto is needed, always. */
-void claims_guard(struct fuse_node *node, uint8_t proto);
-void claims_fini(struct fuse_node *node);

@@ -10,193 +10,9 @@
 #include "err.h"
 #include "look.h"
 #include "pieces.h"
+#include "runs.h"
 
-static int look_for(const struct fuse_chain *pc, struct look *look,
-		    const struct rule *rule, struct err *err)
-{
-	return look_at(look, pc->family, pc->no_fuse, rule, err);
-}
-
-/* Links and nodes */
-
-static void mark_dirty(struct fuse_chain *pc, struct fuse_node *node)
-{
-	if (node->is_dirty)
-		return;
-	node->is_dirty = true;
-	node->next_dirty = pc->dirty;
-	pc->dirty = node;
-}
-
-static void node_free(struct fuse_node *node)
-{
-	claims_fini(node);
-	rule_free(&node->model);
-	ir_fini(&node->ir);
-	free(node);
-}
-
-static struct fuse_node *node_new(struct fuse_chain *pc,
-				  enum fuse_node_kind kind)
-{
-	struct fuse_node *node = calloc(1, sizeof(*node));
-
-	if (!node)
-		return NULL;
-	node->kind = kind;
-	mark_dirty(pc, node);
-	return node;
-}
-
-/* @link, which lies next to @node's links or alone, becomes one of them. */
-static void join(struct fuse_node *node, struct fuse_link *link)
-{
-	link->node = node;
-	if (!node->first || node->first == link->next)
-		node->first = link;
-	if (!node->last || node->last == link->prev)
-		node->last = link;
-	node->n_links++;
-}
-
-/* @link leaves its node, at whose end it lies if it stays in the list. */
-static void leave(struct fuse_chain *pc, struct fuse_link *link)
-{
-	struct fuse_node *node = link->node;
-
-	if (!node)
-		return;
-	link->node = NULL;
-	if (!--node->n_links) {
-		node->first = node->last = NULL;
-		node->is_dead = true;
-		mark_dirty(pc, node);
-		return;
-	}
-	if (node->first == link)
-		node->first = link->next;
-	if (node->last == link)
-		node->last = link->prev;
-}
-
-static void list_add(struct fuse_chain *pc, struct fuse_link *after,
-		     struct fuse_link *link)
-{
-	link->prev = after;
-	link->next = after ? after->next : pc->first;
-	*(after ? &after->next : &pc->first) = link;
-	*(link->next ? &link->next->prev : &pc->last) = link;
-}
-
-static void list_del(struct fuse_chain *pc, struct fuse_link *link)
-{
-	*(link->prev ? &link->prev->next : &pc->first) = link->next;
-	*(link->next ? &link->next->prev : &pc->last) = link->prev;
-}
-
-static bool is_run(const struct fuse_node *node)
-{
-	return node->kind == FUSE_NODE_MAP || node->kind == FUSE_NODE_RANGES;
-}
-
-/* A hash takes single values only; a map of ranges takes one field only. */
-static bool is_alike(const struct fuse_node *node, const struct look *look)
-{
-	if (!is_run(node) || node->sig_hash != look->sig_hash ||
-	    !shape_same(&node->shape, &look->shape))
-		return false;
-	return node->kind == FUSE_NODE_MAP ? look->shape.is_exact :
-					look->shape.n_fields == 1;
-}
-
-/* Put @link into @node if it fits: *@reason says whether, or why not. */
-static int try_claim(struct fuse_chain *pc, struct fuse_node *node,
-		     struct fuse_link *link, const struct look *look,
-		     enum fuse_reason *reason, struct err *err)
-{
-	int rc;
-
-	*reason = FUSE_SIGNATURE;
-	if (!is_alike(node, look))
-		return 0;
-	*reason = FUSE_RETURNS;
-	if (!claims_fit(node, link, look))
-		return 0;
-	*reason = FUSE_OK;
-	rc = claims_add(node, link, look, err);
-	if (claims_is_dirty(node))
-		mark_dirty(pc, node);
-	if (!rc)
-		join(node, link);
-	return rc;
-}
-
-/* @link gives up its elements, and its node. */
-static int unjoin(struct fuse_chain *pc, struct fuse_link *link,
-		  struct err *err)
-{
-	auto_look struct look look = { .sig_hash = 0 };
-	int rc = 0;
-
-	ir_init(&look.ir, pc->family);
-	if (is_run(link->node)) {
-		rc = look_for(pc, &look, link->entry->rule, err);
-		if (!rc)
-			rc = claims_del(link->node, link, &look, err);
-		mark_dirty(pc, link->node);
-	}
-	leave(pc, link);
-	return rc;
-}
-
-/* Making, splitting and merging maps */
-
-static struct fuse_node *map_new(struct fuse_chain *pc,
-				 enum fuse_node_kind kind,
-				 const struct rule *model, struct err *err)
-{
-	struct fuse_node *node = node_new(pc, kind);
-	struct look look = { .sig_hash = 0 };
-	int rc = -ENOMEM;
-
-	if (!node)
-		return NULL;
-	ir_init(&look.ir, pc->family);
-	node->id = ++*pc->last_map_id;
-	node->is_dead = true; /* until a link joins */
-	node->model = rule_dup(model);
-	if (node->model)
-		rc = look_for(pc, &look, node->model, err);
-	node->ir = look.ir;
-	if (rc)
-		return NULL;
-	/* The IR's memory moves with it, and so what points into that. */
-	node->shape = look.shape;
-	for (unsigned int i = 0; i < node->shape.n_fields; i++)
-		if (look.shape.fields[i].v == &look.shape.fields[i].one)
-			node->shape.fields[i].v = &node->shape.fields[i].one;
-	node->sig_hash = look.sig_hash;
-	node->key_len = shape_key_len(&node->shape);
-	if (shape_has_cut_fields(&node->shape))
-		node->cut_len = shape_cut_len(&node->shape);
-	if (kind == FUSE_NODE_RANGES && node->shape.header != SHAPE_HEADER_NONE)
-		claims_guard(node, node->shape.l4proto);
-	node->is_dead = false;
-	return node;
-}
-
-static int rule_new(struct fuse_chain *pc, struct fuse_link *link,
-		    enum fuse_reason reason, struct err *err)
-{
-	struct fuse_node *node = node_new(pc, FUSE_NODE_RULE);
-
-	if (!node)
-		return err_nomem(err);
-	node->entry = link->entry;
-	join(node, link);
-	link->reason = reason;
-	return 0;
-}
+/* Splitting and merging maps */
 
 /*
  * Move @n links of one map, from @first on, which lie at one of its ends, to a
@@ -212,8 +28,9 @@ static int move_out(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 
 	for (uint32_t i = 1; !is_front && i < n; i++)
 		link = link->next;
-	if (n >= FUSE_RUN_MIN) {
-		map = map_new(pc, first->node->kind, first->entry->rule, err);
+	if (n >= fuse_run_min(first->node->may_range)) {
+		map = runs_new(pc, first->node->may_range, first->entry->rule,
+			      err);
 		if (!map)
 			return err_nomem(err);
 	}
@@ -222,23 +39,16 @@ static int move_out(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 		enum fuse_reason reason = FUSE_SHORT;
 		auto_look struct look look;
 
-		rc = look_for(pc, &look, link->entry->rule, err);
+		rc = runs_look(pc, &look, link->entry->rule, err);
 		if (!rc)
-			rc = unjoin(pc, link, err);
+			rc = runs_give_up(pc, link, err);
 		if (!rc && map)
-			rc = try_claim(pc, map, link, &look, &reason, err);
+			rc = runs_claim(pc, map, link, &look, &reason, err);
 		if (!rc && !link->node)
-			rc = rule_new(pc, link, reason, err);
+			rc = runs_rule(pc, link, reason, err);
 		link = next;
 	}
 	return rc;
-}
-
-/* The few links of @map walk alone again. */
-static int dissolve(struct fuse_chain *pc, struct fuse_node *map,
-		    struct err *err)
-{
-	return move_out(pc, map->first, map->n_links, err);
 }
 
 /* Cut the map that @after is in behind it; the smaller part moves out. */
@@ -270,19 +80,21 @@ static int merge(struct fuse_chain *pc, struct fuse_link *left,
 		enum fuse_reason reason;
 		auto_look struct look look;
 
-		rc = look_for(pc, &look, link->entry->rule, err);
-		if (rc)
+		rc = runs_look(pc, &look, link->entry->rule, err);
+		if (rc || runs_fit(to, link, &look))
 			break;
-		if (!is_alike(to, &look))
-			break;
-		rc = unjoin(pc, link, err);
+		rc = runs_give_up(pc, link, err);
 		if (!rc)
-			rc = try_claim(pc, to, link, &look, &reason, err);
-		if (!rc && !link->node)
-			return rule_new(pc, link, reason, err);
+			rc = runs_claim(pc, to, link, &look, &reason, err);
 		link = next;
 	}
 	return rc;
+}
+
+/* Has @link been found to be at odds with rules before it? */
+static bool is_apart(const struct fuse_link *link)
+{
+	return link->reason == FUSE_RETURNS || link->reason == FUSE_OVERLAP;
 }
 
 /* One of a few rules around @link that walk alone and are alike, or NULL. */
@@ -292,13 +104,13 @@ static struct fuse_link *run_begin(struct fuse_link *link, uint32_t *n)
 	uint32_t sig = link->sig_hash;
 
 	*n = 1;
-	while (*n < 2 * FUSE_RUN_MIN && first->prev &&
+	while (*n < 2 * FUSE_RUN_MIN && first->prev && !is_apart(first) &&
 	       first->prev->node->kind == FUSE_NODE_RULE &&
 	       first->prev->sig_hash == sig) {
 		first = first->prev;
 		++*n;
 	}
-	while (*n < 2 * FUSE_RUN_MIN && last->next &&
+	while (*n < 2 * FUSE_RUN_MIN && last->next && !is_apart(last->next) &&
 	       last->next->node->kind == FUSE_NODE_RULE &&
 	       last->next->sig_hash == sig) {
 		last = last->next;
@@ -307,53 +119,73 @@ static struct fuse_link *run_begin(struct fuse_link *link, uint32_t *n)
 	return first;
 }
 
-/* Which kind of map is for the @n rules from @link on? */
-static int kind_for(struct fuse_chain *pc, const struct fuse_link *link,
-		    uint32_t n, enum fuse_node_kind *kind, struct err *err)
+/* Of which fields do the @n rules from @link on ask for ranges? */
+static int ranges_of(struct fuse_chain *pc, const struct fuse_link *link,
+		     uint32_t n, unsigned int *ranges, struct err *err)
 {
 	int rc = 0;
 
-	*kind = FUSE_NODE_MAP;
+	*ranges = 0;
 	for (; n && !rc; n--, link = link->next) {
 		auto_look struct look look;
 
-		rc = look_for(pc, &look, link->entry->rule, err);
-		if (!rc && !look.shape.is_exact)
-			*kind = FUSE_NODE_RANGES;
+		rc = runs_look(pc, &look, link->entry->rule, err);
+		if (!rc)
+			*ranges |= look.shape.ranges;
 	}
 	return rc;
 }
 
-/* The @n rules from @first on try to share a map. */
+/* How many of the @n rules from @first on may share @map: they claim it. */
+static int gather(struct fuse_chain *pc, struct fuse_node *map,
+		  struct fuse_link *first, uint32_t n, uint32_t *n_fit,
+		  struct err *err)
+{
+	struct fuse_link *link = first;
+	int rc = 0;
+
+	for (*n_fit = 0; !rc && *n_fit < n; link = link->next) {
+		enum fuse_reason reason = FUSE_OK;
+		auto_look struct look look;
+
+		rc = runs_look(pc, &look, link->entry->rule, err);
+		if (!rc)
+			reason = runs_fit(map, link, &look);
+		if (reason) {
+			link->reason = reason;
+			return 0;
+		}
+		if (!rc)
+			rc = claims_add(map, link, &look, err);
+		++*n_fit;
+	}
+	return rc;
+}
+
+/* The @n rules from @first on, which walk alone, try to share a map. */
 static int form(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 		struct err *err)
 {
-	enum fuse_reason reason = FUSE_OK;
 	struct fuse_link *link = first;
-	struct fuse_node *map = NULL;
-	enum fuse_node_kind kind;
-	int rc = kind_for(pc, first, n, &kind, err);
+	struct fuse_node *map;
+	unsigned int ranges;
+	int rc = ranges_of(pc, first, n, &ranges, err);
 
-	if (!rc)
-		map = map_new(pc, kind, first->entry->rule, err);
-	if (!rc && !map)
-		rc = err_nomem(err);
-
-	for (; !rc && !reason && n; n--) {
-		auto_look struct look look;
-
-		rc = look_for(pc, &look, link->entry->rule, err);
-		if (rc)
-			break;
-		leave(pc, link);
-		rc = try_claim(pc, map, link, &look, &reason, err);
-		if (!rc && reason)
-			rc = rule_new(pc, link, reason, err);
-		link = link->next;
+	if (rc || n < fuse_run_min(ranges))
+		return rc;
+	map = runs_new(pc, ranges, first->entry->rule, err);
+	if (!map)
+		return err_nomem(err);
+	rc = gather(pc, map, first, n, &n, err);
+	if (rc || n < fuse_run_min(ranges)) {
+		map->is_dead = true;
+		return rc;
 	}
-	if (!rc && map->n_links < FUSE_RUN_MIN && map->n_links)
-		rc = dissolve(pc, map, err);
-	return rc;
+	for (; n; n--, link = link->next) {
+		runs_leave(pc, link);
+		runs_join(map, link);
+	}
+	return 0;
 }
 
 /* @link walks alone: may those around it and itself share a map now? */
@@ -375,17 +207,17 @@ static int settle(struct fuse_chain *pc, struct fuse_link *link,
 {
 	struct fuse_link *sides[] = { link->prev, link->next };
 	enum fuse_reason reason = look->shape.reason;
-	enum fuse_reason why = FUSE_SHORT;
+	enum fuse_reason why[2] = { FUSE_SHORT, FUSE_SHORT };
 	int rc;
 
 	for (int i = 0; !reason && i < 2; i++) {
 		if (!sides[i])
 			continue;
-		rc = try_claim(pc, sides[i]->node, link, look, &why, err);
+		rc = runs_claim(pc, sides[i]->node, link, look, &why[i], err);
 		if (rc || link->node)
 			return rc;
 	}
-	rc = rule_new(pc, link, reason ? reason : why, err);
+	rc = runs_rule(pc, link, reason ? reason : why[0], err);
 	return rc ? rc : try_form(pc, link, err);
 }
 
@@ -401,7 +233,7 @@ int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err)
 	ir_init(&look.ir, pc->family);
 	if (!link)
 		return err_nomem(err);
-	rc = look_for(pc, &look, entry->rule, err);
+	rc = runs_look(pc, &look, entry->rule, err);
 	if (rc) {
 		free(link);
 		return rc;
@@ -415,17 +247,64 @@ int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err)
 		link->verdict = look.shape.action->kind;
 	}
 	entry->compiled = link;
-	list_add(pc, prev, link);
+	runs_link(pc, prev, link);
 	if (!prev || !link->next || prev->node != link->next->node)
 		return settle(pc, link, &look, err);
 	if (!look.shape.reason)
-		rc = try_claim(pc, prev->node, link, &look, &reason, err);
+		rc = runs_claim(pc, prev->node, link, &look, &reason, err);
 	if (rc || link->node)
 		return rc;
-	list_del(pc, link);
+	runs_unlink(pc, link);
 	rc = split(pc, prev, err);
-	list_add(pc, prev, link);
+	runs_link(pc, prev, link);
 	return rc ? rc : settle(pc, link, &look, err);
+}
+
+/* Rules that walk alone beside @map, from @link on, join it if they may. */
+static int absorb(struct fuse_chain *pc, struct fuse_node *map,
+		  struct fuse_link *link, struct err *err)
+{
+	bool is_front = link->next && link->next->node == map;
+	int rc = 0;
+
+	while (!rc && link && link->node->kind == FUSE_NODE_RULE &&
+	       link->sig_hash == map->sig_hash) {
+		auto_look struct look look;
+
+		rc = runs_look(pc, &look, link->entry->rule, err);
+		if (rc || runs_fit(map, link, &look))
+			break;
+		runs_leave(pc, link);
+		rc = runs_claim(pc, map, link, &look, &link->reason, err);
+		link = is_front ? link->prev : link->next;
+	}
+	return rc;
+}
+
+/* What was between @prev and @next is gone. */
+static int close_gap(struct fuse_chain *pc, struct fuse_link *prev,
+		     struct fuse_link *next, struct err *err)
+{
+	struct fuse_link *link = next;
+	int rc = 0;
+
+	if (prev->sig_hash != next->sig_hash || !prev->sig_hash)
+		return 0;
+	/* Those that it was at odds with may have been kept apart. */
+	for (int i = 0; link && i < 2 * FUSE_RUN_MIN; i++, link = link->next)
+		if (is_apart(link))
+			link->reason = FUSE_SHORT;
+	if (runs_is(prev->node) && runs_is(next->node))
+		return merge(pc, prev, next, err);
+	if (runs_is(prev->node))
+		rc = absorb(pc, prev->node, next, err);
+	else if (runs_is(next->node))
+		rc = absorb(pc, next->node, prev, err);
+	else
+		return try_form(pc, prev, err);
+	if (rc)
+		return rc;
+	return try_form(pc, runs_is(prev->node) ? next : prev, err);
 }
 
 int fuse_remove(struct fuse_chain *pc, struct entry *entry, struct err *err)
@@ -438,19 +317,13 @@ int fuse_remove(struct fuse_chain *pc, struct entry *entry, struct err *err)
 		return 0;
 	prev = link->prev;
 	next = link->next;
-	rc = unjoin(pc, link, err);
-	list_del(pc, link);
+	rc = runs_give_up(pc, link, err);
+	runs_unlink(pc, link);
 	free(link);
 	entry->compiled = NULL;
 	if (rc || !prev || !next || prev->node == next->node)
 		return rc;
-	if (is_run(prev->node) && is_run(next->node))
-		return prev->node->sig_hash == next->node->sig_hash ?
-			       merge(pc, prev, next, err) :
-			       0;
-	if (prev->node->kind == FUSE_NODE_RULE)
-		return try_form(pc, prev, err);
-	return try_form(pc, next, err);
+	return close_gap(pc, prev, next, err);
 }
 
 void fuse_reset(struct fuse_chain *pc)
@@ -460,9 +333,9 @@ void fuse_reset(struct fuse_chain *pc)
 
 		if (link->node) {
 			link->node->n_links = 1;
-			leave(pc, link);
+			runs_leave(pc, link);
 		}
-		list_del(pc, link);
+		runs_unlink(pc, link);
 		link->entry->compiled = NULL;
 		free(link);
 	}
@@ -476,7 +349,7 @@ void fuse_committed(struct fuse_chain *pc)
 		pc->dirty = node->next_dirty;
 		node->is_dirty = false;
 		if (node->is_dead) {
-			node_free(node);
+			runs_free(node);
 			continue;
 		}
 		node->is_live = true;
@@ -504,14 +377,20 @@ void fuse_chain_fini(struct fuse_chain *pc)
 		struct fuse_node *node = pc->dirty;
 
 		pc->dirty = node->next_dirty;
-		node_free(node);
+		runs_free(node);
 	}
 }
 
 struct fuse_elem *fuse_elem_find(const struct fuse_node *node,
 				 const uint8_t *key)
 {
-	return elems_find(&node->elems, key, node->key_len);
+	return elems_find(&node->elems, key, node->elem_len);
+}
+
+struct fuse_piece *fuse_piece_find(const struct fuse_node *node,
+				   const uint8_t *key)
+{
+	return pieces_find(&node->ranges, key);
 }
 
 struct fuse_node *fuse_first(const struct fuse_chain *pc)

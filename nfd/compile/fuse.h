@@ -22,8 +22,10 @@ struct text;
  * commit has to send. Nothing here knows of netlink.
  */
 
-/* Rules alike below this many are walked: a look-up costs as much. */
 #define FUSE_RUN_MIN 6
+/* The kernel's look-up of boxes is dearer, and what it costs grows. */
+#define FUSE_BOXES_MIN 8
+#define FUSE_BOXES_MAX 2048
 
 struct fuse_node;
 
@@ -57,14 +59,38 @@ struct fuse_elem {
 	uint8_t key[];               /* node->key_len: fields in order */
 };
 
-/* A piece of the values of a FUSE_NODE_RANGES node; it has no shadowed claims. */
+/* A range of keys that one rule has. */
 struct fuse_piece {
 	struct treap_node by_lo;
-	struct ir_range range;
 	struct fuse_link *owner;     /* NULL: it is gone */
-	struct entry *live;          /* as an element's */
+	struct entry *live;          /* as an element's; cuts: NULL */
 	struct fuse_piece *next_dirty;
 	bool is_dirty;
+	bool is_live;                /* the kernel has it */
+	uint8_t len;
+	uint8_t bytes[];             /* lower end, upper end */
+};
+
+static inline const uint8_t *fuse_piece_lo(const struct fuse_piece *piece)
+{
+	return piece->bytes;
+}
+
+static inline const uint8_t *fuse_piece_hi(const struct fuse_piece *piece)
+{
+	return piece->bytes + piece->len;
+}
+
+/*
+ * Ranges of keys: what rules ask for, which may overlap, and the disjoint
+ * pieces that these are cut into, each with the first rule that covers it.
+ */
+struct fuse_ranges {
+	size_t len;                  /* of a key */
+	struct treap_node *spans;    /* struct span: what is asked for */
+	struct treap_node *pieces;   /* struct fuse_piece: who gets it */
+	uint32_t n_pieces;
+	struct fuse_piece *dirty;    /* gone ones too, until the commit */
 };
 
 /* Distinct protocols that header guards of a run can be for. */
@@ -92,6 +118,7 @@ enum fuse_node_kind {
 	FUSE_NODE_RULE, /* one rule */
 	FUSE_NODE_MAP,  /* a run: exact values in a hash */
 	FUSE_NODE_RANGES, /* a run: ranges of one field, cut into disjoint pieces */
+	FUSE_NODE_BOXES, /* a run: ranges of several fields, none overlap */
 };
 
 struct fuse_node {
@@ -115,19 +142,25 @@ struct fuse_node {
 	struct shape shape;      /* …and as a shape of that */
 	uint32_t sig_hash;
 	size_t key_len;
+	size_t elem_len;         /* of elements' keys */
+	/* Fields of which some rule may ask for ranges: bits, as in the shape. */
+	unsigned int may_range;
 	struct fuse_guard guards[FUSE_GUARDS_MAX]; /* of header, if there is */
 	unsigned int n_guards;
-	struct fuse_elems cuts; /* keys: shape_cut_key(); a set */
-	size_t cut_len;         /* of their keys; 0: there is no such set */
-	struct fuse_elem *dirty_cuts;
-	/* FUSE_NODE_MAP: */
+	/* FUSE_NODE_MAP: keys; BOXES: lower ends, then upper ends. */
 	struct fuse_elems elems;
 	struct fuse_elem *dirty_elems;
-	/* FUSE_NODE_RANGES: */
-	struct treap_node *spans;  /* struct span: what rules ask for */
-	struct treap_node *pieces; /* struct fuse_piece: who gets it */
-	uint32_t n_pieces;
-	struct fuse_piece *dirty_pieces; /* gone ones too, until the commit */
+	/* FUSE_NODE_RANGES; BOXES: where elements begin and end in one field. */
+	struct fuse_ranges ranges;
+	/* A set of what shape_cut_key() says of the keys; len 0: there is none. */
+	struct {
+		enum fuse_node_kind kind; /* as of a node */
+		size_t len;               /* of its keys */
+		struct fuse_elems elems;
+		struct fuse_elem *dirty_elems;
+		struct fuse_ranges ranges;
+		struct fuse_link owner;   /* of its pieces */
+	} cuts;
 };
 
 struct fuse_chain {
@@ -164,13 +197,19 @@ void fuse_reset(struct fuse_chain *pc);
 /** The kernel now holds what the plan says: nothing is dirty any more. */
 void fuse_committed(struct fuse_chain *pc);
 
-/** The element of @node with this key, or NULL. */
+/**
+ * Rules alike below this many are walked: a look-up costs as much. @ranges: of
+ * which fields they ask for ranges, as in their shape.
+ */
+uint32_t fuse_run_min(unsigned int ranges);
+
+/** The element of @node with this key, or NULL; boxes: lower, upper ends. */
 struct fuse_elem *fuse_elem_find(const struct fuse_node *node,
 				 const uint8_t *key);
 
-/** The piece of @node that has this value, or NULL. */
+/** The piece of @node that has this key, or NULL. */
 struct fuse_piece *fuse_piece_find(const struct fuse_node *node,
-				   const struct ir_value *value);
+				   const uint8_t *key);
 
 /** Nodes in order: the first, and those about @node; NULL: no more. */
 struct fuse_node *fuse_first(const struct fuse_chain *pc);

@@ -2,6 +2,7 @@
 /* Plans for people to read: which rules became what, and why no more did. */
 #include <string.h>
 
+#include "claims.h"
 #include "err.h"
 #include "fuse.h"
 #include "look.h"
@@ -162,6 +163,14 @@ static uint32_t n_shadowed(const struct fuse_elems *elems)
 	return n;
 }
 
+/* Values, or ranges of them, of what is asked before the header is read. */
+static uint32_t n_cuts(const struct fuse_node *node)
+{
+	return node->cuts.kind == FUSE_NODE_RANGES ?
+		       node->cuts.ranges.n_pieces :
+		       n_owned(&node->cuts.elems);
+}
+
 static void put_guards(const struct fuse_node *node, struct text *out)
 {
 	for (unsigned int i = 0; i < node->n_guards; i++) {
@@ -176,15 +185,17 @@ static void put_guards(const struct fuse_node *node, struct text *out)
 		else
 			text_printf(out, "protocol %u", proto);
 		text_put(out, " packets whose header is cut short");
-		if (node->cut_len) {
-			uint32_t n = n_owned(&node->cuts);
+		if (node->cuts.len) {
+			uint32_t n = n_cuts(node);
 
 			text_put(out, ", where ");
 			put_cut_fields(&node->shape, out);
 			if (n == 1)
 				text_put(out, " is what all of them ask for");
-			else
+			else if (node->cuts.kind == FUSE_NODE_MAP)
 				text_printf(out, " is one of %u values", n);
+			else
+				text_printf(out, " is in one of %u ranges", n);
 		}
 		text_put(out, "\n");
 	}
@@ -195,6 +206,22 @@ static const char *container_text(const struct fuse_node *node)
 	return node->shape.data == SHAPE_DATA_NONE ? "set" : "map";
 }
 
+static void put_size(const struct fuse_node *node, struct text *out)
+{
+	uint32_t n = node->kind == FUSE_NODE_RANGES ? node->ranges.n_pieces :
+						      n_owned(&node->elems);
+	const char *what = "value";
+
+	if (node->kind == FUSE_NODE_RANGES)
+		what = "disjoint range";
+	if (node->kind == FUSE_NODE_BOXES)
+		what = "disjoint combination of ranges";
+	if (node->kind == FUSE_NODE_BOXES && n != 1)
+		what = "disjoint combinations of ranges";
+	text_printf(out, " in a %s of %u %s%s\n", container_text(node), n, what,
+		    n == 1 || node->kind == FUSE_NODE_BOXES ? "" : "s");
+}
+
 static void put_run(const struct fuse_node *node, struct text *out)
 {
 	auto_text struct text shared = { 0 };
@@ -203,16 +230,7 @@ static void put_run(const struct fuse_node *node, struct text *out)
 	text_printf(out, "rules %u-%u: one look-up of ", first,
 		    first + node->n_links - 1);
 	put_fields(&node->shape, out);
-	if (node->kind == FUSE_NODE_RANGES) {
-		text_printf(out, " in a %s of %u disjoint range%s\n",
-			    container_text(node), node->n_pieces,
-			    node->n_pieces == 1 ? "" : "s");
-	} else {
-		uint32_t n = n_owned(&node->elems);
-
-		text_printf(out, " in a %s of %u value%s\n",
-			    container_text(node), n, n == 1 ? "" : "s");
-	}
+	put_size(node, out);
 	shadowed = n_shadowed(&node->elems);
 	if (shadowed)
 		text_printf(out,
@@ -281,13 +299,18 @@ static void put_difference(const struct look *view, const struct look *other,
 		put_other_actions(view, other, out);
 }
 
-/* Why @view's rule, of @node's signature, is not in that. */
+/* Why @link's rule, of @node's signature and looked at as @view, is not there. */
 static const char *conflict_text(const struct fuse_node *node,
+				 const struct fuse_link *link,
 				 const struct look *view)
 {
-	return node->kind == FUSE_NODE_MAP && !view->shape.is_exact ?
-		       "asks for a range, the look-up beside it takes single values" :
-		       fuse_reason_text(FUSE_RETURNS);
+	enum fuse_reason reason = FUSE_RANGES;
+
+	if (!(view->shape.ranges & ~node->may_range))
+		reason = claims_fit(node, link, view);
+	if (!reason && link->node->kind != node->kind)
+		reason = FUSE_RANGES; /* others of its own run do */
+	return fuse_reason_text(reason ? reason : FUSE_RETURNS);
 }
 
 /*
@@ -308,29 +331,42 @@ static int put_boundary(const struct fuse_chain *pc,
 		text_printf(out, "rule %u is never fused", num_of(prev));
 	else if (!shape_same(&view->shape, &other.shape))
 		put_difference(view, &other, num_of(prev), out);
+	else if (is_run(prev->node))
+		text_put(out, conflict_text(prev->node, link, view));
 	else
-		text_put(out, conflict_text(prev->node, view));
+		text_put(out, conflict_text(link->node, prev, &other));
 	return 0;
 }
 
-/* Rules around @link that walk alone and are of its signature, to a bound. */
-static uint32_t n_alike(const struct fuse_link *link,
-			const struct fuse_link **first)
+static bool is_alike(const struct fuse_link *link,
+		     const struct fuse_link *other)
 {
-	uint32_t n = 1;
+	return other && !is_run(other->node) &&
+	       other->sig_hash == link->sig_hash;
+}
+
+/*
+ * Rules around @link that walk alone and are of its signature, to a bound;
+ * and why, if they are at odds.
+ */
+static uint32_t n_alike(const struct fuse_link *link,
+			const struct fuse_link **first,
+			enum fuse_reason *reason)
+{
+	uint32_t n = 0;
 
 	*first = link;
-	while (n < FUSE_RUN_MIN && (*first)->prev &&
-	       !is_run((*first)->prev->node) &&
-	       (*first)->prev->sig_hash == link->sig_hash) {
+	while (n < FUSE_BOXES_MIN && is_alike(link, (*first)->prev)) {
 		*first = (*first)->prev;
 		n++;
 	}
-	for (const struct fuse_link *l = link->next;
-	     n < FUSE_RUN_MIN && l && !is_run(l->node) &&
-	     l->sig_hash == link->sig_hash;
-	     l = l->next)
+	n = 0;
+	for (const struct fuse_link *l = *first;
+	     n < 2 * FUSE_BOXES_MIN && l && is_alike(link, l); l = l->next) {
+		if (l->reason == FUSE_OVERLAP || l->reason == FUSE_RETURNS)
+			*reason = l->reason;
 		n++;
+	}
 	return n;
 }
 
@@ -352,23 +388,25 @@ static int put_why_alone(const struct fuse_chain *pc,
 {
 	const struct fuse_link *first;
 	const struct fuse_node *beside = run_beside(link);
+	enum fuse_reason odds = FUSE_RETURNS;
 	auto_look struct look view;
 	int rc = view_of(&view, pc, link, err);
-	uint32_t n;
+	uint32_t n, min;
 
 	if (rc)
 		return rc;
 	text_put(out, "  alone: ");
-	n = n_alike(link, &first);
+	n = n_alike(link, &first, &odds);
+	min = fuse_run_min(view.shape.ranges);
 	if (view.shape.reason) {
 		text_put(out, fuse_reason_text(view.shape.reason));
 	} else if (beside) {
-		text_put(out, conflict_text(beside, &view));
-	} else if (n >= FUSE_RUN_MIN) {
-		text_put(out, fuse_reason_text(FUSE_RETURNS));
+		text_put(out, conflict_text(beside, link, &view));
+	} else if (n >= min) {
+		text_put(out, fuse_reason_text(odds));
 	} else {
 		text_printf(out, "%s: %u in a row, %u are worth a look-up",
-			    fuse_reason_text(FUSE_SHORT), n, FUSE_RUN_MIN);
+			    fuse_reason_text(FUSE_SHORT), n, min);
 		if (link == first && link->prev) {
 			text_put(out, "; ");
 			rc = put_boundary(pc, link, &view, out, err);

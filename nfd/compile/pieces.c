@@ -13,14 +13,14 @@
 
 /* A claim, cut to the window that is looked at, and its rule's place. */
 struct claim {
-	struct ir_range range;
+	struct shape_range range;
 	struct fuse_link *link;
 	uint32_t num;
 };
 
 /* What the window is to look like. */
 struct want {
-	struct ir_range range;
+	struct shape_range range;
 	struct fuse_link *owner;
 };
 
@@ -29,18 +29,32 @@ static void free_at(void *p)
 	free(*(void **)p);
 }
 
-static int cmp(const struct ir_value *a, const struct ir_value *b)
+/* What is past a key's length is zero. */
+static int cmp(const struct shape_key *a, const struct shape_key *b)
 {
 	return memcmp(a->b, b->b, sizeof(a->b));
 }
 
 static int cmp_lo(const void *key, const struct treap_node *node)
 {
-	return cmp(key, &of_piece(node)->range.lo);
+	const struct fuse_piece *piece = of_piece(node);
+
+	return memcmp(key, fuse_piece_lo(piece), piece->len);
+}
+
+/* How the ends of @piece compare with @key. */
+static int lo_cmp(const struct fuse_piece *piece, const struct shape_key *key)
+{
+	return memcmp(fuse_piece_lo(piece), key->b, piece->len);
+}
+
+static int hi_cmp(const struct fuse_piece *piece, const struct shape_key *key)
+{
+	return memcmp(fuse_piece_hi(piece), key->b, piece->len);
 }
 
 /* @v of @len bytes plus one; false past the greatest. */
-static bool increment(struct ir_value *v, size_t len)
+static bool increment(struct shape_key *v, size_t len)
 {
 	while (len--)
 		if (++v->b[len])
@@ -48,28 +62,23 @@ static bool increment(struct ir_value *v, size_t len)
 	return false;
 }
 
-static void decrement(struct ir_value *v, size_t len)
+static void decrement(struct shape_key *v, size_t len)
 {
 	while (len--)
 		if (v->b[len]--)
 			return;
 }
 
-static size_t value_len(const struct fuse_node *node)
+/* The first piece that holds @key, or begins after it. */
+static struct fuse_piece *piece_at(const struct fuse_ranges *ranges,
+				   const uint8_t *key)
 {
-	return node->key_len;
-}
-
-/* The first piece that meets @range, or ends after it. */
-static struct fuse_piece *piece_at(const struct fuse_node *node,
-				   const struct ir_range *range)
-{
-	struct treap_node *at = treap_lower_bound(node->pieces, &range->lo,
-						  cmp_lo);
+	struct treap_node *at = treap_lower_bound(ranges->pieces, key, cmp_lo);
 	struct treap_node *before = at ? treap_prev(at) :
-					 treap_last(node->pieces);
+					 treap_last(ranges->pieces);
 
-	if (before && cmp(&of_piece(before)->range.hi, &range->lo) >= 0)
+	if (before && memcmp(fuse_piece_hi(of_piece(before)), key,
+			     ranges->len) >= 0)
 		return of_piece(before);
 	return of_piece(at);
 }
@@ -80,30 +89,44 @@ static struct fuse_piece *piece_next(const struct fuse_piece *piece)
 }
 
 /* @range, and what of pieces reaches out of it on either side. */
-static struct ir_range window_of(const struct fuse_node *node,
-				 const struct ir_range *range)
+static struct shape_range window_of(const struct fuse_ranges *ranges,
+				    const struct shape_range *range)
 {
-	struct ir_range window = *range;
+	struct shape_range window = *range;
 
-	for (const struct fuse_piece *p = piece_at(node, range);
-	     p && cmp(&p->range.lo, &range->hi) <= 0; p = piece_next(p)) {
-		if (cmp(&p->range.lo, &window.lo) < 0)
-			window.lo = p->range.lo;
-		if (cmp(&p->range.hi, &window.hi) > 0)
-			window.hi = p->range.hi;
+	for (const struct fuse_piece *p = piece_at(ranges, range->lo.b);
+	     p && lo_cmp(p, &range->hi) <= 0; p = piece_next(p)) {
+		if (lo_cmp(p, &window.lo) < 0)
+			memcpy(window.lo.b, fuse_piece_lo(p), p->len);
+		if (hi_cmp(p, &window.hi) > 0)
+			memcpy(window.hi.b, fuse_piece_hi(p), p->len);
 	}
 	return window;
 }
 
-static int claims_in(const struct fuse_node *node,
-		     const struct ir_range *window, struct claim **out,
+static void claim_of(struct claim *c, const struct span *s,
+		     const struct shape_range *window)
+{
+	*c = (struct claim){ .link = s->owner };
+	if (c->link->entry)
+		c->num = entry_num(c->link->entry).n;
+	memcpy(c->range.lo.b, span_lo(s), s->len);
+	memcpy(c->range.hi.b, span_hi(s), s->len);
+	if (cmp(&c->range.lo, &window->lo) < 0)
+		c->range.lo = window->lo;
+	if (cmp(&c->range.hi, &window->hi) > 0)
+		c->range.hi = window->hi;
+}
+
+static int claims_in(const struct fuse_ranges *ranges,
+		     const struct shape_range *window, struct claim **out,
 		     size_t *n)
 {
 	auto_free struct claim *claims = NULL;
 	size_t cap = 0;
 
 	*n = 0;
-	for (const struct span *s = spans_first(node->spans, window); s;
+	for (const struct span *s = spans_first(ranges->spans, window); s;
 	     s = spans_next(s, window)) {
 		struct claim *c;
 
@@ -114,13 +137,7 @@ static int claims_in(const struct fuse_node *node,
 				return -ENOMEM;
 			claims = c;
 		}
-		c = &claims[(*n)++];
-		*c = (struct claim){ s->range, s->link,
-				     entry_num(s->link->entry).n };
-		if (cmp(&c->range.lo, &window->lo) < 0)
-			c->range.lo = window->lo;
-		if (cmp(&c->range.hi, &window->hi) > 0)
-			c->range.hi = window->hi;
+		claim_of(&claims[(*n)++], s, window);
 	}
 	*out = claims;
 	claims = NULL;
@@ -134,7 +151,7 @@ static int by_value(const void *a, const void *b)
 
 /* Where who owns what may change: each claim's begin, and what is past it. */
 static size_t cuts_of(const struct claim *claims, size_t n, size_t len,
-		      struct ir_value *cuts)
+		      struct shape_key *cuts)
 {
 	size_t n_cuts = 0, n_kept = 0;
 
@@ -163,7 +180,7 @@ static const struct claim *first_of(struct claim *const *open, size_t n)
 }
 
 static size_t drop_ended(struct claim **open, size_t n,
-			 const struct ir_value *at)
+			 const struct shape_key *at)
 {
 	size_t kept = 0;
 
@@ -178,15 +195,15 @@ static size_t drop_ended(struct claim **open, size_t n,
  * between two cuts nothing changes. Neighbours of one owner become one piece.
  */
 static size_t sweep(struct claim *claims, size_t n_claims,
-		    struct claim **open, const struct ir_value *cuts,
-		    size_t n_cuts, const struct ir_range *window, size_t len,
+		    struct claim **open, const struct shape_key *cuts,
+		    size_t n_cuts, const struct shape_range *window, size_t len,
 		    struct want *want)
 {
 	size_t next = 0, n_open = 0, n_want = 0;
 
 	for (size_t i = 0; i < n_cuts; i++) {
 		struct want *last = n_want ? &want[n_want - 1] : NULL;
-		struct ir_range range = { cuts[i], window->hi };
+		struct shape_range range = { cuts[i], window->hi };
 		const struct claim *first;
 
 		n_open = drop_ended(open, n_open, &cuts[i]);
@@ -201,7 +218,7 @@ static size_t sweep(struct claim *claims, size_t n_claims,
 			decrement(&range.hi, len);
 		}
 		if (last && last->owner == first->link) {
-			struct ir_value past = last->range.hi;
+			struct shape_key past = last->range.hi;
 
 			if (increment(&past, len) && !cmp(&past, &range.lo)) {
 				last->range.hi = range.hi;
@@ -213,152 +230,142 @@ static size_t sweep(struct claim *claims, size_t n_claims,
 	return n_want;
 }
 
-static void mark(struct fuse_node *node, struct fuse_piece *piece)
+static void mark(struct fuse_ranges *ranges, struct fuse_piece *piece)
 {
 	if (piece->is_dirty)
 		return;
 	piece->is_dirty = true;
-	piece->next_dirty = node->dirty_pieces;
-	node->dirty_pieces = piece;
+	piece->next_dirty = ranges->dirty;
+	ranges->dirty = piece;
 }
 
-/* Out of the tree; freed at the commit. */
-static void piece_kill(struct fuse_node *node, struct fuse_piece *piece)
+/* Out of the tree; freed at the commit. Returns the next. */
+static struct fuse_piece *piece_kill(struct fuse_ranges *ranges,
+				     struct fuse_piece *piece)
 {
-	treap_remove(&node->pieces, &piece->by_lo);
-	node->n_pieces--;
+	struct fuse_piece *next = piece_next(piece);
+
+	treap_remove(&ranges->pieces, &piece->by_lo);
+	ranges->n_pieces--;
 	piece->owner = NULL;
-	mark(node, piece);
+	mark(ranges, piece);
+	return next;
 }
 
-static int piece_new(struct fuse_node *node, const struct want *want,
+static int piece_new(struct fuse_ranges *ranges, const struct want *want,
 		     struct fuse_piece *before)
 {
-	struct fuse_piece *piece = calloc(1, sizeof(*piece));
+	struct fuse_piece *piece = calloc(1, sizeof(*piece) + 2 * ranges->len);
 
 	if (!piece)
 		return -ENOMEM;
-	piece->range = want->range;
+	piece->len = (uint8_t)ranges->len;
+	memcpy(piece->bytes, want->range.lo.b, ranges->len);
+	memcpy(piece->bytes + ranges->len, want->range.hi.b, ranges->len);
 	piece->owner = want->owner;
-	treap_insert(&node->pieces, before ? &before->by_lo : NULL,
+	treap_insert(&ranges->pieces, before ? &before->by_lo : NULL,
 		     &piece->by_lo);
-	node->n_pieces++;
-	mark(node, piece);
+	ranges->n_pieces++;
+	mark(ranges, piece);
 	return 0;
 }
 
-static bool is_same_range(const struct ir_range *a, const struct ir_range *b)
-{
-	return !cmp(&a->lo, &b->lo) && !cmp(&a->hi, &b->hi);
-}
-
 /* Turn the pieces in @window into @want, keeping those that are right. */
-static int replace(struct fuse_node *node, const struct ir_range *window,
+static int replace(struct fuse_ranges *ranges, const struct shape_range *window,
 		   const struct want *want, size_t n_want)
 {
-	struct fuse_piece *piece = piece_at(node, window);
+	struct fuse_piece *piece = piece_at(ranges, window->lo.b);
 	int rc = 0;
 
 	for (size_t i = 0; i < n_want && !rc; i++) {
-		while (piece && cmp(&piece->range.lo, &want[i].range.lo) < 0) {
-			struct fuse_piece *next = piece_next(piece);
-
-			piece_kill(node, piece);
-			piece = next;
-		}
-		if (piece && is_same_range(&piece->range, &want[i].range)) {
+		while (piece && lo_cmp(piece, &want[i].range.lo) < 0)
+			piece = piece_kill(ranges, piece);
+		if (piece && !lo_cmp(piece, &want[i].range.lo) &&
+		    !hi_cmp(piece, &want[i].range.hi)) {
 			if (piece->owner != want[i].owner) {
 				piece->owner = want[i].owner;
-				mark(node, piece);
+				mark(ranges, piece);
 			}
 			piece = piece_next(piece);
 			continue;
 		}
-		while (piece &&
-		       cmp(&piece->range.lo, &want[i].range.hi) <= 0 &&
-		       cmp(&piece->range.lo, &window->hi) <= 0) {
-			struct fuse_piece *next = piece_next(piece);
-
-			piece_kill(node, piece);
-			piece = next;
-		}
-		rc = piece_new(node, &want[i], piece);
+		while (piece && lo_cmp(piece, &want[i].range.hi) <= 0)
+			piece = piece_kill(ranges, piece);
+		rc = piece_new(ranges, &want[i], piece);
 	}
-	while (piece && cmp(&piece->range.lo, &window->hi) <= 0) {
-		struct fuse_piece *next = piece_next(piece);
-
-		piece_kill(node, piece);
-		piece = next;
-	}
+	while (piece && lo_cmp(piece, &window->hi) <= 0)
+		piece = piece_kill(ranges, piece);
 	return rc;
 }
 
-int pieces_refresh(struct fuse_node *node, const struct ir_range *range)
+int pieces_refresh(struct fuse_ranges *ranges, const struct shape_range *range)
 {
-	struct ir_range window = window_of(node, range);
+	struct shape_range window = window_of(ranges, range);
 	auto_free struct claim *claims = NULL;
 	auto_free struct claim **open = NULL;
-	auto_free struct ir_value *cuts = NULL;
+	auto_free struct shape_key *cuts = NULL;
 	auto_free struct want *want = NULL;
 	size_t n, n_cuts;
-	int rc = claims_in(node, &window, &claims, &n);
+	int rc = claims_in(ranges, &window, &claims, &n);
 
 	if (rc)
 		return rc;
 	if (!n)
-		return replace(node, &window, NULL, 0);
+		return replace(ranges, &window, NULL, 0);
 	open = calloc(n, sizeof(struct claim *));
 	cuts = calloc(2 * n, sizeof(*cuts));
 	want = calloc(2 * n, sizeof(*want));
 	if (!open || !cuts || !want)
 		return -ENOMEM;
-	n_cuts = cuts_of(claims, n, value_len(node), cuts);
+	n_cuts = cuts_of(claims, n, ranges->len, cuts);
 	/* The cut past the window's end is not in it. */
 	while (n_cuts && cmp(&cuts[n_cuts - 1], &window.hi) > 0)
 		n_cuts--;
-	return replace(node, &window, want,
+	return replace(ranges, &window, want,
 		       sweep(claims, n, open, cuts, n_cuts, &window,
-			     value_len(node), want));
+			     ranges->len, want));
 }
 
-struct fuse_piece *fuse_piece_find(const struct fuse_node *node,
-				   const struct ir_value *value)
+struct fuse_piece *pieces_find(const struct fuse_ranges *ranges,
+			       const uint8_t *key)
 {
-	const struct ir_range range = { *value, *value };
-	struct fuse_piece *piece = piece_at(node, &range);
+	struct fuse_piece *piece = piece_at(ranges, key);
 
-	return piece && cmp(&piece->range.lo, value) <= 0 ? piece : NULL;
+	return piece && memcmp(fuse_piece_lo(piece), key, ranges->len) <= 0 ?
+		       piece :
+		       NULL;
 }
 
-void pieces_committed(struct fuse_node *node)
+void pieces_committed(struct fuse_ranges *ranges)
 {
 	struct fuse_piece *next;
 
-	for (struct fuse_piece *p = node->dirty_pieces; p; p = next) {
+	for (struct fuse_piece *p = ranges->dirty; p; p = next) {
 		next = p->next_dirty;
 		p->is_dirty = false;
+		p->is_live = p->owner;
 		p->live = p->owner ? p->owner->entry : NULL;
 		if (!p->owner)
 			free(p);
 	}
-	node->dirty_pieces = NULL;
+	ranges->dirty = NULL;
 }
 
-void pieces_fini(struct fuse_node *node)
+void pieces_fini(struct fuse_ranges *ranges)
 {
 	struct fuse_piece *next;
 
-	for (struct fuse_piece *p = node->dirty_pieces; p; p = next) {
+	for (struct fuse_piece *p = ranges->dirty; p; p = next) {
 		next = p->next_dirty;
 		if (!p->owner)
 			free(p);
 	}
-	node->dirty_pieces = NULL;
-	while (node->pieces) {
-		struct fuse_piece *p = of_piece(node->pieces);
+	ranges->dirty = NULL;
+	while (ranges->pieces) {
+		struct fuse_piece *p = of_piece(ranges->pieces);
 
-		treap_remove(&node->pieces, &p->by_lo);
+		treap_remove(&ranges->pieces, &p->by_lo);
 		free(p);
 	}
-	spans_fini(&node->spans);
+	spans_fini(&ranges->spans);
 }

@@ -3,15 +3,19 @@
 
 #include "fuse.h"
 
-/* The disjoint pieces of a FUSE_NODE_RANGES node; see fuse.h. */
+/* The disjoint pieces of ranges; see struct fuse_ranges. */
 
 /**
- * Who owns the values of @range may have changed: cut pieces anew, there and
- * in the pieces that reach out of it. What changed is on the node's lists of
- * dirty and dead pieces. -ENOMEM.
+ * Who owns the keys of @range may have changed: cut pieces anew, there and in
+ * the pieces that reach out of it. What changed is on the list of dirty
+ * pieces. -ENOMEM.
  */
-int pieces_refresh(struct fuse_node *node, const struct ir_range *range);
+int pieces_refresh(struct fuse_ranges *ranges, const struct shape_range *range);
 
-/** The kernel now holds what the lists said. */
-void pieces_committed(struct fuse_node *node);
-void pieces_fini(struct fuse_node *node);
+/** The piece that has this key, or NULL. */
+struct fuse_piece *pieces_find(const struct fuse_ranges *ranges,
+			       const uint8_t *key);
+
+/** The kernel now holds what the list said. */
+void pieces_committed(struct fuse_ranges *ranges);
+void pieces_fini(struct fuse_ranges *ranges);

@@ -17,7 +17,9 @@ static const char *const reasons[FUSE_REASON_N] = {
 	[FUSE_SETS_KEY]  = "a field that it tests may change, and it goes on",
 	[FUSE_ACTION]    = "does something that is never fused",
 	[FUSE_SIGNATURE] = "tests other fields or does another thing",
-	[FUSE_RANGES]    = "ranges among values of several fields",
+	[FUSE_RANGES]    = "asks for a range, the look-up beside it takes single values",
+	[FUSE_OVERLAP]   = "asks for part of what an earlier rule asks for",
+	[FUSE_FULL]      = "the look-up beside it is full",
 	[FUSE_RETURNS]   = "an earlier rule may match too and come back",
 	[FUSE_SHORT]     = "too few alike",
 	[FUSE_OFF]       = "fusing is off",
@@ -477,35 +479,8 @@ static enum fuse_reason look_at_actions(struct shape *shape,
 }
 
 /*
- * Ranges of one field beside single values of others: these become guards.
- * Ranges of several fields are left alone.
- */
-static enum fuse_reason hoist_values(struct shape *shape, struct sig *guards)
-{
-	unsigned int n_ranges = 0, n = 0;
-
-	for (unsigned int i = 0; i < shape->n_fields; i++)
-		n_ranges += !shape->fields[i].is_exact;
-	if (!n_ranges || shape->n_fields == 1)
-		return FUSE_OK;
-	if (n_ranges > 1)
-		return FUSE_RANGES;
-	for (unsigned int i = 0; i < shape->n_fields; i++) {
-		if (!shape->fields[i].is_exact) {
-			shape->fields[n++] = shape->fields[i];
-			continue;
-		}
-		sig_num(guards, shape->fields[i].is_before_header);
-		sig_test(guards, shape->fields[i].test);
-	}
-	shape->n_fields = n;
-	return FUSE_OK;
-}
-
-/*
  * With a header to be guarded, the look-up must not find what the guard ought
- * to have dropped: some port must be asked for, and with ranges nothing else
- * must be part of the guard's question.
+ * to have dropped: some port must be asked for.
  */
 static enum fuse_reason check_header(const struct shape *shape,
 				     const struct ir_rule *ir)
@@ -517,31 +492,37 @@ static enum fuse_reason check_header(const struct shape *shape,
 	for (const struct ir_match *m = ir->matches; m; m = m->next)
 		for (unsigned int i = 0; i < m->n_tests; i++)
 			reads_th |= is_th(m->tests[i].field);
-	if (!reads_th)
-		return FUSE_XT;
-	return shape->n_fields == 1 && !shape->fields[0].is_exact &&
-			       !is_th(shape->fields[0].field) ?
-		       FUSE_RANGES :
-		       FUSE_OK;
+	return reads_th ? FUSE_OK : FUSE_XT;
+}
+
+/* Bytes that a key takes in the kernel's registers, four bytes each. */
+static size_t padded_len(const struct shape *shape)
+{
+	size_t len = 0;
+
+	for (unsigned int i = 0; i < shape->n_fields; i++)
+		len += (ir_field_desc(shape->fields[i].field)->len + 3u) & ~3u;
+	return len;
 }
 
 static enum fuse_reason count_keys(struct shape *shape)
 {
 	if (!shape->n_fields)
 		return FUSE_NO_KEY;
-	shape->is_exact = true;
 	shape->n_keys = 1;
 	for (unsigned int i = 0; i < shape->n_fields; i++) {
 		struct shape_field *f = &shape->fields[i];
 
 		if (!f->v)
 			f->v = &f->one;
-		shape->is_exact &= f->is_exact;
+		if (!f->is_exact)
+			shape->ranges |= 1u << i;
 		shape->n_keys *= f->n;
 		if (shape->n_keys > SHAPE_KEYS_MAX)
 			return FUSE_MANY_KEYS;
 	}
-	if (shape_key_len(shape) > SHAPE_KEY_BYTES_MAX)
+	shape_set_order(shape, shape->ranges);
+	if (padded_len(shape) > SHAPE_KEY_BYTES_MAX)
 		return FUSE_MANY_KEYS;
 	return FUSE_OK;
 }
@@ -568,9 +549,7 @@ void shape_of(struct shape *shape, struct ir_rule *ir)
 	if (shape->reason)
 		return;
 	sort_fields(shape);
-	shape->reason = hoist_values(shape, &guards);
-	if (!shape->reason)
-		shape->reason = check_header(shape, ir);
+	shape->reason = check_header(shape, ir);
 	if (!shape->reason)
 		shape->reason = count_keys(shape);
 	if (shape->reason)
@@ -603,76 +582,4 @@ bool shape_is_key(const struct shape *shape, const struct ir_test *test)
 		if (shape->fields[i].test == test)
 			return true;
 	return false;
-}
-
-bool shape_is_cut_field(const struct shape *shape, unsigned int i)
-{
-	return shape->header != SHAPE_HEADER_NONE &&
-	       shape->fields[i].is_before_header &&
-	       !is_th(shape->fields[i].field);
-}
-
-bool shape_has_cut_fields(const struct shape *shape)
-{
-	for (unsigned int i = 0; i < shape->n_fields; i++)
-		if (shape_is_cut_field(shape, i) &&
-		    shape->fields[i].field != IR_META_L4PROTO)
-			return true;
-	return false;
-}
-
-uint8_t shape_key_proto(const struct shape *shape, const uint8_t *key)
-{
-	for (unsigned int i = 0; i < shape->n_fields; i++) {
-		if (shape->fields[i].field == IR_META_L4PROTO)
-			return *key;
-		key += ir_field_desc(shape->fields[i].field)->len;
-	}
-	return shape->l4proto;
-}
-
-size_t shape_cut_key(const struct shape *shape, const uint8_t *key,
-		     uint8_t *out)
-{
-	size_t len = 0;
-
-	for (unsigned int i = 0; i < shape->n_fields; i++) {
-		size_t n = ir_field_desc(shape->fields[i].field)->len;
-
-		if (shape_is_cut_field(shape, i)) {
-			memcpy(out + len, key, n);
-			len += n;
-		}
-		key += n;
-	}
-	return len;
-}
-
-size_t shape_cut_len(const struct shape *shape)
-{
-	const uint8_t key[SHAPE_KEY_BYTES_MAX] = { 0 };
-	uint8_t out[SHAPE_KEY_BYTES_MAX];
-
-	return shape_cut_key(shape, key, out);
-}
-
-size_t shape_key_len(const struct shape *shape)
-{
-	size_t len = 0;
-
-	for (unsigned int i = 0; i < shape->n_fields; i++)
-		len += ir_field_desc(shape->fields[i].field)->len;
-	return len;
-}
-
-void shape_key(const struct shape *shape, unsigned int i, uint8_t *out)
-{
-	for (unsigned int f = 0; f < shape->n_fields; f++) {
-		const struct shape_field *field = &shape->fields[f];
-		unsigned int len = ir_field_desc(field->field)->len;
-
-		memcpy(out, field->v[i % field->n].lo.b, len);
-		i /= field->n;
-		out += len;
-	}
 }

@@ -24,7 +24,9 @@ enum fuse_reason {
 	FUSE_SETS_KEY,   /* changes a field that it tests, and goes on */
 	FUSE_ACTION,     /* an action that nobody has thought about */
 	FUSE_SIGNATURE,  /* tests other fields, or does another thing */
-	FUSE_RANGES,     /* ranges beside values of several fields */
+	FUSE_RANGES,     /* ranges where the run has single values */
+	FUSE_OVERLAP,    /* its ranges of several fields overlap others' */
+	FUSE_FULL,       /* the run's map is as big as it may be */
 	FUSE_RETURNS,    /* an earlier rule may match too and come back */
 	FUSE_SHORT,      /* too few alike to be worth a map */
 	FUSE_OFF,        /* fusing is switched off */
@@ -37,6 +39,19 @@ const char *fuse_reason_text(enum fuse_reason reason);
 #define SHAPE_FIELDS_MAX 8
 #define SHAPE_KEYS_MAX 256 /* elements that one rule may own */
 #define SHAPE_KEY_BYTES_MAX 64
+
+/*
+ * A key: every field at its own length, none between. What is past its length
+ * is zero.
+ */
+struct shape_key {
+	uint8_t b[SHAPE_KEY_BYTES_MAX];
+};
+
+/* Both ends included. */
+struct shape_range {
+	struct shape_key lo, hi;
+};
 
 /* What the elements of a map carry. */
 enum shape_data {
@@ -75,11 +90,12 @@ struct shape {
 	enum fuse_reason reason; /* FUSE_OK: the rest is set */
 	struct shape_field fields[SHAPE_FIELDS_MAX];
 	unsigned int n_fields;
-	/*
-	 * Every field's values are. Else there is one field alone: values of
-	 * others, which all must share, are guards then.
-	 */
-	bool is_exact;
+	/* Numbers of the fields, in the order that keys have them… */
+	uint8_t order[SHAPE_FIELDS_MAX];
+	/* …and of those that decide if a cut packet is dropped, in their own. */
+	uint8_t cut_order[SHAPE_FIELDS_MAX];
+	unsigned int n_cuts;
+	unsigned int ranges;     /* bit i: field i's values are not all exact */
 	unsigned int n_keys;     /* product of the fields' */
 	enum shape_data data;
 	enum shape_header header;
@@ -105,8 +121,19 @@ bool shape_same(const struct shape *a, const struct shape *b);
 /** Is @test, of the IR that @shape was made of, in the key? Else a guard. */
 bool shape_is_key(const struct shape *shape, const struct ir_test *test);
 
+/**
+ * Order fields for keys that have ranges in the fields of @ranges, bits as in
+ * the shape's: where that is one field, it ends keys, so that a range of it is
+ * a range of keys. The same for the cut fields among them.
+ */
+void shape_set_order(struct shape *shape, unsigned int ranges);
+/** How many bits of @bits are set? */
+unsigned int shape_n_bits(unsigned int bits);
+
 /** Is field number @i part of what decides if a cut packet is dropped? */
 bool shape_is_cut_field(const struct shape *shape, unsigned int i);
+/** Those of the fields @bits that are. */
+unsigned int shape_cut_bits(const struct shape *shape, unsigned int bits);
 /** Is there such a field, other than the protocol? */
 bool shape_has_cut_fields(const struct shape *shape);
 /** The protocol that the fields of @key name, or that all rules name. */
@@ -118,11 +145,13 @@ size_t shape_cut_key(const struct shape *shape, const uint8_t *key,
 /** Length of every cut key. */
 size_t shape_cut_len(const struct shape *shape);
 
-/** Bytes of one key: every field at its own length, none between. */
+/** Bytes of one key. */
 size_t shape_key_len(const struct shape *shape);
 
 /**
- * Key number @i < n_keys of an exact shape, shape_key_len() bytes to @out:
- * fields in order.
+ * What the rule of @values asks for, number @i < n_keys, in the order of
+ * fields that @shape, of the same signature, has: lower ends in @range->lo,
+ * upper ends in hi. Exact values: they are the same.
  */
-void shape_key(const struct shape *shape, unsigned int i, uint8_t *out);
+void shape_range(const struct shape *shape, const struct shape *values,
+		 unsigned int i, struct shape_range *range);

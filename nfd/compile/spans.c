@@ -7,52 +7,60 @@
 
 #define of_span(node) treap_of(node, struct span, by_lo)
 
-static int cmp(const struct ir_value *a, const struct ir_value *b)
+static uint8_t *max_hi(struct span *span)
 {
-	return memcmp(a->b, b->b, sizeof(a->b));
+	return span->bytes + 2u * span->len;
 }
 
 static void refresh(struct treap_node *node)
 {
 	struct span *span = of_span(node);
-	const struct span *kids[] = { of_span(node->left),
-				      of_span(node->right) };
+	struct span *kids[] = { of_span(node->left), of_span(node->right) };
+	const uint8_t *max = span_hi(span);
 
-	span->max_hi = span->range.hi;
 	for (int i = 0; i < 2; i++)
-		if (kids[i] && cmp(&kids[i]->max_hi, &span->max_hi) > 0)
-			span->max_hi = kids[i]->max_hi;
+		if (kids[i] && memcmp(max_hi(kids[i]), max, span->len) > 0)
+			max = max_hi(kids[i]);
+	memcpy(max_hi(span), max, span->len);
 }
 
 static int cmp_lo(const void *key, const struct treap_node *node)
 {
-	return cmp(key, &of_span(node)->range.lo);
+	return memcmp(key, span_lo(of_span(node)), of_span(node)->len);
 }
 
-struct span *spans_add(struct treap_node **root, const struct ir_range *range,
-		       struct fuse_link *link)
+struct span *spans_add(struct treap_node **root, size_t len,
+		       const struct shape_range *range, void *owner)
 {
-	struct span *span = calloc(1, sizeof(*span));
+	struct span *span = calloc(1, sizeof(*span) + 3 * len);
 
 	if (!span)
 		return NULL;
-	span->range = *range;
-	span->link = link;
-	treap_insert_with(root, treap_lower_bound(*root, &range->lo, cmp_lo),
+	span->len = (uint8_t)len;
+	memcpy(span->bytes, range->lo.b, len);
+	memcpy(span->bytes + len, range->hi.b, len);
+	span->owner = owner;
+	treap_insert_with(root, treap_lower_bound(*root, range->lo.b, cmp_lo),
 			  &span->by_lo, refresh);
 	return span;
 }
 
-void spans_del(struct treap_node **root, const struct ir_range *range,
-	       const struct fuse_link *link)
+static bool is_at(const struct span *span, const struct shape_range *range)
 {
-	struct span *span = of_span(treap_lower_bound(*root, &range->lo,
+	return !memcmp(span_lo(span), range->lo.b, span->len);
+}
+
+void spans_del(struct treap_node **root, const struct shape_range *range,
+	       const void *owner)
+{
+	struct span *span = of_span(treap_lower_bound(*root, range->lo.b,
 						      cmp_lo));
 
-	while (span && !cmp(&span->range.lo, &range->lo) &&
-	       (span->link != link || cmp(&span->range.hi, &range->hi)))
+	while (span && is_at(span, range) &&
+	       (span->owner != owner ||
+		memcmp(span_hi(span), range->hi.b, span->len) != 0))
 		span = of_span(treap_next(&span->by_lo));
-	if (!span || cmp(&span->range.lo, &range->lo))
+	if (!span || !is_at(span, range))
 		return;
 	treap_remove_with(root, &span->by_lo, refresh);
 	free(span);
@@ -68,15 +76,27 @@ void spans_fini(struct treap_node **root)
 	}
 }
 
+static bool ends_before(const uint8_t *hi, const struct span *span,
+			const struct shape_range *range)
+{
+	return memcmp(hi, range->lo.b, span->len) < 0;
+}
+
+static bool begins_after(const struct span *span,
+			 const struct shape_range *range)
+{
+	return memcmp(span_lo(span), range->hi.b, span->len) > 0;
+}
+
 /* The leftmost node below @node, itself included, that meets @range. */
 static struct span *leftmost(const struct treap_node *node,
-			     const struct ir_range *range)
+			     const struct shape_range *range)
 {
 	while (node) {
 		struct span *span = of_span(node);
-		const struct span *left = of_span(node->left);
+		struct span *left = of_span(node->left);
 
-		if (left && cmp(&left->max_hi, &range->lo) >= 0) {
+		if (left && !ends_before(max_hi(left), left, range)) {
 			/*
 			 * Something there ends late enough. If all such begin
 			 * too late, so does everything to their right.
@@ -84,9 +104,9 @@ static struct span *leftmost(const struct treap_node *node,
 			node = node->left;
 			continue;
 		}
-		if (cmp(&span->range.lo, &range->hi) > 0)
+		if (begins_after(span, range))
 			return NULL;
-		if (cmp(&span->range.hi, &range->lo) >= 0)
+		if (!ends_before(span_hi(span), span, range))
 			return span;
 		node = node->right;
 	}
@@ -94,12 +114,13 @@ static struct span *leftmost(const struct treap_node *node,
 }
 
 struct span *spans_first(const struct treap_node *root,
-			 const struct ir_range *range)
+			 const struct shape_range *range)
 {
 	return leftmost(root, range);
 }
 
-struct span *spans_next(const struct span *span, const struct ir_range *range)
+struct span *spans_next(const struct span *span,
+			const struct shape_range *range)
 {
 	const struct treap_node *node = &span->by_lo;
 	struct span *found = leftmost(node->right, range);
@@ -111,9 +132,9 @@ struct span *spans_next(const struct span *span, const struct ir_range *range)
 
 		if (node->parent->left != node)
 			continue;
-		if (cmp(&up->range.lo, &range->hi) > 0)
+		if (begins_after(up, range))
 			return NULL;
-		if (cmp(&up->range.hi, &range->lo) >= 0)
+		if (!ends_before(span_hi(up), up, range))
 			return up;
 		found = leftmost(up->by_lo.right, range);
 		if (found)

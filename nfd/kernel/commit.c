@@ -81,7 +81,7 @@ static void ids_put_map(struct commit *c, const struct fuse_node *node)
 		for (e = node->elems.buckets[i]; e; e = e->next_in_bucket)
 			if (e->live && e->live->compiled)
 				ids_put(c, e->live);
-	for (const struct treap_node *t = treap_first(node->pieces); t;
+	for (const struct treap_node *t = treap_first(node->ranges.pieces); t;
 	     t = treap_next(t)) {
 		struct entry *live = treap_of(t, struct fuse_piece,
 					      by_lo)->live;
@@ -89,7 +89,7 @@ static void ids_put_map(struct commit *c, const struct fuse_node *node)
 		if (live && live->compiled)
 			ids_put(c, live);
 	}
-	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty)
 		if (p->live && p->live->compiled)
 			ids_put(c, p->live);
@@ -103,7 +103,7 @@ static void ids_put_elems(struct commit *c, const struct fuse_node *node)
 	for (e = node->dirty_elems; e; e = e->next_dirty)
 		if (e->live)
 			ids_put(c, e->live);
-	for (p = node->dirty_pieces; p; p = p->next_dirty)
+	for (p = node->ranges.dirty; p; p = p->next_dirty)
 		if (p->live)
 			ids_put(c, p->live);
 }

@@ -188,14 +188,14 @@ static void forget_counts(void *arg)
 		     e = e->next_in_bucket)
 			if (e->live)
 				e->live->live = (struct counters){ 0 };
-	for (const struct treap_node *t = treap_first(node->pieces); t;
+	for (const struct treap_node *t = treap_first(node->ranges.pieces); t;
 	     t = treap_next(t)) {
 		struct entry *live = treap_of(t, struct fuse_piece, by_lo)->live;
 
 		if (live)
 			live->live = (struct counters){ 0 };
 	}
-	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty)
 		if (p->live)
 			p->live->live = (struct counters){ 0 };
@@ -203,14 +203,14 @@ static void forget_counts(void *arg)
 
 /* The piece that the kernel has from @lo on: planned, or already replaced. */
 static const struct fuse_piece *live_piece(const struct fuse_node *node,
-					   const struct ir_value *lo)
+					   const uint8_t *lo)
 {
 	const struct fuse_piece *p = fuse_piece_find(node, lo);
 
 	if (p && p->live)
 		return p;
-	for (p = node->dirty_pieces; p; p = p->next_dirty)
-		if (p->live && !memcmp(&p->range.lo, lo, sizeof(*lo)))
+	for (p = node->ranges.dirty; p; p = p->next_dirty)
+		if (p->live && !memcmp(fuse_piece_lo(p), lo, p->len))
 			return p;
 	return NULL;
 }
@@ -218,19 +218,21 @@ static const struct fuse_piece *live_piece(const struct fuse_node *node,
 static struct entry *owner_of(const struct fuse_node *node,
 			      const struct dump_elem *dump)
 {
-	uint8_t key[SHAPE_KEY_BYTES_MAX];
+	uint8_t key[2 * SHAPE_KEY_BYTES_MAX];
 	const struct fuse_piece *piece;
 	const struct fuse_elem *elem;
-	struct ir_value value;
 
 	if (!run_key_parse(node, dump->key, dump->key_len, key))
 		return NULL;
-	if (node->kind == FUSE_NODE_MAP) {
+	if (node->kind == FUSE_NODE_BOXES &&
+	    !run_key_parse(node, dump->key_end, dump->key_end_len,
+			   key + node->key_len))
+		return NULL;
+	if (node->kind != FUSE_NODE_RANGES) {
 		elem = fuse_elem_find(node, key);
 		return elem ? elem->live : NULL;
 	}
-	value = ir_value_bytes(key, node->key_len);
-	piece = live_piece(node, &value);
+	piece = live_piece(node, key);
 	return piece ? piece->live : NULL;
 }
 

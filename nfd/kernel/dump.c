@@ -126,6 +126,17 @@ bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
 	return out->chain && out->handle;
 }
 
+/* The bytes in a nest of one value; NULL: there are none. */
+static const uint8_t *get_value(const struct nlattr *nest, size_t *len)
+{
+	const struct nlattr *value = mnl_attr_get_payload(nest);
+
+	if (!mnl_attr_ok(value, mnl_attr_get_payload_len(nest)))
+		return NULL;
+	*len = mnl_attr_get_payload_len(value);
+	return mnl_attr_get_payload(value);
+}
+
 static void dump_elem(const struct nlattr *nest, struct dump_elem *out)
 {
 	struct nlattr *attr;
@@ -135,12 +146,10 @@ static void dump_elem(const struct nlattr *nest, struct dump_elem *out)
 	mnl_attr_for_each_nested(attr, nest) {
 		switch (mnl_attr_get_type(attr)) {
 		case NFTA_SET_ELEM_KEY:
-			value = mnl_attr_get_payload(attr);
-			if (!mnl_attr_ok(value,
-					 mnl_attr_get_payload_len(attr)))
-				break;
-			out->key = mnl_attr_get_payload(value);
-			out->key_len = mnl_attr_get_payload_len(value);
+			out->key = get_value(attr, &out->key_len);
+			break;
+		case NFTA_SET_ELEM_KEY_END:
+			out->key_end = get_value(attr, &out->key_end_len);
 			break;
 		case NFTA_SET_ELEM_FLAGS:
 			out->is_end = get_u32(attr) & NFT_SET_ELEM_INTERVAL_END;

@@ -67,17 +67,21 @@ static void emit_elems_del(struct emitter *em, struct encoder *enc)
 	     e = e->next_dirty)
 		if (is_leaving(e->live, e->owner))
 			run_elem_put(next_elem(&st), node, e, NULL);
-	for (const struct fuse_piece *p = node->dirty_pieces; p;
+	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty)
 		if (is_leaving(p->live, p->owner))
 			run_piece_put(next_elem(&st), node, p, NULL);
 	finish(&st);
 	st.set = cuts;
 	st.flags = 0;
-	for (const struct fuse_elem *e = node->dirty_cuts; e;
+	for (const struct fuse_elem *e = node->cuts.dirty_elems; e;
 	     e = e->next_dirty)
 		if (e->is_live && !e->n_refs)
 			run_cut_put(next_elem(&st), node, e);
+	for (const struct fuse_piece *p = node->cuts.ranges.dirty; p;
+	     p = p->next_dirty)
+		if (p->is_live && !p->owner)
+			run_cut_piece_put(next_elem(&st), node, p);
 	finish(&st);
 }
 
@@ -123,7 +127,7 @@ static int put_all(struct stream *st, const struct fuse_node *node,
 			if (e->owner)
 				rc = put_data_of(st, node, e->owner, e, NULL,
 						 err);
-	for (const struct treap_node *t = treap_first(node->pieces); t && !rc;
+	for (const struct treap_node *t = treap_first(node->ranges.pieces); t && !rc;
 	     t = treap_next(t))
 		rc = put_data_of(st, node, of_piece(t)->owner, NULL,
 				 of_piece(t), err);
@@ -139,25 +143,38 @@ static int put_dirty(struct stream *st, const struct fuse_node *node,
 	     e = e->next_dirty)
 		if (is_coming(e->live, e->owner))
 			rc = put_data_of(st, node, e->owner, e, NULL, err);
-	for (const struct fuse_piece *p = node->dirty_pieces; p && !rc;
+	for (const struct fuse_piece *p = node->ranges.dirty; p && !rc;
 	     p = p->next_dirty)
 		if (is_coming(p->live, p->owner))
 			rc = put_data_of(st, node, p->owner, NULL, p, err);
 	return rc;
 }
 
-static void put_cuts(struct stream *st, const struct fuse_node *node,
-		     bool is_whole)
+static void put_all_cuts(struct stream *st, const struct fuse_node *node)
 {
-	for (uint32_t i = 0; is_whole && i < node->cuts.n_buckets; i++)
-		for (const struct fuse_elem *e = node->cuts.buckets[i]; e;
+	const struct fuse_elems *elems = &node->cuts.elems;
+	bool is_elems = node->cuts.kind != FUSE_NODE_RANGES;
+
+	for (uint32_t i = 0; is_elems && i < elems->n_buckets; i++)
+		for (const struct fuse_elem *e = elems->buckets[i]; e;
 		     e = e->next_in_bucket)
 			if (e->n_refs)
 				run_cut_put(next_elem(st), node, e);
-	for (const struct fuse_elem *e = node->dirty_cuts; !is_whole && e;
+	for (const struct treap_node *t = treap_first(node->cuts.ranges.pieces);
+	     t; t = treap_next(t))
+		run_cut_piece_put(next_elem(st), node, of_piece(t));
+}
+
+static void put_dirty_cuts(struct stream *st, const struct fuse_node *node)
+{
+	for (const struct fuse_elem *e = node->cuts.dirty_elems; e;
 	     e = e->next_dirty)
 		if (e->n_refs && !e->is_live)
 			run_cut_put(next_elem(st), node, e);
+	for (const struct fuse_piece *p = node->cuts.ranges.dirty; p;
+	     p = p->next_dirty)
+		if (p->owner && !p->is_live)
+			run_cut_piece_put(next_elem(st), node, p);
 }
 
 static int emit_elems_add(struct emitter *em, struct encoder *enc,
@@ -181,7 +198,10 @@ static int emit_elems_add(struct emitter *em, struct encoder *enc,
 		rc = put_dirty(&st, node, err);
 	finish(&st);
 	st.set = cuts;
-	put_cuts(&st, node, em->op->is_whole);
+	if (em->op->is_whole)
+		put_all_cuts(&st, node);
+	else
+		put_dirty_cuts(&st, node);
 	finish(&st);
 	return rc;
 }
@@ -192,7 +212,7 @@ static void emit_set_add(struct emitter *em, struct encoder *enc)
 
 	emit_ref(em, "SET_ADD");
 	run_map_new(enc, node);
-	if (node->cut_len)
+	if (node->cuts.len)
 		run_cut_new(enc, node);
 }
 

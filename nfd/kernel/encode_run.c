@@ -47,27 +47,22 @@ static uint32_t fold_type(uint32_t types, enum ir_field field)
 /* Which fields a key is made of: all of the map's, or its cut fields. */
 struct parts {
 	enum ir_field fields[SHAPE_FIELDS_MAX];
-	size_t offs[SHAPE_FIELDS_MAX]; /* in the map's compact key */
 	unsigned int n;
+	enum fuse_node_kind kind; /* of the map or set */
 };
 
 static void parts_of(struct parts *parts, const struct fuse_node *node,
 		     bool is_cut)
 {
 	const struct shape *shape = &node->shape;
-	size_t off = 0;
+	const uint8_t *order = is_cut ? shape->cut_order : shape->order;
 
-	*parts = (struct parts){ .n = 0 };
-	for (unsigned int i = 0; i < shape->n_fields; i++) {
-		enum ir_field field = shape->fields[i].field;
-
-		if (!is_cut || shape_is_cut_field(shape, i)) {
-			parts->fields[parts->n] = field;
-			parts->offs[parts->n++] = off;
-		}
-		if (!is_cut || shape_is_cut_field(shape, i))
-			off += ir_field_desc(field)->len;
-	}
+	*parts = (struct parts){
+		.n = is_cut ? shape->n_cuts : shape->n_fields,
+		.kind = is_cut ? node->cuts.kind : node->kind,
+	};
+	for (unsigned int i = 0; i < parts->n; i++)
+		parts->fields[i] = shape->fields[order[i]].field;
 }
 
 /* A field alone has its own length; several are padded to four bytes each. */
@@ -88,14 +83,13 @@ static size_t kernel_len(const struct parts *parts)
 }
 
 /* Ranges are compared as bytes: numbers have to be big-endian there. */
-static struct ir_value native(const struct fuse_node *node, enum ir_field field,
+static struct ir_value native(const struct parts *parts, enum ir_field field,
 			      struct ir_value v)
 {
-	return node->kind == FUSE_NODE_RANGES ? v : encode_native(field, v);
+	return parts->kind != FUSE_NODE_MAP ? v : encode_native(field, v);
 }
 
-static size_t kernel_key(const struct fuse_node *node,
-			 const struct parts *parts, const uint8_t *key,
+static size_t kernel_key(const struct parts *parts, const uint8_t *key,
 			 uint8_t *out)
 {
 	size_t at = 0;
@@ -103,7 +97,7 @@ static size_t kernel_key(const struct fuse_node *node,
 	for (unsigned int i = 0; i < parts->n; i++) {
 		enum ir_field field = parts->fields[i];
 		size_t len = ir_field_desc(field)->len;
-		struct ir_value v = native(node, field,
+		struct ir_value v = native(parts, field,
 					   ir_value_bytes(key, len));
 
 		memcpy(out + at, &v, part_len(parts, i));
@@ -124,7 +118,7 @@ bool run_key_parse(const struct fuse_node *node, const uint8_t *key, size_t len,
 	for (unsigned int i = 0; i < parts.n; i++) {
 		size_t n = ir_field_desc(parts.fields[i])->len;
 		/* Turning round twice is turning back. */
-		struct ir_value v = native(node, parts.fields[i],
+		struct ir_value v = native(&parts, parts.fields[i],
 					   ir_value_bytes(key, n));
 
 		memcpy(out, &v, n);
@@ -178,6 +172,32 @@ static uint32_t data_type(const struct fuse_node *node)
 	return encode_nft_type(IR_META_MARK);
 }
 
+static uint32_t key_type(const struct parts *parts)
+{
+	uint32_t types = 0;
+
+	for (unsigned int i = 0; i < parts->n; i++)
+		types = fold_type(types, parts->fields[i]);
+	return types;
+}
+
+/* Where one field ends and the next begins. */
+static void put_fields(struct batch *b, const struct parts *parts)
+{
+	size_t desc = batch_nest(b, NFTA_SET_DESC);
+	size_t fields = batch_nest(b, NFTA_SET_DESC_CONCAT);
+
+	for (unsigned int i = 0; i < parts->n; i++) {
+		size_t field = batch_nest(b, NFTA_LIST_ELEM);
+
+		batch_put_u32(b, NFTA_SET_FIELD_LEN,
+			      ir_field_desc(parts->fields[i])->len);
+		batch_nest_end(b, field);
+	}
+	batch_nest_end(b, fields);
+	batch_nest_end(b, desc);
+}
+
 static void set_new(struct encoder *enc, const struct fuse_node *node,
 		    const char *name, bool is_cut)
 {
@@ -187,12 +207,16 @@ static void set_new(struct encoder *enc, const struct fuse_node *node,
 	size_t nest;
 
 	parts_of(&parts, node, is_cut);
-	for (unsigned int i = 0; i < parts.n; i++)
-		types = fold_type(types, parts.fields[i]);
+	/* To nft, ranges of keys of several fields are long numbers. */
+	types = encode_nft_type(IR_FIELD_UNSET);
+	if (parts.kind != FUSE_NODE_RANGES || parts.n == 1)
+		types = key_type(&parts);
 	if (!is_cut && node->shape.data != SHAPE_DATA_NONE)
 		flags |= NFT_SET_MAP;
-	if (node->kind == FUSE_NODE_RANGES)
+	if (parts.kind != FUSE_NODE_MAP)
 		flags |= NFT_SET_INTERVAL;
+	if (parts.kind == FUSE_NODE_BOXES)
+		flags |= NFT_SET_CONCAT;
 	++*enc->n_handles;
 	batch_msg(b, NFT_MSG_NEWSET, NLM_F_CREATE | NLM_F_EXCL, enc->family,
 		  enc->ref);
@@ -208,6 +232,8 @@ static void set_new(struct encoder *enc, const struct fuse_node *node,
 				      (uint32_t)data_len(node));
 	}
 	batch_put_u32(b, NFTA_SET_ID, ++b->last_set_id);
+	if (parts.kind == FUSE_NODE_BOXES)
+		put_fields(b, &parts);
 	if (is_cut)
 		return;
 	nest = batch_nest(b, NFTA_SET_EXPR);
@@ -339,16 +365,23 @@ static void put_id(struct encoder *enc, struct rule_id id)
 	batch_put(enc->batch, NFTA_SET_ELEM_USERDATA, udata, sizeof(udata));
 }
 
+/* An element's keys on their way into a message. */
+struct keys {
+	uint8_t lo[SHAPE_KEY_BYTES_MAX];
+	uint8_t hi[SHAPE_KEY_BYTES_MAX];
+	size_t len;
+};
+
 static void put_elem(struct run_elems *re, const struct fuse_node *node,
-		     const uint8_t *key, size_t len, uint32_t flags,
+		     const struct keys *keys, bool is_box,
 		     const struct run_data *data)
 {
 	struct encoder *enc = re->enc;
 	size_t nest = batch_nest(enc->batch, NFTA_LIST_ELEM);
 
-	encode_value(enc, NFTA_SET_ELEM_KEY, key, len);
-	if (flags)
-		batch_put_u32(enc->batch, NFTA_SET_ELEM_FLAGS, flags);
+	encode_value(enc, NFTA_SET_ELEM_KEY, keys->lo, keys->len);
+	if (is_box)
+		encode_value(enc, NFTA_SET_ELEM_KEY_END, keys->hi, keys->len);
 	if (data) {
 		put_data(enc, node, data);
 		put_id(enc, data->id);
@@ -356,46 +389,84 @@ static void put_elem(struct run_elems *re, const struct fuse_node *node,
 	batch_nest_end(enc->batch, nest);
 }
 
+/* The element at @key ends the interval that begins with the one before. */
+static void put_end(struct run_elems *re, const uint8_t *key, size_t len)
+{
+	struct encoder *enc = re->enc;
+	size_t nest = batch_nest(enc->batch, NFTA_LIST_ELEM);
+
+	encode_value(enc, NFTA_SET_ELEM_KEY, key, len);
+	batch_put_u32(enc->batch, NFTA_SET_ELEM_FLAGS,
+		      NFT_SET_ELEM_INTERVAL_END);
+	batch_nest_end(enc->batch, nest);
+}
+
+/* A value, or a box: where its lower ends stop, its upper ends begin. */
+static void put_value(struct run_elems *re, const struct fuse_node *node,
+		      const uint8_t *key, size_t len, bool is_cut,
+		      const struct run_data *data)
+{
+	struct parts parts;
+	struct keys keys;
+	bool is_box;
+
+	parts_of(&parts, node, is_cut);
+	is_box = parts.kind == FUSE_NODE_BOXES;
+	keys.len = kernel_key(&parts, key, keys.lo);
+	if (is_box)
+		kernel_key(&parts, key + len, keys.hi);
+	put_elem(re, node, &keys, is_box, data);
+}
+
 void run_elem_put(struct run_elems *re, const struct fuse_node *node,
 		  const struct fuse_elem *elem, const struct run_data *data)
 {
-	uint8_t key[4 * SHAPE_FIELDS_MAX + SHAPE_KEY_BYTES_MAX];
-	struct parts parts;
-
-	parts_of(&parts, node, false);
-	put_elem(re, node, key, kernel_key(node, &parts, elem->key, key), 0,
-		 data);
+	put_value(re, node, elem->key, node->key_len, false, data);
 }
 
 void run_cut_put(struct run_elems *re, const struct fuse_node *node,
 		 const struct fuse_elem *cut)
 {
-	uint8_t key[4 * SHAPE_FIELDS_MAX + SHAPE_KEY_BYTES_MAX];
-	struct parts parts;
-
-	parts_of(&parts, node, true);
-	put_elem(re, node, key, kernel_key(node, &parts, cut->key, key), 0,
-		 NULL);
+	put_value(re, node, cut->key, node->cuts.len, true, NULL);
 }
 
 /* The value past @v, of @len bytes; false: there is none. */
-static bool next_value(struct ir_value *v, size_t len)
+static bool next_value(uint8_t *v, size_t len)
 {
 	while (len--)
-		if (++v->b[len])
+		if (++v[len])
 			return true;
 	return false;
+}
+
+static void put_piece(struct run_elems *re, const struct fuse_node *node,
+		      const struct fuse_piece *piece, bool is_cut,
+		      const struct run_data *data)
+{
+	uint8_t end[SHAPE_KEY_BYTES_MAX];
+	struct parts parts;
+	struct keys keys;
+
+	parts_of(&parts, node, is_cut);
+	keys.len = kernel_key(&parts, fuse_piece_lo(piece), keys.lo);
+	put_elem(re, node, &keys, false, data);
+	memcpy(end, fuse_piece_hi(piece), piece->len);
+	if (!next_value(end, piece->len))
+		return;
+	kernel_key(&parts, end, keys.hi);
+	put_end(re, keys.hi, keys.len);
 }
 
 void run_piece_put(struct run_elems *re, const struct fuse_node *node,
 		   const struct fuse_piece *piece, const struct run_data *data)
 {
-	struct ir_value end = piece->range.hi;
+	put_piece(re, node, piece, false, data);
+}
 
-	put_elem(re, node, piece->range.lo.b, node->key_len, 0, data);
-	if (next_value(&end, node->key_len))
-		put_elem(re, node, end.b, node->key_len,
-			 NFT_SET_ELEM_INTERVAL_END, NULL);
+void run_cut_piece_put(struct run_elems *re, const struct fuse_node *node,
+		       const struct fuse_piece *piece)
+{
+	put_piece(re, node, piece, true, NULL);
 }
 
 /* Looking up */
@@ -406,8 +477,7 @@ static enum encode_reg quarter(size_t off)
 	return (enum encode_reg)(NFT_REG32_00 + off / 4);
 }
 
-static void load_parts(struct encoder *enc, const struct fuse_node *node,
-		       const struct parts *parts)
+static void load_parts(struct encoder *enc, const struct parts *parts)
 {
 	size_t at = 0;
 
@@ -416,7 +486,7 @@ static void load_parts(struct encoder *enc, const struct fuse_node *node,
 		size_t len = ir_field_desc(field)->len;
 
 		encode_load(enc, field, len, quarter(at));
-		if (node->kind == FUSE_NODE_RANGES && encode_is_host(field))
+		if (parts->kind != FUSE_NODE_MAP && encode_is_host(field))
 			encode_hton(enc, quarter(at), len);
 		at += part_len(parts, i);
 	}
@@ -498,7 +568,7 @@ void run_encode_rule(struct encoder *enc, const struct fuse_node *node)
 	parts_of(&parts, node, false);
 	guard_fragments(enc, node);
 	encode_guards(enc, node, false);
-	load_parts(enc, node, &parts);
+	load_parts(enc, &parts);
 	switch (node->shape.data) {
 	case SHAPE_DATA_VERDICT:
 		look_up(enc, name, NFT_REG_VERDICT);
@@ -580,10 +650,10 @@ void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
 
 	encode_test(enc, &proto);
 	encode_guards(enc, node, true);
-	if (node->cut_len) {
+	if (node->cuts.len) {
 		run_cut_name(node, name);
 		parts_of(&parts, node, true);
-		load_parts(enc, node, &parts);
+		load_parts(enc, &parts);
 		look_up(enc, name, -1);
 	}
 	encode_any(enc, node, guard->proto);

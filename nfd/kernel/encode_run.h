@@ -52,6 +52,8 @@ void run_elem_put(struct run_elems *re, const struct fuse_node *node,
 /** Without @data: to delete it. */
 void run_piece_put(struct run_elems *re, const struct fuse_node *node,
 		   const struct fuse_piece *piece, const struct run_data *data);
+void run_cut_piece_put(struct run_elems *re, const struct fuse_node *node,
+		       const struct fuse_piece *piece);
 void run_cut_put(struct run_elems *re, const struct fuse_node *node,
 		 const struct fuse_elem *cut);
 

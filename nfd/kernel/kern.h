@@ -134,8 +134,8 @@ struct dump_chain {
 
 /* An element of a map or set, in a message of the kernel. */
 struct dump_elem {
-	const uint8_t *key;
-	size_t key_len;
+	const uint8_t *key, *key_end; /* key_end: of boxes */
+	size_t key_len, key_end_len;
 	struct rule_id id; /* 0: none */
 	bool is_end;       /* of an interval: it is nothing of its own */
 	struct counters counters;

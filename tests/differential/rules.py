@@ -497,9 +497,57 @@ class RuleMaker:
             shapes += [("state",), ("src", "state"), ("connmark",)]
         return self.rng.choice(shapes)
 
+    def _cells(self, count):
+        """Ranges of addresses and of ports that do not overlap."""
+        rng = self.rng
+        net, length, new = {4: ("10.%d.0.0/16", 16, 20),
+                            6: ("fd0%d::/112", 112, 116)}[self.family]
+        nets = list(ipaddress.ip_network(net % rng.randint(1, 4)).subnets(
+            rng.randint(1, new - length)))
+        ports = sorted(rng.sample(range(1024, 65000), count))
+        return [str(net) for net in rng.sample(nets, min(count, len(nets)))], \
+            list(zip(ports, (port - 1 for port in ports[1:])))
+
+    def boxes(self):
+        """Rules for ranges of several fields, most of them disjoint, with
+        some among them that overlap these."""
+        rng = self.rng
+        nets, ports = self._cells(6)
+        others = self._cells(6)[0]
+        proto = rng.choice(("tcp", "udp"))
+        kind = rng.choice(("ports", "ports", "two nets", "both"))
+        cells = [(net, other, port) for net in nets for other in others
+                 for port in ports]
+        if kind == "ports":
+            cells = [(net, "", port) for net in nets for port in ports]
+        elif kind == "two nets":
+            cells = [(net, other, ()) for net in nets for other in others]
+        rules = []
+        for net, other, port in rng.sample(cells, min(len(cells), rng.choice(
+                (4, 10, 20, 30)))):
+            text, hints = "-s " + net, {"src": host_of(rng, net)}
+            if rng.random() < 0.05:
+                text = "-s " + str(ipaddress.ip_network(net).supernet(1))
+            if other:
+                text += " -d " + other
+                hints["dst"] = host_of(rng, other)
+            if port:
+                low, high = port
+                if rng.random() < 0.1:
+                    high += rng.choice((-1, 1, 300))
+                text += " -p %s --dport %d:%d" % (proto, low, high)
+                hints.update(proto=PROTO_NUMBERS[proto],
+                             dport=rng.choice((low, high, (low + high) // 2)))
+            rules.append(Rule(text + " " + self.t_verdict(), hints))
+            if rng.random() < 0.1:
+                rules.append(rng.choice(rules))
+        return rules
+
     def run(self):
         """Like rules: the same matches, values out of few."""
         rng = self.rng
+        if rng.random() < 0.2 and self.table != "nat":
+            return self.boxes()
         shape = self._run_shape()
         ports = "ports" in shape
         shared = []

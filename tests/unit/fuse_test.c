@@ -26,8 +26,10 @@ struct world {
 	struct fuse_chain plan;
 	uint64_t last_map_id;
 	unsigned int seed;
-	unsigned int ranges; /* how many of ten rules ask for a range */
-	bool saw_map, saw_ranges;
+	unsigned int ranges; /* how many of ten rules ask for a prefix… */
+	unsigned int port_ranges; /* …and for a range of ports */
+	unsigned int n_values; /* of a field; few of them meet often */
+	bool saw_map, saw_ranges, saw_boxes;
 };
 
 static unsigned int dice(struct world *w, unsigned int n)
@@ -49,7 +51,7 @@ static struct rule *some_rule(struct world *w)
 	rule_spec_init(&spec, family);
 	spec.sel.set = SEL_SRC;
 	spec.sel.src.bytes[0] = 10;
-	spec.sel.src.bytes[3] = (uint8_t)dice(w, 8);
+	spec.sel.src.bytes[3] = (uint8_t)dice(w, w->n_values);
 	spec.sel.src_mask = addr_mask(family,
 				      dice(w, 10) < w->ranges ? 29 + dice(w, 4) :
 								32);
@@ -58,14 +60,19 @@ static struct rule *some_rule(struct world *w)
 		spec.sel.inv = SEL_SRC;
 	if (w->seed & 0x40000) {
 		const struct ext_desc *tcp = ext_find(EXT_MATCH, family, "tcp");
-		char port[8];
+		char port[16];
 		const char *args[] = { port };
 		struct ext_ctx ctx = { .family = family, .spec = &spec };
 		struct rule_ext *match = rule_spec_add_match(&spec, tcp);
 
 		spec.sel.set |= SEL_PROTO;
 		spec.sel.proto = 6;
-		snprintf(port, sizeof(port), "%u", 80 + dice(w, 8));
+		unsigned int n = 80 + dice(w, w->n_values);
+
+		snprintf(port, sizeof(port), "%u", n);
+		if (dice(w, 10) < w->port_ranges)
+			snprintf(port, sizeof(port), "%u:%u", n,
+				 n + dice(w, 4));
 		ck_assert_int_eq(ext_opt_parse(tcp, match->info,
 					       ext_opt_find(tcp, "dport"),
 					       false, args, &ctx, &err), 0);
@@ -98,7 +105,16 @@ static uint64_t field_of(const struct packet *p, enum ir_field field)
 static bool holds(const struct ir_test *t, const struct packet *p)
 {
 	uint64_t v = field_of(p, t->field);
+	bool match = false;
 
+	if (t->kind == IR_TEST_RANGES) {
+		for (unsigned int i = 0; i < t->ranges.n; i++)
+			match |= v >= ir_value_get(t->field,
+						   &t->ranges.v[i].lo) &&
+				 v <= ir_value_get(t->field,
+						   &t->ranges.v[i].hi);
+		return match != t->invert;
+	}
 	ck_assert_int_eq(t->kind, IR_TEST_MASKED);
 	return ((v & ir_value_get(t->field, &t->masked.mask)) ==
 		ir_value_get(t->field, &t->masked.value)) != t->invert;
@@ -140,9 +156,39 @@ static void walk_rules(const struct world *w, const struct packet *p,
 	}
 }
 
-static bool n_is_ranges(const struct fuse_node *node)
+/* Is @key in the box of @elem? */
+static bool is_in_box(const struct fuse_node *node,
+		      const struct fuse_elem *elem, const uint8_t *key)
 {
-	return node->kind == FUSE_NODE_RANGES;
+	size_t at = 0;
+
+	for (unsigned int i = 0; i < node->shape.n_fields; i++) {
+		unsigned int nth = node->shape.order[i];
+		size_t len = ir_field_desc(node->shape.fields[nth].field)->len;
+
+		if (memcmp(key + at, elem->key + at, len) < 0 ||
+		    memcmp(key + at, elem->key + node->key_len + at, len) > 0)
+			return false;
+		at += len;
+	}
+	return true;
+}
+
+/* The box that has @key: there is one at most. */
+static const struct fuse_elem *find_box(const struct fuse_node *node,
+					const uint8_t *key)
+{
+	const struct fuse_elem *found = NULL;
+
+	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
+		for (const struct fuse_elem *e = node->elems.buckets[i]; e;
+		     e = e->next_in_bucket) {
+			if (!e->owner || !is_in_box(node, e, key))
+				continue;
+			ck_assert_ptr_null(found);
+			found = e;
+		}
+	return found;
 }
 
 static const struct entry *look_up(const struct fuse_node *node,
@@ -151,23 +197,21 @@ static const struct entry *look_up(const struct fuse_node *node,
 	uint8_t key[SHAPE_KEY_BYTES_MAX], *at = key;
 	const struct fuse_piece *piece;
 	const struct fuse_elem *elem;
-	struct ir_value only;
-
-	if (n_is_ranges(node)) {
-		only = ir_value_num(node->shape.fields[0].field,
-				    field_of(p, node->shape.fields[0].field));
-		piece = fuse_piece_find(node, &only);
-		return piece ? piece->owner->entry : NULL;
-	}
 
 	for (unsigned int i = 0; i < node->shape.n_fields; i++) {
-		enum ir_field field = node->shape.fields[i].field;
+		unsigned int nth = node->shape.order[i];
+		enum ir_field field = node->shape.fields[nth].field;
 		struct ir_value v = ir_value_num(field, field_of(p, field));
 
 		memcpy(at, v.b, ir_field_desc(field)->len);
 		at += ir_field_desc(field)->len;
 	}
-	elem = fuse_elem_find(node, key);
+	if (node->kind == FUSE_NODE_RANGES) {
+		piece = fuse_piece_find(node, key);
+		return piece ? piece->owner->entry : NULL;
+	}
+	elem = node->kind == FUSE_NODE_BOXES ? find_box(node, key) :
+					       fuse_elem_find(node, key);
 	return elem && elem->owner ? elem->owner->entry : NULL;
 }
 
@@ -183,6 +227,7 @@ static void walk_plan(struct world *w, const struct packet *p,
 
 		w->saw_map |= n->kind == FUSE_NODE_MAP;
 		w->saw_ranges |= n->kind == FUSE_NODE_RANGES;
+		w->saw_boxes |= n->kind == FUSE_NODE_BOXES;
 		if (!e || !meets(w, e, p, &is_final))
 			continue;
 		text_printf(trace, " %llu", (unsigned long long)e->id.id);
@@ -209,8 +254,9 @@ static void check_plan(struct world *w)
 	}
 	ck_assert_uint_eq(n, chain_len(w->chain));
 	for (int i = 0; i < 20; i++) {
-		struct packet p = { (uint8_t)dice(w, 8), dice(w, 4) ? 6 : 17,
-				    (uint16_t)(80 + dice(w, 8)) };
+		struct packet p = { (uint8_t)dice(w, w->n_values),
+				    dice(w, 4) ? 6 : 17,
+				    (uint16_t)(80 + dice(w, w->n_values)) };
 		auto_text struct text want = { 0 }, got = { 0 };
 
 		walk_rules(w, &p, &want);
@@ -248,7 +294,9 @@ static void delete(struct world *w)
 START_TEST(any_edits)
 {
 	struct world w = { .seed = (unsigned int)_i + 1,
-			   .ranges = (unsigned int)_i % 4 * 2 };
+			   .ranges = (unsigned int)_i % 4 * 2,
+			   .port_ranges = (unsigned int)_i / 4 % 3 * 3,
+			   .n_values = _i < 12 ? 8 : 60 };
 	struct err err = { 0 };
 
 	ck_assert_int_eq(ruleset_init(&w.rs, &err), 0);
@@ -267,8 +315,11 @@ START_TEST(any_edits)
 		if (i % 10 == 0)
 			check_plan(&w);
 	}
-	ck_assert(w.saw_map || w.ranges > 4);
-	ck_assert(w.saw_ranges == (w.ranges > 0));
+	ck_assert(w.saw_map || w.ranges > 4 || w.port_ranges);
+	ck_assert(w.saw_ranges || (!w.ranges && !w.port_ranges));
+	ck_assert(!w.saw_ranges || w.ranges || w.port_ranges);
+	ck_assert(!w.saw_boxes || (w.ranges && w.port_ranges));
+	ck_assert(w.saw_boxes || w.ranges < 4 || !w.port_ranges || _i < 12);
 	fuse_chain_fini(&w.plan);
 	ruleset_fini(&w.rs);
 }
@@ -282,7 +333,7 @@ int main(void)
 	int failed;
 
 	tcase_set_timeout(tc, 60);
-	tcase_add_loop_test(tc, any_edits, 0, 12);
+	tcase_add_loop_test(tc, any_edits, 0, 24);
 	suite_add_tcase(suite, tc);
 	sr = srunner_create(suite);
 	srunner_run_all(sr, CK_NORMAL);

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Nodes of a chain's plan and the links in them. */
+#include "runs.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "claims.h"
+#include "err.h"
+#include "look.h"
+
+int runs_look(const struct fuse_chain *pc, struct look *look,
+		    const struct rule *rule, struct err *err)
+{
+	return look_at(look, pc->family, pc->no_fuse, rule, err);
+}
+
+static void runs_mark(struct fuse_chain *pc, struct fuse_node *node)
+{
+	if (node->is_dirty)
+		return;
+	node->is_dirty = true;
+	node->next_dirty = pc->dirty;
+	pc->dirty = node;
+}
+
+void runs_free(struct fuse_node *node)
+{
+	claims_fini(node);
+	rule_free(&node->model);
+	ir_fini(&node->ir);
+	free(node);
+}
+
+static struct fuse_node *runs_node(struct fuse_chain *pc,
+				  enum fuse_node_kind kind)
+{
+	struct fuse_node *node = calloc(1, sizeof(*node));
+
+	if (!node)
+		return NULL;
+	node->kind = kind;
+	runs_mark(pc, node);
+	return node;
+}
+
+void runs_join(struct fuse_node *node, struct fuse_link *link)
+{
+	link->node = node;
+	if (!node->first || node->first == link->next)
+		node->first = link;
+	if (!node->last || node->last == link->prev)
+		node->last = link;
+	node->n_links++;
+}
+
+void runs_leave(struct fuse_chain *pc, struct fuse_link *link)
+{
+	struct fuse_node *node = link->node;
+
+	if (!node)
+		return;
+	link->node = NULL;
+	if (!--node->n_links) {
+		node->first = node->last = NULL;
+		node->is_dead = true;
+		runs_mark(pc, node);
+		return;
+	}
+	if (node->first == link)
+		node->first = link->next;
+	if (node->last == link)
+		node->last = link->prev;
+}
+
+void runs_link(struct fuse_chain *pc, struct fuse_link *after,
+		     struct fuse_link *link)
+{
+	link->prev = after;
+	link->next = after ? after->next : pc->first;
+	*(after ? &after->next : &pc->first) = link;
+	*(link->next ? &link->next->prev : &pc->last) = link;
+}
+
+void runs_unlink(struct fuse_chain *pc, struct fuse_link *link)
+{
+	*(link->prev ? &link->prev->next : &pc->first) = link->next;
+	*(link->next ? &link->next->prev : &pc->last) = link->prev;
+}
+
+bool runs_is(const struct fuse_node *node)
+{
+	return node->kind != FUSE_NODE_RULE;
+}
+
+static bool is_alike(const struct fuse_node *node, const struct look *look)
+{
+	return runs_is(node) && node->sig_hash == look->sig_hash &&
+	       shape_same(&node->shape, &look->shape);
+}
+
+enum fuse_reason runs_fit(const struct fuse_node *node,
+			     const struct fuse_link *link,
+			     const struct look *look)
+{
+	if (!is_alike(node, look))
+		return FUSE_SIGNATURE;
+	if (look->shape.ranges & ~node->may_range)
+		return FUSE_RANGES;
+	return claims_fit(node, link, look);
+}
+
+int runs_claim(struct fuse_chain *pc, struct fuse_node *node,
+		     struct fuse_link *link, const struct look *look,
+		     enum fuse_reason *reason, struct err *err)
+{
+	int rc;
+
+	*reason = runs_fit(node, link, look);
+	if (*reason)
+		return 0;
+	rc = claims_add(node, link, look, err);
+	if (claims_is_dirty(node))
+		runs_mark(pc, node);
+	if (!rc)
+		runs_join(node, link);
+	return rc;
+}
+
+int runs_give_up(struct fuse_chain *pc, struct fuse_link *link,
+		  struct err *err)
+{
+	auto_look struct look look = { .sig_hash = 0 };
+	int rc = 0;
+
+	ir_init(&look.ir, pc->family);
+	if (runs_is(link->node)) {
+		rc = runs_look(pc, &look, link->entry->rule, err);
+		if (!rc)
+			rc = claims_del(link->node, link, &look, err);
+		runs_mark(pc, link->node);
+	}
+	runs_leave(pc, link);
+	return rc;
+}
+
+/* What a map is, in which the fields of @ranges may have ranges. */
+static enum fuse_node_kind kind_of(unsigned int ranges)
+{
+	unsigned int n = shape_n_bits(ranges);
+
+	return n > 1 ? FUSE_NODE_BOXES : n ? FUSE_NODE_RANGES : FUSE_NODE_MAP;
+}
+
+struct fuse_node *runs_new(struct fuse_chain *pc, unsigned int ranges,
+				 const struct rule *model, struct err *err)
+{
+	struct fuse_node *node = runs_node(pc, kind_of(ranges));
+	struct look look = { .sig_hash = 0 };
+	int rc = -ENOMEM;
+
+	if (!node)
+		return NULL;
+	ir_init(&look.ir, pc->family);
+	node->id = ++*pc->last_map_id;
+	node->is_dead = true; /* until a link joins */
+	node->model = rule_dup(model);
+	if (node->model)
+		rc = runs_look(pc, &look, node->model, err);
+	node->ir = look.ir;
+	if (rc)
+		return NULL;
+	/* The IR's memory moves with it, and so what points into that. */
+	node->shape = look.shape;
+	for (unsigned int i = 0; i < node->shape.n_fields; i++)
+		if (look.shape.fields[i].v == &look.shape.fields[i].one)
+			node->shape.fields[i].v = &node->shape.fields[i].one;
+	node->sig_hash = look.sig_hash;
+	node->may_range = ranges;
+	shape_set_order(&node->shape, ranges);
+	claims_init(node);
+	node->is_dead = false;
+	return node;
+}
+
+uint32_t fuse_run_min(unsigned int ranges)
+{
+	return kind_of(ranges) == FUSE_NODE_BOXES ? FUSE_BOXES_MIN :
+						    FUSE_RUN_MIN;
+}
+
+int runs_rule(struct fuse_chain *pc, struct fuse_link *link,
+		    enum fuse_reason reason, struct err *err)
+{
+	struct fuse_node *node = runs_node(pc, FUSE_NODE_RULE);
+
+	if (!node)
+		return err_nomem(err);
+	node->entry = link->entry;
+	runs_join(node, link);
+	link->reason = reason;
+	return 0;
+}

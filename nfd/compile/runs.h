@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fuse.h"
+
+struct err;
+struct look;
+struct rule;
+
+/*
+ * Nodes of a chain's plan and the links in them: who joins, who leaves, who may
+ * share. What changes is on the chain's list of dirty nodes.
+ */
+
+/** Is it a run of rules? */
+bool runs_is(const struct fuse_node *node);
+/** look_at() @rule, of @pc's chain. */
+int runs_look(const struct fuse_chain *pc, struct look *look,
+	      const struct rule *rule, struct err *err);
+
+/**
+ * An empty run of rules like @model, which may ask for ranges of the fields
+ * @ranges (bits, as in a shape). NULL: no memory.
+ */
+struct fuse_node *runs_new(struct fuse_chain *pc, unsigned int ranges,
+			   const struct rule *model, struct err *err);
+/** A node for @link, which is in none, alone; @reason: why. -ENOMEM. */
+int runs_rule(struct fuse_chain *pc, struct fuse_link *link,
+	      enum fuse_reason reason, struct err *err);
+void runs_free(struct fuse_node *node);
+
+/** The list of links: @after NULL is its head. */
+void runs_link(struct fuse_chain *pc, struct fuse_link *after,
+	       struct fuse_link *link);
+void runs_unlink(struct fuse_chain *pc, struct fuse_link *link);
+
+/** @link, which lies next to @node's links or alone, becomes one of them. */
+void runs_join(struct fuse_node *node, struct fuse_link *link);
+/** @link leaves its node, at whose end it lies if it stays in the list. */
+void runs_leave(struct fuse_chain *pc, struct fuse_link *link);
+
+/** May @link, looked at as @look, be in @node's run? FUSE_OK, or why not. */
+enum fuse_reason runs_fit(const struct fuse_node *node,
+			  const struct fuse_link *link,
+			  const struct look *look);
+/** Put it there if it fits: *@reason says whether. -ENOMEM. */
+int runs_claim(struct fuse_chain *pc, struct fuse_node *node,
+	       struct fuse_link *link, const struct look *look,
+	       enum fuse_reason *reason, struct err *err);
+/** @link gives up its values, and its node. -ENOMEM. */
+int runs_give_up(struct fuse_chain *pc, struct fuse_link *link,
+		 struct err *err);
