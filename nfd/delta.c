@@ -263,16 +263,29 @@ static void mark_rehomed(struct fuse_chain *fc)
 	}
 }
 
-/* Has an element of @node a rule that is still there? */
+static bool is_still_there(const struct entry *live)
+{
+	return live && live->compiled;
+}
+
+/*
+ * Has an element of @node a rule that is still there? All of them are asked:
+ * where memory was short, the plan was made anew, and nothing is marked.
+ */
 static bool is_missed(const struct fuse_node *node)
 {
-	for (const struct fuse_elem *e = node->dirty_elems; e;
-	     e = e->next_dirty)
-		if (e->live && e->live->compiled)
+	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
+		for (const struct fuse_elem *e = node->elems.buckets[i]; e;
+		     e = e->next_in_bucket)
+			if (is_still_there(e->live))
+				return true;
+	for (const struct treap_node *t = treap_first(node->pieces); t;
+	     t = treap_next(t))
+		if (is_still_there(treap_of(t, struct fuse_piece, by_lo)->live))
 			return true;
 	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty)
-		if (p->live && p->live->compiled)
+		if (is_still_there(p->live))
 			return true;
 	return false;
 }

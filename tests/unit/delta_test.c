@@ -14,6 +14,8 @@
 #define FILTER(rest) "*filter\n" rest "COMMIT\n"
 #define SIX RULE(1) RULE(2) RULE(3) RULE(4) RULE(5) RULE(6)
 #define RULE(n) "-A INPUT -s 10.0.0." #n "\n"
+#define RANGE(n) "-A INPUT -s 10.0." #n ".0/24\n"
+#define SIX_RANGES RANGE(1) RANGE(2) RANGE(3) RANGE(4) RANGE(5) RANGE(6)
 
 struct delta_case {
 	const char *before; /* a save file, under --noflush */
@@ -266,6 +268,32 @@ START_TEST(deltas)
 }
 END_TEST
 
+/* Memory was short: the plan is made anew, what the old map counted is kept. */
+START_TEST(counts_survive_reset)
+{
+	const struct backend_opts opts = { .no_fuse = true };
+	auto_text struct text before = { 0 }, after = { 0 };
+	struct ruleset rs;
+	struct backend *be;
+	struct err err = { 0 };
+	struct plan_chain *pc;
+
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	apply(&rs, be, _i ? FILTER(SIX_RANGES) : FILTER(SIX), false, &before);
+	pc = plan_chain(ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER)
+				->builtin[HOOK_INPUT]);
+	fuse_reset(&pc->fuse);
+	pc->has_gaps = true;
+	apply(&rs, be, FILTER("-A INPUT ! -s 10.0.0.7\n"), false, &after);
+	ck_assert_str_eq(text_str(&after),
+			 "del INPUT run, late flush set, late unmap, map INPUT, add INPUT run end, add INPUT 7 end, elems INPUT");
+	forget(&rs);
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+END_TEST
+
 /* Removing much of a long chain is writing it anew. */
 START_TEST(rewrite)
 {
@@ -306,6 +334,7 @@ int main(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, deltas, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(tc, counts_survive_reset, 0, 2);
 	tcase_add_test(tc, rewrite);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
