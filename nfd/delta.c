@@ -279,7 +279,7 @@ static bool is_missed(const struct fuse_node *node)
 		     e = e->next_in_bucket)
 			if (is_still_there(e->live))
 				return true;
-	for (const struct treap_node *t = treap_first(node->pieces); t;
+	for (const struct treap_node *t = treap_first(node->ranges.pieces); t;
 	     t = treap_next(t))
 		if (is_still_there(treap_of(t, struct fuse_piece, by_lo)->live))
 			return true;

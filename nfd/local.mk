@@ -64,9 +64,10 @@ libkernel_a_CPPFLAGS = $(AM_CPPFLAGS) $(NFTNL_CFLAGS)
 libkernel_a_SOURCES = \
 	nfd/kernel/adopt.c \
 	nfd/kernel/batch.c nfd/kernel/batch.h \
-	nfd/kernel/commit.c \
+	nfd/kernel/commit.c nfd/kernel/commit.h \
 	nfd/kernel/counters.c \
 	nfd/kernel/dump.c \
+	nfd/kernel/echo.c \
 	nfd/kernel/emit.c nfd/kernel/emit.h \
 	nfd/kernel/emit_run.c \
 	nfd/kernel/encode.c nfd/kernel/encode.h \
@@ -78,7 +79,8 @@ libkernel_a_SOURCES = \
 	nfd/kernel/kern.h \
 	nfd/kernel/kernel.c \
 	nfd/kernel/nlsock.c nfd/kernel/nlsock.h \
-	nfd/kernel/nsids.c nfd/kernel/nsids.h
+	nfd/kernel/nsids.c nfd/kernel/nsids.h \
+	nfd/kernel/refusal.c
 
 # What takes privileges.
 noinst_LIBRARIES += libapplier.a

@@ -174,6 +174,19 @@ const struct batch_ref *batch_ref(const struct batch *batch, uint32_t seq)
 	return &batch->refs[seq - SEQ_FIRST];
 }
 
+const struct nlmsghdr *batch_find(const struct batch *batch, uint32_t seq)
+{
+	const struct nlmsghdr *nlh = msg_at(batch, 0);
+	int len = (int)batch->len;
+
+	while (!batch->failed && seq >= SEQ_FIRST && mnl_nlmsg_ok(nlh, len)) {
+		if (nlh->nlmsg_seq == seq)
+			return nlh;
+		nlh = mnl_nlmsg_next(nlh, &len);
+	}
+	return NULL;
+}
+
 uint32_t batch_last_seq(const struct batch *batch)
 {
 	return batch->n_refs ? (uint32_t)batch->n_refs - 1 + SEQ_FIRST : 0;

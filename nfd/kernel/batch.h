@@ -67,6 +67,8 @@ void batch_flag(struct batch *batch, size_t msg, uint16_t flags);
 /** What the message that has sequence number @seq is about, or NULL. */
 const struct batch_ref *batch_ref(const struct batch *batch, uint32_t seq);
 
+/** That message itself, of a finished batch; or NULL. */
+const struct nlmsghdr *batch_find(const struct batch *batch, uint32_t seq);
 /** The sequence number of the message written last; 0: there is none. */
 uint32_t batch_last_seq(const struct batch *batch);
 

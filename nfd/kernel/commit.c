@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "../compile/plan.h"
-#include "../delta.h"
 #include "batch.h"
+#include "commit.h"
 #include "err.h"
 #include "kern.h"
 
@@ -25,193 +25,6 @@ struct flushing {
 	struct table *table;
 	size_t begin;
 };
-
-struct commit {
-	struct kern *k;
-	const struct txn_changes *changes;
-	struct delta delta;
-	struct batch batch;
-	struct id_index ids; /* of rules that are deleted without being named */
-	size_t ids_cap;
-	bool ids_failed;
-	struct nlsock_refusal refusal;
-	bool is_miscounted; /* handles are not where they were expected */
-	struct err *err;    /* for callbacks */
-};
-
-/* Entries that messages may speak of by their ids only. */
-static void ids_put(struct commit *c, struct entry *entry)
-{
-	struct entry **v = c->ids.v;
-
-	if (c->ids.n == c->ids_cap) {
-		size_t cap = c->ids_cap ? 2 * c->ids_cap : 64;
-
-		v = reallocarray(v, cap, sizeof(*v));
-		if (!v) {
-			c->ids_failed = true;
-			return;
-		}
-		c->ids.v = v;
-		c->ids_cap = cap;
-	}
-	v[c->ids.n++] = entry;
-}
-
-static int ids_put_chain(struct chain *chain, void *arg)
-{
-	const struct fuse_node *n;
-
-	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
-		ids_put(arg, e);
-	if (!plan_chain(chain))
-		return 0;
-	for (n = plan_chain(chain)->fuse.dirty; n; n = n->next_dirty)
-		if (n->is_dead && n->is_live && n->entry)
-			ids_put(arg, n->entry);
-	return 0;
-}
-
-/* Every rule that has an element in @node's map, which is about to go. */
-static void ids_put_map(struct commit *c, const struct fuse_node *node)
-{
-	const struct fuse_elem *e;
-
-	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
-		for (e = node->elems.buckets[i]; e; e = e->next_in_bucket)
-			if (e->live && e->live->compiled)
-				ids_put(c, e->live);
-	for (const struct treap_node *t = treap_first(node->ranges.pieces); t;
-	     t = treap_next(t)) {
-		struct entry *live = treap_of(t, struct fuse_piece,
-					      by_lo)->live;
-
-		if (live && live->compiled)
-			ids_put(c, live);
-	}
-	for (const struct fuse_piece *p = node->ranges.dirty; p;
-	     p = p->next_dirty)
-		if (p->live && p->live->compiled)
-			ids_put(c, p->live);
-}
-
-static void ids_put_elems(struct commit *c, const struct fuse_node *node)
-{
-	const struct fuse_elem *e;
-	const struct fuse_piece *p;
-
-	for (e = node->dirty_elems; e; e = e->next_dirty)
-		if (e->live)
-			ids_put(c, e->live);
-	for (p = node->ranges.dirty; p; p = p->next_dirty)
-		if (p->live)
-			ids_put(c, p->live);
-}
-
-static int ids_init(struct commit *c, struct err *err)
-{
-	for (size_t i = 0; i < c->delta.n; i++) {
-		const struct delta_op *op = &c->delta.ops[i];
-
-		if (op->kind == DELTA_ELEMS_DEL)
-			ids_put_elems(c, op->node);
-		else if (op->kind == DELTA_SET_FLUSH && op->is_late)
-			ids_put_map(c, op->source);
-		else if (op->kind == DELTA_CHAIN_FLUSH && op->is_counted)
-			ids_put_chain(op->chain, c);
-		else if (op->kind == DELTA_TABLE_DEL)
-			kern_each_chain(op->table, ids_put_chain, c);
-	}
-	if (c->ids_failed)
-		return err_nomem(err);
-	if (c->ids.n)
-		ids_sort(&c->ids);
-	return 0;
-}
-
-/*
- * An object of @entry's is gone, and this is what it counted. What it was
- * known to have counted is part of live until the next reading.
- */
-static void count_last(struct entry *entry, const struct counters *last)
-{
-	struct counters *live = &entry->live;
-
-	entry->base.packets += last->packets;
-	entry->base.bytes += last->bytes;
-	live->packets -= last->packets < live->packets ? last->packets
-						       : live->packets;
-	live->bytes -= last->bytes < live->bytes ? last->bytes : live->bytes;
-}
-
-static void echo_rule_deleted(const struct commit *c,
-			      const struct batch_ref *ref,
-			      const struct dump_rule *rule)
-{
-	struct entry *entry = ref->entry ? ref->entry
-					 : ids_find(&c->ids, rule->id);
-
-	if (!entry || !rule->id.id)
-		return;
-	count_last(entry, &rule->counters);
-	entry->live = (struct counters){ 0 };
-}
-
-static void echo_elem_deleted(const struct dump_elem *elem, void *arg)
-{
-	const struct commit *c = arg;
-	struct entry *entry = elem->id.id ? ids_find(&c->ids, elem->id) : NULL;
-
-	if (entry)
-		count_last(entry, &elem->counters);
-}
-
-/* The first rule made tells what handles began with, the last confirms it. */
-static void echo_made(struct commit *c, const struct batch_ref *ref,
-		      const struct dump_rule *rule)
-{
-	struct kern_table *kt = kern_table(ref->table);
-	uint64_t base = rule->handle - (ref->nth - 1);
-
-	if (kt->base && kt->base != base)
-		c->is_miscounted = true;
-	kt->base = base;
-}
-
-static void echo_cb(const struct nlmsghdr *nlh, void *arg)
-{
-	struct commit *c = arg;
-	const struct batch_ref *ref = batch_ref(&c->batch, nlh->nlmsg_seq);
-	struct dump_rule rule;
-
-	if (NFNL_SUBSYS_ID(nlh->nlmsg_type) != NFNL_SUBSYS_NFTABLES)
-		return;
-	/* Of elements Linux 6.18 does not say which message they echo. */
-	if (NFNL_MSG_TYPE(nlh->nlmsg_type) == NFT_MSG_DELSETELEM)
-		dump_elems(nlh, echo_elem_deleted, c);
-	if (!ref)
-		return;
-	switch (NFNL_MSG_TYPE(nlh->nlmsg_type)) {
-	case NFT_MSG_DELRULE:
-		if (dump_rule(nlh, &rule))
-			echo_rule_deleted(c, ref, &rule);
-		break;
-	case NFT_MSG_NEWRULE:
-		if (ref->nth && dump_rule(nlh, &rule))
-			echo_made(c, ref, &rule);
-		break;
-	case NFT_MSG_NEWTABLE:
-		kern_table(ref->table)->handle = dump_table_handle(nlh);
-		break;
-	}
-}
-
-static void late_echo_cb(const struct nlmsghdr *nlh, void *arg)
-{
-	if (NFNL_SUBSYS_ID(nlh->nlmsg_type) == NFNL_SUBSYS_NFTABLES &&
-	    NFNL_MSG_TYPE(nlh->nlmsg_type) == NFT_MSG_DELSETELEM)
-		dump_elems(nlh, echo_elem_deleted, arg);
-}
 
 /* Is what the kernel has of @table what we left there? */
 static int check_table(struct kern *k, struct table *table, struct err *err)
@@ -491,45 +304,6 @@ static int advance(struct commit *c, struct err *err)
 	return rc;
 }
 
-/* Say what the kernel refused, as iptables-nft does. */
-static int refused(const struct commit *c, int code, struct entry **culprit,
-		   struct err *err)
-{
-	const struct batch_ref *ref = batch_ref(&c->batch, c->refusal.seq);
-	const char *more = c->refusal.text;
-
-	if (!ref) {
-		err_set(err, code, "nf_tables: %s%s%s", strerror(-code),
-			*more ? ": " : "", more);
-	} else {
-		const char *kind = ref->entry ? "rule in chain" :
-				   ref->chain ? "chain" : "table";
-		const char *name = ref->chain ? ref->chain->name
-					      : kern_table_name_next(ref->table);
-
-		*culprit = ref->entry;
-		err_set(err, code, "%s failed (%s): %s %s%s%s", ref->verb,
-			strerror(-code), kind, name, *more ? ": " : "", more);
-	}
-	err->status = ERR_RESOURCE;
-	return code;
-}
-
-/* Something of ours is gone: the table is not as we left it. */
-static bool is_drift(const struct commit *c, int code)
-{
-	const struct batch_ref *ref;
-
-	ref = batch_ref(&c->batch, c->refusal.seq);
-	return code == -ENOENT && ref &&
-	       (strcmp(ref->verb, "RULE_DELETE") == 0 ||
-		strcmp(ref->verb, "ELEM_DEL") == 0 ||
-		strcmp(ref->verb, "SET_DEL") == 0 ||
-		strcmp(ref->verb, "CHAIN_FLUSH") == 0 ||
-		strcmp(ref->verb, "CHAIN_DEL") == 0 ||
-		strcmp(ref->verb, "CHAIN_UPDATE") == 0);
-}
-
 static int make_batch(struct commit *c, uint32_t genid,
 		      struct entry **culprit, struct err *err)
 {
@@ -544,7 +318,7 @@ static int make_batch(struct commit *c, uint32_t genid,
 			rc = plan_table(c, change, err);
 	}
 	if (!rc)
-		rc = ids_init(c, err);
+		rc = echo_expect(c, err);
 	batch_init(&c->batch, genid);
 	if (!rc)
 		rc = emit(&c->k->sock, &c->batch, &c->delta, false,
@@ -615,7 +389,7 @@ static void commit_late(struct commit *c)
 		if (!rc)
 			rc = batch_finish(&batch, &err);
 		if (!rc)
-			rc = nlsock_commit(&c->k->sock, &batch, late_echo_cb, c,
+			rc = nlsock_commit(&c->k->sock, &batch, echo_take_late, c,
 					   &refusal, &lost);
 		if (!rc)
 			c->k->genid = genid + 1;
@@ -643,15 +417,15 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 		settle(c);
 		return 0;
 	}
-	rc = nlsock_commit(&k->sock, &c->batch, echo_cb, c, &c->refusal, &lost);
+	rc = nlsock_commit(&k->sock, &c->batch, echo_take, c, &c->refusal, &lost);
 	if (lost)
 		rc = settle_doubt(k, genid, rc, err);
 	if (err->code)
 		return rc;
 	if (rc)
-		return is_drift(c, rc) || rc == -ERESTART
+		return refusal_is_drift(c, rc) || rc == -ERESTART
 			       ? rc
-			       : refused(c, rc, culprit, err);
+			       : refusal_say(c, rc, culprit, err);
 	k->genid = genid + 1;
 	k->has_genid = true;
 	settle(c);
@@ -667,9 +441,7 @@ static void commit_fini(struct commit *c)
 {
 	delta_fini(&c->delta);
 	batch_fini(&c->batch);
-	free(c->ids.v);
-	c->ids = (struct id_index){ 0 };
-	c->ids_cap = 0;
+	echo_fini(c);
 }
 
 /* Does @rule hold something outside nf_tables, such as an ipset? */
@@ -732,7 +504,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 			break;
 		if (rc == -ERESTART)
 			c.k->has_genid = false;
-		if (is_drift(&c, rc))
+		if (refusal_is_drift(&c, rc))
 			kern_table(batch_ref(&c.batch, c.refusal.seq)->table)
 				->is_foreign = true;
 		commit_fini(&c);

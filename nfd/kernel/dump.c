@@ -183,6 +183,24 @@ void dump_elems(const struct nlmsghdr *nlh,
 	}
 }
 
+bool dump_elem_at(const struct nlmsghdr *nlh, size_t off,
+		  struct dump_elem *out)
+{
+	struct nlattr *attr, *nest;
+
+	mnl_attr_for_each(attr, nlh, ATTRS) {
+		if (mnl_attr_get_type(attr) != NFTA_SET_ELEM_LIST_ELEMENTS)
+			continue;
+		mnl_attr_for_each_nested(nest, attr) {
+			if ((size_t)((char *)nest - (const char *)nlh) != off)
+				continue;
+			dump_elem(nest, out);
+			return out->key;
+		}
+	}
+	return false;
+}
+
 const char *dump_set_name(const struct nlmsghdr *nlh)
 {
 	struct nlattr *attr;

@@ -144,6 +144,9 @@ struct dump_elem {
 /** Call @fn for each element that @nlh is about. */
 void dump_elems(const struct nlmsghdr *nlh,
 		void (*fn)(const struct dump_elem *elem, void *arg), void *arg);
+/** The element that is the attribute at @off of @nlh; false: it isn't one. */
+bool dump_elem_at(const struct nlmsghdr *nlh, size_t off,
+		  struct dump_elem *out);
 /** The name of the set that NEWSET message @nlh is about, unless anonymous. */
 const char *dump_set_name(const struct nlmsghdr *nlh);
 

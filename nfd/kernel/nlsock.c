@@ -67,6 +67,7 @@ static void ext_ack(const struct nlmsghdr *nlh, struct replies *r)
 	struct nlattr *attr;
 
 	r->refusal->text[0] = '\0';
+	r->refusal->off = 0;
 	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
 		return;
 	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
@@ -76,6 +77,9 @@ static void ext_ack(const struct nlmsghdr *nlh, struct replies *r)
 		    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
 			strncpy(r->refusal->text, mnl_attr_get_str(attr),
 				sizeof(r->refusal->text) - 1);
+		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_OFFS &&
+		    mnl_attr_validate(attr, MNL_TYPE_U32) >= 0)
+			r->refusal->off = mnl_attr_get_u32(attr);
 	}
 }
 

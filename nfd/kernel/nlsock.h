@@ -32,6 +32,7 @@ typedef void nlsock_cb(const struct nlmsghdr *nlh, void *arg);
 /* How a batch went that the kernel refused. */
 struct nlsock_refusal {
 	uint32_t seq;   /* of the first message refused; 0: the batch's own */
+	uint32_t off;   /* in it, of the attribute that was refused; 0: unsaid */
 	char text[128]; /* the kernel's words, or empty */
 };
 

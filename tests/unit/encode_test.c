@@ -18,6 +18,7 @@
 #include "err.h"
 #include "kernel/batch.h"
 #include "kernel/encode.h"
+#include "kernel/kern.h"
 #include "kernel/nlsock.h"
 
 #define SKIPPED 77
@@ -316,6 +317,55 @@ START_TEST(fields)
 }
 END_TEST
 
+/* The element that a refusal tells by its place in a message. */
+START_TEST(element_at)
+{
+	static const struct batch_ref ref;
+	const struct family *family = family_get(FAMILY_IPV4);
+	const uint8_t udata[] = { UDATA_ID, UDATA_VALUE_LEN,
+				  0, 0, 0, 0, 0, 0, 1, 0 };
+	size_t list, elem[3], key;
+	const struct nlmsghdr *nlh;
+	struct dump_elem out;
+	struct err err = { 0 };
+	auto_batch struct batch b;
+
+	batch_init(&b, 1);
+	batch_msg(&b, NFT_MSG_NEWTABLE, 0, family, &ref);
+	batch_msg(&b, NFT_MSG_NEWSETELEM, 0, family, &ref);
+	batch_put_str(&b, NFTA_SET_ELEM_LIST_TABLE, "t");
+	list = batch_nest(&b, NFTA_SET_ELEM_LIST_ELEMENTS);
+	for (uint8_t i = 0; i < 3; i++) {
+		const uint8_t value[] = { 10, 0, 0, i };
+
+		elem[i] = batch_nest(&b, NFTA_LIST_ELEM);
+		key = batch_nest(&b, NFTA_SET_ELEM_KEY);
+		batch_put(&b, NFTA_DATA_VALUE, value, sizeof(value));
+		batch_nest_end(&b, key);
+		if (i == 1)
+			batch_put(&b, NFTA_SET_ELEM_USERDATA, udata,
+				  sizeof(udata));
+		batch_nest_end(&b, elem[i]);
+		elem[i] -= b.msg;
+	}
+	batch_nest_end(&b, list);
+	ck_assert_int_eq(batch_finish(&b, &err), 0);
+	ck_assert_uint_eq(batch_last_seq(&b), 2);
+	nlh = batch_find(&b, 2);
+	ck_assert_ptr_nonnull(nlh);
+	ck_assert(nlh->nlmsg_flags & NLM_F_ACK);
+	ck_assert_ptr_null(batch_find(&b, 3));
+	ck_assert_ptr_null(batch_find(&b, 0));
+	for (int i = 0; i < 3; i++) {
+		ck_assert(dump_elem_at(nlh, elem[i], &out));
+		ck_assert_uint_eq(out.key[3], (unsigned int)i);
+		ck_assert_uint_eq(out.id.id, i == 1 ? 256 : 0);
+	}
+	ck_assert(!dump_elem_at(nlh, elem[1] + 4, &out));
+	ck_assert(!dump_elem_at(nlh, 0, &out));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("encode");
@@ -327,6 +377,7 @@ int main(void)
 		return SKIPPED;
 	tcase_add_loop_test(tc, actions_ipv4, 0, CASES_N);
 	tcase_add_loop_test(tc, actions_ipv6, 0, CASES_N);
+	tcase_add_test(tc, element_at);
 	tcase_add_loop_test(tc, fields, IR_FIELD_UNSET + 1, IR_FIELD_N);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);

@@ -19,3 +19,26 @@ if [ "$TOOL" = lite ]; then
 fi
 [ "$($ipt -t mangle -S FORWARD | wc -l)" = 1 ] || fail "$($ipt -t mangle -S)"
 $ipt_save -t filter | sed '/^#/d' | diff -u "$T/before" - || fail "filter changed"
+
+# A rule that has become an element of a map is found as well: this jump makes
+# the chains deeper than nf_tables takes.
+[ "$TOOL" = lite ] || exit 0
+{
+	echo '*filter'
+	for i in $(seq 1 16); do
+		echo ":deep$i -"
+	done
+	for i in $(seq 1 15); do
+		echo "-A deep$i -j deep$((i + 1))"
+	done
+	for i in $(seq 1 8); do
+		[ "$i" != 5 ] && echo "-A INPUT -p udp --dport $i -j ACCEPT" ||
+			echo "-A INPUT -p udp --dport $i -j deep1"
+	done
+	echo COMMIT
+} >"$T/deep"
+line=$(grep -n -e '-j deep1$' "$T/deep" | cut -d: -f1)
+$ipt_restore --noflush <"$T/deep" 2>"$T/err" && fail "17 chains deep was taken"
+grep -q "line $line\b.*RULE_APPEND" "$T/err" ||
+	grep -q "RULE_APPEND.*line:\? $line\b" "$T/err" ||
+	fail "not line $line: $(cat "$T/err")"

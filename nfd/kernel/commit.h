@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../delta.h"
+#include "../txn.h"
+#include "batch.h"
+#include "kern.h"
+#include "nlsock.h"
+
+/* A commit under way: its parts among themselves. */
+struct commit {
+	struct kern *k;
+	const struct txn_changes *changes;
+	struct delta delta;
+	struct batch batch;
+	struct id_index ids; /* of rules that are deleted without being named */
+	size_t ids_cap;
+	bool ids_failed;
+	struct nlsock_refusal refusal;
+	bool is_miscounted; /* handles are not where they were expected */
+	struct err *err;    /* for callbacks */
+};
+
+/** Know the rules that may be deleted without being named. -ENOMEM */
+int echo_expect(struct commit *c, struct err *err);
+void echo_fini(struct commit *c);
+/** nlsock_cb of @c's batch, and of the late one. @arg: the struct commit. */
+void echo_take(const struct nlmsghdr *nlh, void *arg);
+void echo_take_late(const struct nlmsghdr *nlh, void *arg);
+
+/**
+ * Say what the kernel refused with @code, as iptables-nft does; *@culprit is
+ * the rule that it was about, or NULL. Returns @code.
+ */
+int refusal_say(const struct commit *c, int code, struct entry **culprit,
+		struct err *err);
+/** Something of ours is gone: the table is not as we left it. */
+bool refusal_is_drift(const struct commit *c, int code);
