@@ -79,6 +79,7 @@ static unsigned int unit_of(uint64_t cost_us)
 	return i - 1;
 }
 
+/* 0: more than can be said. */
 static uint64_t cost_of_bytes(uint64_t bytes)
 {
 	return UINT32_MAX / ((bytes >> 4) + 1);
@@ -97,7 +98,12 @@ static bool bytes_rate_parse(const char *s, struct hashlimit_rate *rate)
 	const char *unit = strstr(s, "b/s"), *end;
 	uint64_t n;
 
-	if (!unit || unit == s || !num_parse_decimal(s, &end, 1, UINT32_MAX, &n))
+	/*
+	 * Room for the units; what is too much has no cost. iptables saves 0
+	 * for what is less than 16, and doesn't read that.
+	 */
+	if (!unit || unit == s ||
+	    !num_parse_decimal(s, &end, 0, UINT64_MAX >> 20, &n))
 		return false;
 	if (unit[-1] == 'm')
 		n <<= 20;
@@ -204,6 +210,7 @@ static bool rate_is_valid(const struct opt_ctx *oc, const void *val)
 		return false;
 	if (rate->is_bytes)
 		return rate->is_bytes == 1 && rate->cost <= UINT32_MAX &&
+		       rate->cost == cost_of_bytes(bytes_of_cost(rate->cost)) &&
 		       (rate->unit_s == BYTE_EXPIRE_S ||
 			rate->unit_s == BURST_EXPIRE_S);
 	return rate->cost <= units[0].s * SECOND_US &&

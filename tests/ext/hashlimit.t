@@ -11,7 +11,9 @@
 -m hashlimit --hashlimit-above 7/s --hashlimit-name a --hashlimit-rate-match ; -m hashlimit --hashlimit-above 7/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-rate-match ; ok
 -m hashlimit --hashlimit-above 90/min --hashlimit-name a --hashlimit-rate-match ; -m hashlimit --hashlimit-above 90/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-htable-expire 60000 --hashlimit-rate-match --hashlimit-rate-interval 60 ; ok
 -m hashlimit --hashlimit-upto 0/sec --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "0/sec"
--m hashlimit --hashlimit-upto 0b/s --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "0b/s"
+# iptables refuses what it saves itself.
+-m hashlimit --hashlimit-upto 0b/s --hashlimit-name a ; = ; ok
+-m hashlimit --hashlimit-upto 13743895328b/s --hashlimit-name a ; = ; ok
 -m hashlimit --hashlimit-upto 1 --hashlimit-name a ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
 -m hashlimit --hashlimit-upto 1/DAY --hashlimit-name a ; ; fail 4 ; failed (Numerical result out of range)
 -m hashlimit --hashlimit-upto 1/d --hashlimit-burst 1000000 --hashlimit-name a ; ; fail 4 ; failed (Numerical result out of range)
