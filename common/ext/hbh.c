@@ -96,6 +96,9 @@ static bool list_is_valid(const struct opt_ctx *oc, const void *val)
 	(void)oc;
 	if (!list->n || list->n > IP6T_OPTS_OPTSNR)
 		return false;
+	for (unsigned int i = 0; i < list->n; i++)
+		if (list->v[i] < ANY_LEN) /* Pad1 with a length */
+			return false;
 	for (unsigned int i = list->n; i < IP6T_OPTS_OPTSNR; i++)
 		if (list->v[i])
 			return false;
