@@ -150,9 +150,12 @@ static int load_chain(struct loader *l, const struct state_chain *c,
 	l->cmd.policy = VERDICT_UNSET;
 	if (rc)
 		return rc;
+	/* Policies count; chains of users don't. */
 	chain = table_chain_find(l->table, c->name);
-	chain->base = c->base;
-	chain->live = c->live;
+	if (chain->hook != HOOK_N) {
+		chain->base = c->base;
+		chain->live = c->live;
+	}
 	return 0;
 }
 
@@ -273,7 +276,7 @@ static int set_base(struct ruleset *rs, const struct nlmsghdr *nlh,
 	chain = table_chain_find(ruleset_table(rs, base.family, base.table),
 				 base.chain);
 	entry = chain ? chain_entry(chain, base.num) : NULL;
-	if (!chain || (base.num.n && !entry))
+	if (!chain || (base.num.n ? !entry : chain->hook == HOOK_N))
 		return malformed(err);
 	if (entry)
 		entry->base = base.base;
