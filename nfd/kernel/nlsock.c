@@ -110,7 +110,9 @@ static void replies_take(struct replies *r, const void *buf, size_t size)
 	const struct nlmsghdr *nlh = buf;
 	int len = (int)size;
 
-	for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len)) {
+	/* libmnl takes a length of 2 GB and more for a negative one. */
+	for (; mnl_nlmsg_ok(nlh, len) && nlh->nlmsg_len <= INT32_MAX;
+	     nlh = mnl_nlmsg_next(nlh, &len)) {
 		if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
 			r->is_disturbed = true;
 		if (nlh->nlmsg_type == NLMSG_ERROR)
