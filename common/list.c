@@ -258,7 +258,7 @@ void list_rule_spec(const char *chain, const struct rule_spec *spec,
 		    const struct counters *counters, struct text *out)
 {
 	text_put(out, "-A ");
-	text_put(out, chain);
+	text_put_word(out, chain);
 	rule_print_matches(spec, out);
 	if (counters)
 		text_printf(out, " -c %" PRIu64 " %" PRIu64, counters->packets,

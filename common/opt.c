@@ -295,6 +295,17 @@ const struct opt_type opt_mark = {
 	"value[/mask]", 1, opt_mark_parse, opt_mark_print, NULL,
 };
 
+/* A line's end would be one to the reader of a save file, too. */
+static int copy_line(const struct opt_ctx *oc, const char *s, size_t len,
+		     void *val, struct err *err)
+{
+	if (memchr(s, '\n', len))
+		return err_usage(err, "%s: option \"--%s\": more than one line",
+				 oc->desc->name, oc->opt->name);
+	memcpy(val, s, len);
+	return 0;
+}
+
 static int string_parse(const struct opt_ctx *oc, const char *const *args,
 			void *val, struct err *err)
 {
@@ -304,8 +315,7 @@ static int string_parse(const struct opt_ctx *oc, const char *const *args,
 		return err_usage(err,
 			"%s: option \"--%s\": \"%s\" is longer than %u characters",
 			oc->desc->name, oc->opt->name, args[0], oc->opt->size - 1u);
-	memcpy(val, args[0], len);
-	return 0;
+	return copy_line(oc, args[0], len, val, err);
 }
 
 static void string_print(const struct opt_ctx *oc, const void *val,
@@ -383,15 +393,14 @@ static int iface_parse(const struct opt_ctx *oc, const char *const *args,
 		return err_usage(err,
 			"interface name `%s' must be shorter than IFNAMSIZ (%d)",
 			args[0], IFNAMSIZ - 1);
-	memcpy(val, args[0], len);
-	return 0;
+	return copy_line(oc, args[0], len, val, err);
 }
 
 static void iface_print(const struct opt_ctx *oc, const void *val,
 			struct text *out)
 {
 	(void)oc;
-	text_put(out, val);
+	text_put_word(out, val);
 }
 
 const struct opt_type opt_iface = {

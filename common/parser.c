@@ -195,6 +195,10 @@ static int take_iface(struct parser *p, const struct row *row, const char *arg)
 		return err_usage(p->err,
 			"interface name `%s' must be shorter than IFNAMSIZ (%d)",
 			arg, IFNAMSIZ - 1);
+	if (strchr(arg, '\n'))
+		return err_usage(p->err,
+				 "interface name `%s' is more than one line",
+				 arg);
 	if (strpbrk(arg, "/ "))
 		text_printf(&p->req->warnings,
 			"Warning: weird character in interface `%s' ('/' and ' ' are not allowed by the kernel).\n",

@@ -468,9 +468,10 @@ static int unpack_ext(const struct unpacker *nest, enum ext_kind kind,
 	return rc ? malformed(err) : 0;
 }
 
+/* One that selects, and that a line can hold. */
 static bool is_iface_given(const struct unpacker *u, const char *name)
 {
-	return u->inv || strcmp(name, "+");
+	return (u->inv || strcmp(name, "+")) && !strchr(name, '\n');
 }
 
 static int unpack_attr(const struct unpacker *u, struct rule_spec *spec,
@@ -630,11 +631,11 @@ static void print_selectors(const struct rule_spec *spec, struct text *out)
 	}
 	if (sel->set & SEL_IN) {
 		print_flag(sel, SEL_IN, "-i ", out);
-		text_put(out, sel->in);
+		text_put_word(out, sel->in);
 	}
 	if (sel->set & SEL_OUT) {
 		print_flag(sel, SEL_OUT, "-o ", out);
-		text_put(out, sel->out);
+		text_put_word(out, sel->out);
 	}
 	if (sel->set & SEL_PROTO) {
 		const char *name = proto_name(sel->proto, false);
@@ -675,11 +676,11 @@ void rule_print_target(const struct rule_spec *spec, struct text *out)
 		break;
 	case RULE_TARGET_JUMP:
 		text_put(out, " -j ");
-		text_put(out, spec->chain);
+		text_put_word(out, spec->chain);
 		break;
 	case RULE_TARGET_GOTO:
 		text_put(out, " -g ");
-		text_put(out, spec->chain);
+		text_put_word(out, spec->chain);
 		break;
 	case RULE_TARGET_EXT:
 		text_put(out, " -j ");

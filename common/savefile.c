@@ -263,7 +263,7 @@ void savefile_put_rule(const char *chain, const struct rule_spec *spec,
 		text_putn(out, "] ", 2);
 	}
 	text_put(out, "-A ");
-	text_put(out, chain);
+	text_put_word(out, chain);
 	rule_print(spec, out);
 	text_put(out, "\n");
 }
