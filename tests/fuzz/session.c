@@ -42,6 +42,8 @@ static void listen_to(struct session *session, struct wire_buf *out)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static const struct limits limits = { .transaction_bytes = 65536,
+					      .unread_bytes = 65536 };
 	auto_wire_buf struct wire_buf out = { .data = NULL };
 	static const struct limits limits = {
 		.transaction_bytes = 1u << 30,
