@@ -1,10 +1,17 @@
 # The daemon.
 sbin_PROGRAMS += nfd/nfd
 
+# Where tests have it killed.
+if ENABLE_FAILPOINTS
+AM_CPPFLAGS += -DENABLE_FAILPOINTS
+FAILPOINT_SOURCES = nfd/failpoint.c
+endif
+
 # All of it but main(), for the tests too.
 noinst_LIBRARIES += libnfd.a
 libnfd_a_SOURCES = \
 	nfd/backend.h \
+	nfd/failpoint.h $(FAILPOINT_SOURCES) \
 	nfd/graph.c nfd/graph.h \
 	nfd/groups.c nfd/groups.h \
 	nfd/limits.h \

@@ -18,6 +18,7 @@
 
 #include "backend.h"
 #include "err.h"
+#include "failpoint.h"
 #include "log.h"
 #include "snapshot.h"
 #include "state.h"
@@ -399,20 +400,27 @@ int persist_append(struct persist *p, const struct iovec *pieces,
 				     pieces[i].iov_len);
 	}
 	record.sum = whole_sum(record.sum, &record);
-	if (write_row(p->fd, row, 1 + (int)n, p->journal_len))
+	errno = -failpoint("journal.write");
+	if (errno || write_row(p->fd, row, 1 + (int)n, p->journal_len))
 		return file_error(err, p->journal);
+	failpoint("journal.written");
 	p->journal_len += sizeof(record) + record.len_bytes;
 	return 0;
 }
 
 int persist_sync(struct persist *p, struct err *err)
 {
-	return fdatasync(p->fd) ? file_error(err, p->journal) : 0;
+	errno = -failpoint("journal.sync");
+	if (errno || fdatasync(p->fd))
+		return file_error(err, p->journal);
+	failpoint("journal.synced");
+	return 0;
 }
 
 void persist_take_back(struct persist *p)
 {
 	p->journal_len = p->begin;
+	failpoint("journal.truncate");
 	if (ftruncate(p->fd, (off_t)p->journal_len) || fdatasync(p->fd))
 		log_error("%s: %s", p->journal, strerror(errno));
 }
@@ -507,11 +515,13 @@ static int write_state(struct writer *w, const struct ruleset *rs,
 {
 	int rc = write_head(w, rs, err);
 
+	failpoint("snapshot.head");
 	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
 		for (int t = TABLE_UNSET + 1; t < TABLE_N && !rc; t++)
 			if (rs->tables[f][t].is_used)
 				rc = write_table(w, &rs->tables[f][t], err);
-	if (!rc && fsync(w->fd))
+	errno = -failpoint("snapshot.sync");
+	if (!rc && (errno || fsync(w->fd)))
 		rc = file_error(err, w->path);
 	return rc;
 }
@@ -543,8 +553,10 @@ int persist_snapshot(struct persist *p, struct ruleset *rs,
 		return file_error(err, p->fresh);
 	rc = write_state(&w, rs, err);
 	close(w.fd);
-	if (!rc && rename(p->fresh, p->state))
+	errno = -failpoint("snapshot.rename");
+	if (!rc && (errno || rename(p->fresh, p->state)))
 		rc = file_error(err, p->state);
+	failpoint("snapshot.renamed");
 	if (!rc)
 		rc = sync_folder(p, err);
 	if (rc) {

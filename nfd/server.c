@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "failpoint.h"
 #include "log.h"
 #include "loop.h"
 #include "peer.h"
@@ -235,11 +236,15 @@ static bool client_write(struct client *client)
 	size_t len;
 
 	while ((data = session_output(&client->session, &len))) {
-		ssize_t n = send(client->source.fd, data, len, MSG_NOSIGNAL);
+		ssize_t n;
+
+		failpoint("answer.send");
+		n = send(client->source.fd, data, len, MSG_NOSIGNAL);
 
 		if (n < 0)
 			return errno == EAGAIN || errno == EINTR;
 		session_sent(&client->session, (size_t)n);
+		failpoint("answer.sent");
 	}
 	return !client->session.is_over;
 }

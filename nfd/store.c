@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "failpoint.h"
 #include "log.h"
 #include "persist.h"
 
@@ -54,9 +55,11 @@ int store_open(struct store *store, const char *path_base, struct err *err)
 	if (!rc)
 		rc = persist_load(persist, &store->rs, &store->generation,
 				  err);
+	failpoint("adopt.begin");
 	if (!rc)
 		rc = store->be->ops->adopt(store->be, &store->rs, &replaced,
 					   err);
+	failpoint("adopt.done");
 	if (!rc)
 		rc = persist_snapshot(persist, &store->rs, store->generation,
 				      err);

@@ -5,6 +5,7 @@
 #include <sys/uio.h>
 
 #include "err.h"
+#include "failpoint.h"
 #include "persist.h"
 #include "snapshot.h"
 #include "store.h"
@@ -269,6 +270,7 @@ static int carry_out(struct store *store, struct txn **txn,
 		return rc;
 	txn_done(txn);
 	store->generation = generation;
+	failpoint("commit.done");
 	if (store->persist)
 		note_journal(store);
 	return 0;

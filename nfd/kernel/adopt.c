@@ -10,6 +10,7 @@
 
 #include "../compile/plan.h"
 #include "../delta.h"
+#include "../failpoint.h"
 #include "batch.h"
 #include "err.h"
 #include "kern.h"
@@ -286,6 +287,7 @@ static int adopt_table(struct kern *k, struct ruleset *rs, struct table *table,
 		kern_table(table)->handle = handle;
 		rc = take_over(k, table, err);
 	}
+	failpoint("adopt.compared");
 	if (rc || (!change.is_new && !kern_table(table)->is_foreign))
 		return rc;
 	*replaced = true;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../compile/plan.h"
+#include "../failpoint.h"
 #include "batch.h"
 #include "commit.h"
 #include "err.h"
@@ -389,8 +390,11 @@ static void commit_late(struct commit *c)
 		if (!rc)
 			rc = batch_finish(&batch, &err);
 		if (!rc)
+			rc = failpoint("kernel.late");
+		if (!rc)
 			rc = nlsock_commit(&c->k->sock, &batch, echo_take_late, c,
 					   &refusal, &lost);
+		failpoint("kernel.late-sent");
 		if (!rc)
 			c->k->genid = genid + 1;
 		/* What another has done in between is looked at next time. */
@@ -417,7 +421,11 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 		settle(c);
 		return 0;
 	}
-	rc = nlsock_commit(&k->sock, &c->batch, echo_take, c, &c->refusal, &lost);
+	rc = failpoint("kernel.send");
+	if (!rc)
+		rc = nlsock_commit(&k->sock, &c->batch, echo_take, c,
+				   &c->refusal, &lost);
+	failpoint("kernel.sent");
 	if (lost)
 		rc = settle_doubt(k, genid, rc, err);
 	if (err->code)
