@@ -45,10 +45,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct limits limits = { .transaction_bytes = 65536,
 					      .unread_bytes = 65536 };
 	auto_wire_buf struct wire_buf out = { .data = NULL };
-	static const struct limits limits = {
-		.transaction_bytes = 1u << 30,
-		.unread_bytes = 1u << 20,
-	};
 	struct session session;
 	struct store store;
 	size_t piece;
