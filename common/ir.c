@@ -69,6 +69,7 @@ static const struct ir_field_desc fields[IR_FIELD_N] = {
 	[IR_TCP_FLAGS]          = { "tcp flags",     IR_BASE_TH,  13, 1 },
 	[IR_ICMP_TYPE]          = { "icmp type",     IR_BASE_TH,   0, 1 },
 	[IR_ICMP_TYPE_CODE]     = { "icmp type-code", IR_BASE_TH,  0, 2 },
+	[IR_RANDOM]             = { "random",        IR_BASE_META, 0, 4 },
 };
 /* clang-format on */
 

@@ -86,6 +86,8 @@ enum ir_field {
 	IR_ICMP_TYPE,
 	IR_ICMP_TYPE_CODE, /* both bytes as one number */
 
+	IR_RANDOM, /* drawn each time that it is read: below 1 << 31 */
+
 	IR_FIELD_N,
 };
 

@@ -54,11 +54,13 @@ libcompile_a_SOURCES = \
 	nfd/compile/elems.c nfd/compile/elems.h \
 	nfd/compile/fuse.c nfd/compile/fuse.h \
 	nfd/compile/fuse_print.c \
+	nfd/compile/ladder.c nfd/compile/ladder.h \
 	nfd/compile/look.c nfd/compile/look.h \
 	nfd/compile/pieces.c nfd/compile/pieces.h \
 	nfd/compile/runs.c nfd/compile/runs.h \
 	nfd/compile/shape_key.c \
 	nfd/compile/shape.c nfd/compile/shape.h \
+	nfd/compile/sig.c nfd/compile/sig.h \
 	nfd/compile/spans.c nfd/compile/spans.h \
 	nfd/compile/plan.c nfd/compile/plan.h \
 	nfd/compile/print.c \

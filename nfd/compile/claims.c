@@ -135,6 +135,8 @@ enum fuse_reason claims_fit(const struct fuse_node *node,
 {
 	enum fuse_reason reason = FUSE_OK;
 
+	if (node->shape.is_rung && node->n_links >= FUSE_LADDER_MAX)
+		return FUSE_FULL;
 	if (node->kind == FUSE_NODE_BOXES) {
 		if (node->elems.n + look->shape.n_keys > FUSE_BOXES_MAX)
 			return FUSE_FULL;

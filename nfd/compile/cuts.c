@@ -208,6 +208,11 @@ void cuts_init(struct fuse_node *node)
 	if (shape_has_cut_fields(&node->shape))
 		node->cuts.len = shape_cut_len(&node->shape);
 	node->cuts.ranges.len = node->cuts.len;
+	/* A ladder has no keys, and its rungs are of one protocol. */
+	if (node->shape.is_rung && node->shape.header != SHAPE_HEADER_NONE)
+		node->guards[node->n_guards++] = (struct fuse_guard){
+			.proto = node->shape.l4proto, .n = 1,
+		};
 }
 
 void cuts_fini(struct fuse_node *node)

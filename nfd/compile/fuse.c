@@ -21,16 +21,16 @@
 static int move_out(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 		    struct err *err)
 {
+	struct fuse_node *from = first->node, *map = NULL;
 	struct fuse_link *link = first;
-	bool is_front = first->node->first == first;
-	struct fuse_node *map = NULL;
+	bool is_front = from->first == first;
 	int rc = 0;
 
 	for (uint32_t i = 1; !is_front && i < n; i++)
 		link = link->next;
-	if (n >= fuse_run_min(first->node->may_range)) {
-		map = runs_new(pc, first->node->may_range, first->entry->rule,
-			      err);
+	if (n >= fuse_run_min(&from->shape, from->may_range)) {
+		map = runs_new(pc, from, from->may_range, first->entry->rule,
+			       err);
 		if (!map)
 			return err_nomem(err);
 	}
@@ -39,7 +39,7 @@ static int move_out(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 		enum fuse_reason reason = FUSE_SHORT;
 		auto_look struct look look;
 
-		rc = runs_look(pc, &look, link->entry->rule, err);
+		rc = runs_look(pc, from, &look, link->entry->rule, err);
 		if (!rc)
 			rc = runs_give_up(pc, link, err);
 		if (!rc && map)
@@ -80,7 +80,7 @@ static int merge(struct fuse_chain *pc, struct fuse_link *left,
 		enum fuse_reason reason;
 		auto_look struct look look;
 
-		rc = runs_look(pc, &look, link->entry->rule, err);
+		rc = runs_look(pc, to, &look, link->entry->rule, err);
 		if (rc || runs_fit(to, link, &look))
 			break;
 		rc = runs_give_up(pc, link, err);
@@ -129,9 +129,8 @@ static int ranges_of(struct fuse_chain *pc, const struct fuse_link *link,
 	for (; n && !rc; n--, link = link->next) {
 		auto_look struct look look;
 
-		rc = runs_look(pc, &look, link->entry->rule, err);
-		if (!rc)
-			*ranges |= look.shape.ranges;
+		rc = runs_look(pc, NULL, &look, link->entry->rule, err);
+		*ranges |= rc ? 0 : look.shape.ranges;
 	}
 	return rc;
 }
@@ -148,16 +147,39 @@ static int gather(struct fuse_chain *pc, struct fuse_node *map,
 		enum fuse_reason reason = FUSE_OK;
 		auto_look struct look look;
 
-		rc = runs_look(pc, &look, link->entry->rule, err);
+		rc = runs_look(pc, map, &look, link->entry->rule, err);
 		if (!rc)
 			reason = runs_fit(map, link, &look);
 		if (reason) {
-			link->reason = reason;
+			link->reason = (uint8_t)reason;
 			return 0;
 		}
 		if (!rc)
 			rc = claims_add(map, link, &look, err);
+		runs_note(link, &look);
 		++*n_fit;
+	}
+	return rc;
+}
+
+/* Rules that walk alone beside @map, from @link on, join it if they may. */
+static int absorb(struct fuse_chain *pc, struct fuse_node *map,
+		  struct fuse_link *link, struct err *err)
+{
+	bool is_front = link->next && link->next->node == map;
+	int rc = 0;
+
+	while (!rc && link && link->node->kind == FUSE_NODE_RULE &&
+	       (map->shape.is_rung || link->sig_hash == map->sig_hash)) {
+		enum fuse_reason reason;
+		auto_look struct look look;
+
+		rc = runs_look(pc, map, &look, link->entry->rule, err);
+		if (rc || runs_fit(map, link, &look))
+			break;
+		runs_leave(pc, link);
+		rc = runs_claim(pc, map, link, &look, &reason, err);
+		link = is_front ? link->prev : link->next;
 	}
 	return rc;
 }
@@ -171,13 +193,13 @@ static int form(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 	unsigned int ranges;
 	int rc = ranges_of(pc, first, n, &ranges, err);
 
-	if (rc || n < fuse_run_min(ranges))
+	if (rc)
 		return rc;
-	map = runs_new(pc, ranges, first->entry->rule, err);
+	map = runs_new(pc, NULL, ranges, first->entry->rule, err);
 	if (!map)
 		return err_nomem(err);
 	rc = gather(pc, map, first, n, &n, err);
-	if (rc || n < fuse_run_min(ranges)) {
+	if (rc || n < fuse_run_min(&map->shape, ranges)) {
 		map->is_dead = true;
 		return rc;
 	}
@@ -185,7 +207,8 @@ static int form(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 		runs_leave(pc, link);
 		runs_join(map, link);
 	}
-	return 0;
+	rc = runs_refresh(pc, map, err);
+	return rc || !link ? rc : absorb(pc, map, link, err);
 }
 
 /* @link walks alone: may those around it and itself share a map now? */
@@ -198,7 +221,25 @@ static int try_form(struct fuse_chain *pc, struct fuse_link *link,
 	if (!link->sig_hash || link->node->kind != FUSE_NODE_RULE)
 		return 0;
 	first = run_begin(link, &n);
-	return n < FUSE_RUN_MIN ? 0 : form(pc, first, n, err);
+	return n < FUSE_LADDER_MIN ? 0 : form(pc, first, n, err);
+}
+
+/* A ladder may take a rule that is none of its own kind as its last rung. */
+static int try_claim(struct fuse_chain *pc, struct fuse_node *node,
+		     struct fuse_link *link, const struct look *look,
+		     enum fuse_reason *reason, struct err *err)
+{
+	auto_look struct look rung = { .sig_hash = 0 };
+	int rc;
+
+	ir_init(&rung.ir, pc->family);
+	if (!node->shape.is_rung || look->shape.is_rung) {
+		*reason = look->shape.reason;
+		return *reason ? 0 : runs_claim(pc, node, link, look, reason,
+						err);
+	}
+	rc = runs_look(pc, node, &rung, link->entry->rule, err);
+	return rc ? rc : runs_claim(pc, node, link, &rung, reason, err);
 }
 
 /* Settle @link, which is in the list and in no node. */
@@ -210,10 +251,10 @@ static int settle(struct fuse_chain *pc, struct fuse_link *link,
 	enum fuse_reason why[2] = { FUSE_SHORT, FUSE_SHORT };
 	int rc;
 
-	for (int i = 0; !reason && i < 2; i++) {
+	for (int i = 0; i < 2; i++) {
 		if (!sides[i])
 			continue;
-		rc = runs_claim(pc, sides[i]->node, link, look, &why[i], err);
+		rc = try_claim(pc, sides[i]->node, link, look, &why[i], err);
 		if (rc || link->node)
 			return rc;
 	}
@@ -233,25 +274,19 @@ int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err)
 	ir_init(&look.ir, pc->family);
 	if (!link)
 		return err_nomem(err);
-	rc = runs_look(pc, &look, entry->rule, err);
+	rc = runs_look(pc, NULL, &look, entry->rule, err);
 	if (rc) {
 		free(link);
 		return rc;
 	}
 	link->entry = entry;
 	link->sig_hash = look.sig_hash;
-	link->is_final = look.shape.is_final;
-	if (!look.shape.reason && look.shape.data == SHAPE_DATA_VERDICT &&
-	    look.shape.action) {
-		link->has_verdict = true;
-		link->verdict = look.shape.action->kind;
-	}
+	runs_note(link, &look);
 	entry->compiled = link;
 	runs_link(pc, prev, link);
 	if (!prev || !link->next || prev->node != link->next->node)
 		return settle(pc, link, &look, err);
-	if (!look.shape.reason)
-		rc = runs_claim(pc, prev->node, link, &look, &reason, err);
+	rc = try_claim(pc, prev->node, link, &look, &reason, err);
 	if (rc || link->node)
 		return rc;
 	runs_unlink(pc, link);
@@ -260,25 +295,9 @@ int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err)
 	return rc ? rc : settle(pc, link, &look, err);
 }
 
-/* Rules that walk alone beside @map, from @link on, join it if they may. */
-static int absorb(struct fuse_chain *pc, struct fuse_node *map,
-		  struct fuse_link *link, struct err *err)
+static uint32_t sig_of(const struct fuse_link *link)
 {
-	bool is_front = link->next && link->next->node == map;
-	int rc = 0;
-
-	while (!rc && link && link->node->kind == FUSE_NODE_RULE &&
-	       link->sig_hash == map->sig_hash) {
-		auto_look struct look look;
-
-		rc = runs_look(pc, &look, link->entry->rule, err);
-		if (rc || runs_fit(map, link, &look))
-			break;
-		runs_leave(pc, link);
-		rc = runs_claim(pc, map, link, &look, &link->reason, err);
-		link = is_front ? link->prev : link->next;
-	}
-	return rc;
+	return runs_is(link->node) ? link->node->sig_hash : link->sig_hash;
 }
 
 /* What was between @prev and @next is gone. */
@@ -288,7 +307,7 @@ static int close_gap(struct fuse_chain *pc, struct fuse_link *prev,
 	struct fuse_link *link = next;
 	int rc = 0;
 
-	if (prev->sig_hash != next->sig_hash || !prev->sig_hash)
+	if (sig_of(prev) != sig_of(next) && !prev->node->shape.is_rung)
 		return 0;
 	/* Those that it was at odds with may have been kept apart. */
 	for (int i = 0; link && i < 2 * FUSE_RUN_MIN; i++, link = link->next)

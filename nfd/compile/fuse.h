@@ -26,6 +26,9 @@ struct text;
 /* The kernel's look-up of boxes is dearer, and what it costs grows. */
 #define FUSE_BOXES_MIN 8
 #define FUSE_BOXES_MAX 2048
+/* Rungs of a ladder: drawing a number is part of walking them, too. */
+#define FUSE_LADDER_MIN 4
+#define FUSE_LADDER_MAX 512
 
 struct fuse_node;
 
@@ -35,10 +38,11 @@ struct fuse_link {
 	struct fuse_node *node;
 	struct fuse_link *prev, *next; /* in the chain, node after node */
 	uint32_t sig_hash;        /* of its signature; 0: it is never fused */
-	enum fuse_reason reason;  /* why it is not in the node before it */
+	uint32_t below;           /* in a ladder: of 1 << 31 packets it takes */
+	uint8_t reason;           /* enum fuse_reason: not in the node before */
 	bool is_final;            /* who matched it meets no later rule */
 	bool has_verdict;         /* SHAPE_DATA_VERDICT: it does… */
-	enum ir_action_kind verdict; /* …this; else it only counts */
+	uint8_t verdict;          /* …this enum ir_action_kind; or counts only */
 };
 
 /* Several rules may claim an element: the first of them owns it. */
@@ -198,10 +202,10 @@ void fuse_reset(struct fuse_chain *pc);
 void fuse_committed(struct fuse_chain *pc);
 
 /**
- * Rules alike below this many are walked: a look-up costs as much. @ranges: of
- * which fields they ask for ranges, as in their shape.
+ * Rules of @shape, or like it with ranges of the fields @ranges, are walked if
+ * they are fewer: a look-up costs as much.
  */
-uint32_t fuse_run_min(unsigned int ranges);
+uint32_t fuse_run_min(const struct shape *shape, unsigned int ranges);
 
 /** The element of @node with this key, or NULL; boxes: lower, upper ends. */
 struct fuse_elem *fuse_elem_find(const struct fuse_node *node,

@@ -8,22 +8,20 @@
 #include "look.h"
 #include "opt.h"
 #include "plan.h"
+#include "runs.h"
 #include "text.h"
 
 static int view_of(struct look *view, const struct fuse_chain *pc,
 		   const struct fuse_link *link, struct err *err)
 {
-	return look_at(view, pc->family, pc->no_fuse, link->entry->rule, err);
+	const struct fuse_node *node = runs_is(link->node) ? link->node : NULL;
+
+	return runs_look(pc, node, view, link->entry->rule, err);
 }
 
 static uint32_t num_of(const struct fuse_link *link)
 {
 	return entry_num(link->entry).n;
-}
-
-static bool is_run(const struct fuse_node *node)
-{
-	return node->kind != FUSE_NODE_RULE;
 }
 
 static void put_separator(struct text *out, const char *separator,
@@ -222,14 +220,38 @@ static void put_size(const struct fuse_node *node, struct text *out)
 		    n == 1 || node->kind == FUSE_NODE_BOXES ? "" : "s");
 }
 
+/* "25.00%, 75.00%": of packets that come to a ladder. */
+static void put_shares(const struct fuse_node *node, struct text *out)
+{
+	size_t begin;
+
+	text_put(out, "  of packets that come to it each takes its share: ");
+	begin = out->len;
+	for (const struct treap_node *t = treap_first(node->ranges.pieces); t;
+	     t = treap_next(t)) {
+		const struct fuse_piece *p = treap_of(t, struct fuse_piece,
+						      by_lo);
+		struct ir_value lo = ir_value_bytes(fuse_piece_lo(p), p->len);
+		struct ir_value hi = ir_value_bytes(fuse_piece_hi(p), p->len);
+		uint64_t n = ir_value_get(IR_RANDOM, &hi) + 1 -
+			     ir_value_get(IR_RANDOM, &lo);
+
+		put_separator(out, ", ", begin);
+		text_printf(out, "%.2f%%", 100.0 * (double)n / (1u << 31));
+	}
+	text_put(out, "\n");
+}
+
 static void put_run(const struct fuse_node *node, struct text *out)
 {
 	auto_text struct text shared = { 0 };
 	uint32_t first = num_of(node->first), shadowed;
 
-	text_printf(out, "rules %u-%u: one look-up of ", first,
-		    first + node->n_links - 1);
-	put_fields(&node->shape, out);
+	text_printf(out, "rules %u-%u: one look-up of %s", first,
+		    first + node->n_links - 1,
+		    node->shape.is_rung ? "a number drawn by chance" : "");
+	if (!node->shape.is_rung)
+		put_fields(&node->shape, out);
 	put_size(node, out);
 	shadowed = n_shadowed(&node->elems);
 	if (shadowed)
@@ -241,6 +263,8 @@ static void put_run(const struct fuse_node *node, struct text *out)
 	if (shared.len)
 		text_printf(out, "  after tests that all have: %s\n",
 			    text_str(&shared));
+	if (node->shape.is_rung)
+		put_shares(node, out);
 	put_elements(node, out);
 	put_guards(node, out);
 }
@@ -331,7 +355,7 @@ static int put_boundary(const struct fuse_chain *pc,
 		text_printf(out, "rule %u is never fused", num_of(prev));
 	else if (!shape_same(&view->shape, &other.shape))
 		put_difference(view, &other, num_of(prev), out);
-	else if (is_run(prev->node))
+	else if (runs_is(prev->node))
 		text_put(out, conflict_text(prev->node, link, view));
 	else
 		text_put(out, conflict_text(link->node, prev, &other));
@@ -341,7 +365,7 @@ static int put_boundary(const struct fuse_chain *pc,
 static bool is_alike(const struct fuse_link *link,
 		     const struct fuse_link *other)
 {
-	return other && !is_run(other->node) &&
+	return other && !runs_is(other->node) &&
 	       other->sig_hash == link->sig_hash;
 }
 
@@ -376,7 +400,7 @@ static const struct fuse_node *run_beside(const struct fuse_link *link)
 	const struct fuse_link *sides[] = { link->prev, link->next };
 
 	for (size_t i = 0; i < 2; i++)
-		if (sides[i] && is_run(sides[i]->node) &&
+		if (sides[i] && runs_is(sides[i]->node) &&
 		    sides[i]->sig_hash == link->sig_hash)
 			return sides[i]->node;
 	return NULL;
@@ -397,7 +421,7 @@ static int put_why_alone(const struct fuse_chain *pc,
 		return rc;
 	text_put(out, "  alone: ");
 	n = n_alike(link, &first, &odds);
-	min = fuse_run_min(view.shape.ranges);
+	min = fuse_run_min(&view.shape, view.shape.ranges);
 	if (view.shape.reason) {
 		text_put(out, fuse_reason_text(view.shape.reason));
 	} else if (beside) {
@@ -455,7 +479,7 @@ int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
 	int rc = 0;
 
 	for (node = fuse_first(pc); node && !rc; node = fuse_next(node)) {
-		if (!is_run(node)) {
+		if (!runs_is(node)) {
 			rc = put_rule(pc, node->first, out, err);
 			continue;
 		}

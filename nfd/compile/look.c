@@ -22,7 +22,7 @@ static uint32_t hash_sig(const struct shape *shape)
 	return (uint32_t)h ? (uint32_t)h : 1;
 }
 
-int look_at(struct look *look, const struct family *family, bool no_fuse,
+int look_at(struct look *look, const struct family *family, enum look_as as,
 	    const struct rule *rule, struct err *err)
 {
 	auto_rule_spec struct rule_spec spec;
@@ -34,11 +34,13 @@ int look_at(struct look *look, const struct family *family, bool no_fuse,
 	if (rc)
 		return rc;
 	rule_lower(&spec, &look->ir);
-	if (!ir_error(&look->ir))
+	if (!ir_error(&look->ir) && as == LOOK_AS_RUNG)
+		shape_of_rung(&look->shape, &look->ir);
+	else if (!ir_error(&look->ir))
 		shape_of(&look->shape, &look->ir);
 	if (ir_error(&look->ir))
 		return err_nomem(err);
-	if (no_fuse)
+	if (as == LOOK_AS_ALONE)
 		look->shape.reason = FUSE_OFF;
 	look->sig_hash = hash_sig(&look->shape);
 	return 0;

@@ -20,10 +20,16 @@ struct look {
 
 #define auto_look __attribute__((cleanup(look_fini)))
 
+enum look_as {
+	LOOK_AS_IT_IS,
+	LOOK_AS_RUNG,  /* shape_of_rung() */
+	LOOK_AS_ALONE, /* it is never fused: FUSE_OFF */
+};
+
 /**
- * Unpack @rule; @no_fuse: as one that is never fused. @look is to be freed,
- * also after -ENOMEM and what rule_decode() says.
+ * Unpack @rule. @look is to be freed, also after -ENOMEM and what
+ * rule_decode() says.
  */
-int look_at(struct look *look, const struct family *family, bool no_fuse,
+int look_at(struct look *look, const struct family *family, enum look_as as,
 	    const struct rule *rule, struct err *err);
 void look_fini(struct look *look);

@@ -18,12 +18,6 @@ struct claim {
 	uint32_t num;
 };
 
-/* What the window is to look like. */
-struct want {
-	struct shape_range range;
-	struct fuse_link *owner;
-};
-
 static void free_at(void *p)
 {
 	free(*(void **)p);
@@ -197,12 +191,12 @@ static size_t drop_ended(struct claim **open, size_t n,
 static size_t sweep(struct claim *claims, size_t n_claims,
 		    struct claim **open, const struct shape_key *cuts,
 		    size_t n_cuts, const struct shape_range *window, size_t len,
-		    struct want *want)
+		    struct pieces_want *want)
 {
 	size_t next = 0, n_open = 0, n_want = 0;
 
 	for (size_t i = 0; i < n_cuts; i++) {
-		struct want *last = n_want ? &want[n_want - 1] : NULL;
+		struct pieces_want *last = n_want ? &want[n_want - 1] : NULL;
 		struct shape_range range = { cuts[i], window->hi };
 		const struct claim *first;
 
@@ -225,7 +219,7 @@ static size_t sweep(struct claim *claims, size_t n_claims,
 				continue;
 			}
 		}
-		want[n_want++] = (struct want){ range, first->link };
+		want[n_want++] = (struct pieces_want){ range, first->link };
 	}
 	return n_want;
 }
@@ -252,7 +246,7 @@ static struct fuse_piece *piece_kill(struct fuse_ranges *ranges,
 	return next;
 }
 
-static int piece_new(struct fuse_ranges *ranges, const struct want *want,
+static int piece_new(struct fuse_ranges *ranges, const struct pieces_want *want,
 		     struct fuse_piece *before)
 {
 	struct fuse_piece *piece = calloc(1, sizeof(*piece) + 2 * ranges->len);
@@ -272,7 +266,7 @@ static int piece_new(struct fuse_ranges *ranges, const struct want *want,
 
 /* Turn the pieces in @window into @want, keeping those that are right. */
 static int replace(struct fuse_ranges *ranges, const struct shape_range *window,
-		   const struct want *want, size_t n_want)
+		   const struct pieces_want *want, size_t n_want)
 {
 	struct fuse_piece *piece = piece_at(ranges, window->lo.b);
 	int rc = 0;
@@ -304,7 +298,7 @@ int pieces_refresh(struct fuse_ranges *ranges, const struct shape_range *range)
 	auto_free struct claim *claims = NULL;
 	auto_free struct claim **open = NULL;
 	auto_free struct shape_key *cuts = NULL;
-	auto_free struct want *want = NULL;
+	auto_free struct pieces_want *want = NULL;
 	size_t n, n_cuts;
 	int rc = claims_in(ranges, &window, &claims, &n);
 
@@ -324,6 +318,15 @@ int pieces_refresh(struct fuse_ranges *ranges, const struct shape_range *range)
 	return replace(ranges, &window, want,
 		       sweep(claims, n, open, cuts, n_cuts, &window,
 			     ranges->len, want));
+}
+
+int pieces_set(struct fuse_ranges *ranges, const struct pieces_want *want,
+	       size_t n)
+{
+	struct shape_range all = { .lo = { { 0 } } };
+
+	memset(all.hi.b, 0xff, ranges->len);
+	return replace(ranges, &all, want, n);
 }
 
 struct fuse_piece *pieces_find(const struct fuse_ranges *ranges,

@@ -12,6 +12,16 @@
  */
 int pieces_refresh(struct fuse_ranges *ranges, const struct shape_range *range);
 
+/* What a piece is to be. */
+struct pieces_want {
+	struct shape_range range;
+	struct fuse_link *owner;
+};
+
+/** Let the @n pieces @want, in order and disjoint, be all there are. -ENOMEM. */
+int pieces_set(struct fuse_ranges *ranges, const struct pieces_want *want,
+	       size_t n);
+
 /** The piece that has this key, or NULL. */
 struct fuse_piece *pieces_find(const struct fuse_ranges *ranges,
 			       const uint8_t *key);

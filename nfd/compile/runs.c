@@ -7,12 +7,19 @@
 
 #include "claims.h"
 #include "err.h"
+#include "ladder.h"
 #include "look.h"
 
-int runs_look(const struct fuse_chain *pc, struct look *look,
-		    const struct rule *rule, struct err *err)
+int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
+	      struct look *look, const struct rule *rule, struct err *err)
 {
-	return look_at(look, pc->family, pc->no_fuse, rule, err);
+	enum look_as as = LOOK_AS_IT_IS;
+
+	if (pc->no_fuse)
+		as = LOOK_AS_ALONE;
+	else if (node && node->shape.is_rung)
+		as = LOOK_AS_RUNG;
+	return look_at(look, pc->family, as, rule, err);
 }
 
 static void runs_mark(struct fuse_chain *pc, struct fuse_node *node)
@@ -103,6 +110,8 @@ enum fuse_reason runs_fit(const struct fuse_node *node,
 			     const struct fuse_link *link,
 			     const struct look *look)
 {
+	if (look->shape.reason)
+		return look->shape.reason;
 	if (!is_alike(node, look))
 		return FUSE_SIGNATURE;
 	if (look->shape.ranges & ~node->may_range)
@@ -110,9 +119,31 @@ enum fuse_reason runs_fit(const struct fuse_node *node,
 	return claims_fit(node, link, look);
 }
 
+void runs_note(struct fuse_link *link, const struct look *look)
+{
+	const struct shape *shape = &look->shape;
+
+	link->is_final = shape->is_final;
+	link->below = shape->below;
+	link->has_verdict = !shape->reason &&
+			    shape->data == SHAPE_DATA_VERDICT && shape->action;
+	if (link->has_verdict)
+		link->verdict = (uint8_t)shape->action->kind;
+}
+
+int runs_refresh(struct fuse_chain *pc, struct fuse_node *node,
+		 struct err *err)
+{
+	int rc = node->shape.is_rung ? ladder_refresh(node) : 0;
+
+	if (claims_is_dirty(node))
+		runs_mark(pc, node);
+	return rc ? err_nomem(err) : 0;
+}
+
 int runs_claim(struct fuse_chain *pc, struct fuse_node *node,
-		     struct fuse_link *link, const struct look *look,
-		     enum fuse_reason *reason, struct err *err)
+	       struct fuse_link *link, const struct look *look,
+	       enum fuse_reason *reason, struct err *err)
 {
 	int rc;
 
@@ -120,10 +151,11 @@ int runs_claim(struct fuse_chain *pc, struct fuse_node *node,
 	if (*reason)
 		return 0;
 	rc = claims_add(node, link, look, err);
-	if (claims_is_dirty(node))
-		runs_mark(pc, node);
-	if (!rc)
+	if (!rc) {
+		runs_note(link, look);
 		runs_join(node, link);
+		rc = runs_refresh(pc, node, err);
+	}
 	return rc;
 }
 
@@ -131,17 +163,19 @@ int runs_give_up(struct fuse_chain *pc, struct fuse_link *link,
 		  struct err *err)
 {
 	auto_look struct look look = { .sig_hash = 0 };
-	int rc = 0;
+	struct fuse_node *node = link->node;
+	int rc;
 
 	ir_init(&look.ir, pc->family);
-	if (runs_is(link->node)) {
-		rc = runs_look(pc, &look, link->entry->rule, err);
-		if (!rc)
-			rc = claims_del(link->node, link, &look, err);
-		runs_mark(pc, link->node);
+	if (!runs_is(node)) {
+		runs_leave(pc, link);
+		return 0;
 	}
+	rc = runs_look(pc, node, &look, link->entry->rule, err);
+	if (!rc)
+		rc = claims_del(node, link, &look, err);
 	runs_leave(pc, link);
-	return rc;
+	return rc ? rc : runs_refresh(pc, node, err);
 }
 
 /* What a map is, in which the fields of @ranges may have ranges. */
@@ -152,8 +186,9 @@ static enum fuse_node_kind kind_of(unsigned int ranges)
 	return n > 1 ? FUSE_NODE_BOXES : n ? FUSE_NODE_RANGES : FUSE_NODE_MAP;
 }
 
-struct fuse_node *runs_new(struct fuse_chain *pc, unsigned int ranges,
-				 const struct rule *model, struct err *err)
+struct fuse_node *runs_new(struct fuse_chain *pc, const struct fuse_node *like,
+			   unsigned int ranges, const struct rule *model,
+			   struct err *err)
 {
 	struct fuse_node *node = runs_node(pc, kind_of(ranges));
 	struct look look = { .sig_hash = 0 };
@@ -166,7 +201,7 @@ struct fuse_node *runs_new(struct fuse_chain *pc, unsigned int ranges,
 	node->is_dead = true; /* until a link joins */
 	node->model = rule_dup(model);
 	if (node->model)
-		rc = runs_look(pc, &look, node->model, err);
+		rc = runs_look(pc, like, &look, node->model, err);
 	node->ir = look.ir;
 	if (rc)
 		return NULL;
@@ -183,8 +218,10 @@ struct fuse_node *runs_new(struct fuse_chain *pc, unsigned int ranges,
 	return node;
 }
 
-uint32_t fuse_run_min(unsigned int ranges)
+uint32_t fuse_run_min(const struct shape *shape, unsigned int ranges)
 {
+	if (shape->is_rung)
+		return FUSE_LADDER_MIN;
 	return kind_of(ranges) == FUSE_NODE_BOXES ? FUSE_BOXES_MIN :
 						    FUSE_RUN_MIN;
 }
@@ -198,6 +235,6 @@ int runs_rule(struct fuse_chain *pc, struct fuse_link *link,
 		return err_nomem(err);
 	node->entry = link->entry;
 	runs_join(node, link);
-	link->reason = reason;
+	link->reason = (uint8_t)reason;
 	return 0;
 }

@@ -17,16 +17,18 @@ struct rule;
 
 /** Is it a run of rules? */
 bool runs_is(const struct fuse_node *node);
-/** look_at() @rule, of @pc's chain. */
-int runs_look(const struct fuse_chain *pc, struct look *look,
-	      const struct rule *rule, struct err *err);
+/** look_at() @rule, of @pc's chain, as one for @node's run; NULL: for none. */
+int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
+	      struct look *look, const struct rule *rule, struct err *err);
 
 /**
- * An empty run of rules like @model, which may ask for ranges of the fields
- * @ranges (bits, as in a shape). NULL: no memory.
+ * An empty run of rules like @model, which is looked at for the run @like, or
+ * NULL, and may ask for ranges of the fields @ranges (bits, as in a shape).
+ * NULL: no memory.
  */
-struct fuse_node *runs_new(struct fuse_chain *pc, unsigned int ranges,
-			   const struct rule *model, struct err *err);
+struct fuse_node *runs_new(struct fuse_chain *pc, const struct fuse_node *like,
+			   unsigned int ranges, const struct rule *model,
+			   struct err *err);
 /** A node for @link, which is in none, alone; @reason: why. -ENOMEM. */
 int runs_rule(struct fuse_chain *pc, struct fuse_link *link,
 	      enum fuse_reason reason, struct err *err);
@@ -46,7 +48,15 @@ void runs_leave(struct fuse_chain *pc, struct fuse_link *link);
 enum fuse_reason runs_fit(const struct fuse_node *node,
 			  const struct fuse_link *link,
 			  const struct look *look);
-/** Put it there if it fits: *@reason says whether. -ENOMEM. */
+/** Keep of @look what is asked of @link later. */
+void runs_note(struct fuse_link *link, const struct look *look);
+/**
+ * The claims or rungs of @node have changed: note what the kernel lacks of it.
+ * -ENOMEM.
+ */
+int runs_refresh(struct fuse_chain *pc, struct fuse_node *node,
+		 struct err *err);
+/** Put it there if it fits: *@reason says whether, or why not. -ENOMEM. */
 int runs_claim(struct fuse_chain *pc, struct fuse_node *node,
 	       struct fuse_link *link, const struct look *look,
 	       enum fuse_reason *reason, struct err *err);

@@ -7,6 +7,8 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "sig.h"
+
 static const char *const reasons[FUSE_REASON_N] = {
 	[FUSE_OK]        = "fused",
 	[FUSE_XT]        = "needs an x_tables match or target",
@@ -20,6 +22,7 @@ static const char *const reasons[FUSE_REASON_N] = {
 	[FUSE_RANGES]    = "asks for a range, the look-up beside it takes single values",
 	[FUSE_OVERLAP]   = "asks for part of what an earlier rule asks for",
 	[FUSE_FULL]      = "the look-up beside it is full",
+	[FUSE_RUNG]      = "takes packets by chance that may come back",
 	[FUSE_RETURNS]   = "an earlier rule may match too and come back",
 	[FUSE_SHORT]     = "too few alike",
 	[FUSE_OFF]       = "fusing is off",
@@ -73,71 +76,6 @@ const char *fuse_reason_text(enum fuse_reason reason)
 {
 	assert(reason < FUSE_REASON_N);
 	return reasons[reason];
-}
-
-/* A signature under way: bytes in the IR's memory. */
-struct sig {
-	struct ir_rule *ir;
-	uint8_t *b;
-	size_t len, cap;
-};
-
-static void sig_put(struct sig *sig, const void *bytes, size_t len)
-{
-	if (!len)
-		return;
-	if (sig->len + len > sig->cap) {
-		size_t cap = 2 * (sig->cap + len);
-		uint8_t *b = ir_alloc(sig->ir, cap);
-
-		if (!b)
-			return;
-		if (sig->len)
-			memcpy(b, sig->b, sig->len);
-		sig->b = b;
-		sig->cap = cap;
-	}
-	memcpy(sig->b + sig->len, bytes, len);
-	sig->len += len;
-}
-
-static void sig_num(struct sig *sig, uint64_t v)
-{
-	sig_put(sig, &v, sizeof(v));
-}
-
-static void sig_string(struct sig *sig, const char *s)
-{
-	sig_put(sig, s, strlen(s) + 1);
-}
-
-static void sig_xt(struct sig *sig, const struct ir_xt *xt)
-{
-	sig_string(sig, xt->name);
-	sig_num(sig, xt->rev);
-	sig_num(sig, xt->size);
-	sig_put(sig, xt->info, xt->size);
-}
-
-static void sig_test(struct sig *sig, const struct ir_test *t)
-{
-	sig_num(sig, t->kind);
-	sig_num(sig, t->field);
-	sig_num(sig, t->invert);
-	if (t->kind == IR_TEST_RANGES) {
-		sig_num(sig, t->ranges.n);
-		sig_put(sig, t->ranges.v, t->ranges.n * sizeof(*t->ranges.v));
-		return;
-	}
-	sig_put(sig, &t->masked.mask, sizeof(t->masked.mask));
-	if (t->kind == IR_TEST_MASKED)
-		sig_put(sig, &t->masked.value, sizeof(t->masked.value));
-}
-
-static void sig_nat(struct sig *sig, const struct ir_nat *nat)
-{
-	sig_num(sig, nat->kind);
-	sig_num(sig, nat->flags);
 }
 
 /* Length of the prefix that @mask of @len bytes is, in bits; -1: none. */
@@ -237,9 +175,22 @@ static bool has_field(const struct shape *shape, enum ir_field field)
 	return false;
 }
 
-static bool is_th(enum ir_field field)
+/* Does @t, which may be of no field, read from @base? */
+static bool reads(const struct ir_test *t, enum ir_base base)
 {
-	return ir_field_desc(field)->base == IR_BASE_TH;
+	return t->field != IR_FIELD_UNSET &&
+	       ir_field_desc(t->field)->base == base;
+}
+
+/* Drawn twice it would be another number. */
+static enum fuse_reason look_at_random(struct shape *shape,
+				       const struct ir_test *t)
+{
+	if (!shape->is_rung || shape->fields[0].test || t->invert)
+		return FUSE_STATEFUL;
+	shape->fields[0].test = t;
+	shape->below = t->random_below;
+	return FUSE_OK;
 }
 
 static enum fuse_reason look_at_test(struct shape *shape, struct ir_rule *ir,
@@ -248,8 +199,9 @@ static enum fuse_reason look_at_test(struct shape *shape, struct ir_rule *ir,
 	struct shape_field f;
 
 	switch (t->kind) {
-	case IR_TEST_LIMIT:
 	case IR_TEST_RANDOM:
+		return look_at_random(shape, t);
+	case IR_TEST_LIMIT:
 	case IR_TEST_NTH:
 		return FUSE_STATEFUL;
 	case IR_TEST_MASKED:
@@ -259,7 +211,7 @@ static enum fuse_reason look_at_test(struct shape *shape, struct ir_rule *ir,
 	}
 	if (field_classes[t->field] == BARRIER)
 		return FUSE_FIELD;
-	if (!has_field(shape, t->field) &&
+	if (!shape->is_rung && !has_field(shape, t->field) &&
 	    shape->n_fields < SHAPE_FIELDS_MAX && key_values(ir, t, &f)) {
 		f.is_before_header = shape->header == SHAPE_HEADER_NONE;
 		shape->fields[shape->n_fields++] = f;
@@ -283,6 +235,8 @@ static enum fuse_reason look_at_header(struct shape *shape,
 			continue;
 		if (shape->header != SHAPE_HEADER_NONE)
 			return FUSE_XT; /* one guard would not do for both */
+		if (shape->is_rung && shape->fields[0].test)
+			return FUSE_STATEFUL; /* it would drop some only */
 		shape->header = headers[i].header;
 		return FUSE_OK;
 	}
@@ -332,8 +286,7 @@ static bool reads_ct(const struct ir_rule *ir)
 {
 	for (const struct ir_match *m = ir->matches; m; m = m->next)
 		for (unsigned int i = 0; i < m->n_tests; i++)
-			if (ir_field_desc(m->tests[i].field)->base ==
-			    IR_BASE_CT)
+			if (reads(&m->tests[i], IR_BASE_CT))
 				return true;
 	return false;
 }
@@ -491,7 +444,7 @@ static enum fuse_reason check_header(const struct shape *shape,
 		return FUSE_OK;
 	for (const struct ir_match *m = ir->matches; m; m = m->next)
 		for (unsigned int i = 0; i < m->n_tests; i++)
-			reads_th |= is_th(m->tests[i].field);
+			reads_th |= reads(&m->tests[i], IR_BASE_TH);
 	return reads_th ? FUSE_OK : FUSE_XT;
 }
 
@@ -507,6 +460,8 @@ static size_t padded_len(const struct shape *shape)
 
 static enum fuse_reason count_keys(struct shape *shape)
 {
+	if (shape->is_rung)
+		return FUSE_OK;
 	if (!shape->n_fields)
 		return FUSE_NO_KEY;
 	shape->n_keys = 1;
@@ -540,11 +495,20 @@ static void sort_fields(struct shape *shape)
 	}
 }
 
-void shape_of(struct shape *shape, struct ir_rule *ir)
+/* Is there a test that lets packets pass by chance? */
+static bool has_random(const struct ir_rule *ir)
+{
+	for (const struct ir_match *m = ir->matches; m; m = m->next)
+		for (unsigned int i = 0; i < m->n_tests; i++)
+			if (m->tests[i].kind == IR_TEST_RANDOM)
+				return true;
+	return false;
+}
+
+static void look_at_rule(struct shape *shape, struct ir_rule *ir)
 {
 	struct sig sig = { .ir = ir }, guards = { .ir = ir };
 
-	*shape = (struct shape){ .reason = FUSE_OK };
 	shape->reason = look_at_matches(shape, ir, &guards);
 	if (shape->reason)
 		return;
@@ -556,6 +520,8 @@ void shape_of(struct shape *shape, struct ir_rule *ir)
 		return;
 	sig_num(&sig, ir->family->id);
 	shape->reason = look_at_actions(shape, ir, &sig);
+	if (!shape->reason && shape->is_rung && !shape->is_final)
+		shape->reason = FUSE_RUNG;
 	sig_num(&sig, shape->data);
 	sig_num(&sig, shape->header);
 	/* Without the protocol in the key, the guard's is the same for all. */
@@ -568,6 +534,28 @@ void shape_of(struct shape *shape, struct ir_rule *ir)
 	sig_put(&sig, guards.b, guards.len);
 	shape->sig = sig.b;
 	shape->sig_len = sig.len;
+}
+
+void shape_of(struct shape *shape, struct ir_rule *ir)
+{
+	if (has_random(ir)) {
+		shape_of_rung(shape, ir);
+		return;
+	}
+	*shape = (struct shape){ .reason = FUSE_OK };
+	look_at_rule(shape, ir);
+}
+
+void shape_of_rung(struct shape *shape, struct ir_rule *ir)
+{
+	*shape = (struct shape){
+		.is_rung = true,
+		.below = UINT32_C(1) << 31,
+		.fields = { { .field = IR_RANDOM } },
+		.n_fields = 1,
+		.ranges = 1,
+	};
+	look_at_rule(shape, ir);
 }
 
 bool shape_same(const struct shape *a, const struct shape *b)

@@ -27,6 +27,7 @@ enum fuse_reason {
 	FUSE_RANGES,     /* ranges where the run has single values */
 	FUSE_OVERLAP,    /* its ranges of several fields overlap others' */
 	FUSE_FULL,       /* the run's map is as big as it may be */
+	FUSE_RUNG,       /* of a ladder, but its packets may come back to it */
 	FUSE_RETURNS,    /* an earlier rule may match too and come back */
 	FUSE_SHORT,      /* too few alike to be worth a map */
 	FUSE_OFF,        /* fusing is switched off */
@@ -97,6 +98,14 @@ struct shape {
 	unsigned int n_cuts;
 	unsigned int ranges;     /* bit i: field i's values are not all exact */
 	unsigned int n_keys;     /* product of the fields' */
+	/*
+	 * A rung of a ladder: of the packets that come to it, which pass the
+	 * same tests as the other rungs', it takes some by chance. The only
+	 * field is IR_RANDOM then, with no keys: what of it a rung has depends
+	 * on the rungs before.
+	 */
+	bool is_rung;
+	uint32_t below;          /* so many, of 1 << 31 */
 	enum shape_data data;
 	enum shape_header header;
 	uint8_t l4proto;         /* -p of all rules; or it is in the key, or 0 */
@@ -114,6 +123,8 @@ struct shape {
 
 /** Look at @ir, which has no error. What it finds lives as long as @ir. */
 void shape_of(struct shape *shape, struct ir_rule *ir);
+/** The same as a rung of a ladder, if need be one that takes all packets. */
+void shape_of_rung(struct shape *shape, struct ir_rule *ir);
 
 /** May rules of these shapes share a map? */
 bool shape_same(const struct shape *a, const struct shape *b);

@@ -74,6 +74,9 @@ void encode_load(struct encoder *enc, enum ir_field field, size_t len,
 /** @field = @reg */
 void encode_store(struct encoder *enc, enum ir_field field,
 		  enum encode_reg reg);
+/** @reg = a number below @modulus; @type: NFT_NG_*. */
+void encode_numgen(struct encoder *enc, enum encode_reg reg, uint32_t type,
+		   uint32_t modulus);
 void encode_immediate(struct encoder *enc, enum encode_reg reg,
 		      const void *data, size_t len);
 /** @reg = (@reg & @mask) ^ @xor, @len bytes each. */

@@ -18,6 +18,7 @@ enum how {
 	HOW_FIB,
 	HOW_FIB_OIF,
 	HOW_PAYLOAD,
+	HOW_RANDOM,
 };
 
 struct field {
@@ -89,6 +90,7 @@ static const struct field fields[IR_FIELD_N] = {
 	[IR_TCP_FLAGS]      = { HOW_PAYLOAD, TH, false, false },
 	[IR_ICMP_TYPE]      = { HOW_PAYLOAD, TH, false, false },
 	[IR_ICMP_TYPE_CODE] = { HOW_PAYLOAD, TH, false, false },
+	[IR_RANDOM]         = { HOW_RANDOM, 0, true, false },
 };
 /* clang-format on */
 
@@ -187,6 +189,9 @@ void encode_load(struct encoder *enc, enum ir_field field, size_t len,
 	case HOW_PAYLOAD:
 		load_payload(enc, f->key, ir_field_desc(field)->off, len, reg);
 		break;
+	case HOW_RANDOM:
+		encode_numgen(enc, reg, NFT_NG_RANDOM, UINT32_C(1) << 31);
+		break;
 	case HOW_UNSET:
 		encode_fail(enc, "a field that nf_tables does not have");
 		break;
@@ -258,6 +263,7 @@ void encode_store(struct encoder *enc, enum ir_field field, enum encode_reg reg)
 		break;
 	case HOW_FIB:
 	case HOW_FIB_OIF:
+	case HOW_RANDOM:
 	case HOW_UNSET:
 		encode_fail(enc, "a field that can't be set");
 		break;
@@ -295,6 +301,17 @@ void encode_cmp(struct encoder *enc, enum encode_reg reg, uint32_t op,
 	batch_put_u32(enc->batch, NFTA_CMP_SREG, reg);
 	batch_put_u32(enc->batch, NFTA_CMP_OP, op);
 	encode_value(enc, NFTA_CMP_DATA, bytes, len);
+	encode_expr_end(enc, data, outer);
+}
+
+void encode_numgen(struct encoder *enc, enum encode_reg reg, uint32_t type,
+		   uint32_t modulus)
+{
+	size_t outer, data = encode_expr(enc, "numgen", &outer);
+
+	batch_put_u32(enc->batch, NFTA_NG_DREG, reg);
+	batch_put_u32(enc->batch, NFTA_NG_TYPE, type);
+	batch_put_u32(enc->batch, NFTA_NG_MODULUS, modulus);
 	encode_expr_end(enc, data, outer);
 }
 

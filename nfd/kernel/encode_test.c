@@ -94,21 +94,11 @@ static void test_limit(struct encoder *enc, const struct ir_test *test)
 	encode_expr_end(enc, data, outer);
 }
 
-static void expr_numgen(struct encoder *enc, uint32_t type, uint32_t modulus)
-{
-	size_t outer, data = encode_expr(enc, "numgen", &outer);
-
-	batch_put_u32(enc->batch, NFTA_NG_DREG, ENC_REG_1);
-	batch_put_u32(enc->batch, NFTA_NG_TYPE, type);
-	batch_put_u32(enc->batch, NFTA_NG_MODULUS, modulus);
-	encode_expr_end(enc, data, outer);
-}
-
 static void test_random(struct encoder *enc, const struct ir_test *test)
 {
 	struct ir_value below = ir_value_num(IR_META_MARK, test->random_below);
 
-	expr_numgen(enc, NFT_NG_RANDOM, UINT32_C(1) << 31);
+	encode_load(enc, IR_RANDOM, sizeof(uint32_t), ENC_REG_1);
 	encode_hton(enc, ENC_REG_1, sizeof(uint32_t));
 	encode_cmp(enc, ENC_REG_1, test->invert ? NFT_CMP_GTE : NFT_CMP_LT,
 		   &below, sizeof(uint32_t));
@@ -118,7 +108,7 @@ static void test_nth(struct encoder *enc, const struct ir_test *test)
 {
 	uint32_t packet = test->nth.packet;
 
-	expr_numgen(enc, NFT_NG_INCREMENTAL, test->nth.every);
+	encode_numgen(enc, ENC_REG_1, NFT_NG_INCREMENTAL, test->nth.every);
 	encode_cmp(enc, ENC_REG_1, test->invert ? NFT_CMP_NEQ : NFT_CMP_EQ,
 		   &packet, sizeof(packet));
 }

@@ -5,7 +5,8 @@ with duplicates and overlaps, with a stranger in the middle, jumps that return,
 nested prefixes, targets that change what a later rule tests.
 
 Left out, for two tools cannot be in step there: limit and other clocks,
-statistic (a legacy edit of the table starts its count again), random choices,
+statistic (a legacy edit of the table starts its count again) but for chances of
+0 and 1, random choices,
 SNAT to a range of ports (the kernel begins at a random one).
 """
 
@@ -543,11 +544,31 @@ class RuleMaker:
                 rules.append(rng.choice(rules))
         return rules
 
+    def ladder(self):
+        """Rules that take packets by a chance that is none: never, or all."""
+        rng = self.rng
+        names = set(self.matches()) & {"src", "ports", "iif", "comment"}
+        parts = [getattr(self, "m_" + name)() for name in rng.sample(
+            sorted(names), rng.choice((0, 1, 1, 2)))]
+        rules = []
+        for _ in range(rng.choice((3, 4, 6, 9))):
+            chance = rng.choice((0, 0, 0, 0, 1))
+            statistic = ("-m statistic --mode random --probability %d" % chance,
+                         {})
+            target = self.t_jump() if rng.random() < 0.1 else self.t_verdict()
+            rule = self._join(parts + [statistic], target)
+            if rule:
+                rules.append(rule)
+        rule = self._join(parts, self.t_verdict())
+        return rules + ([rule] if rule and rng.random() < 0.6 else [])
+
     def run(self):
         """Like rules: the same matches, values out of few."""
         rng = self.rng
         if rng.random() < 0.2 and self.table != "nat":
             return self.boxes()
+        if rng.random() < 0.1 and self.table != "nat":
+            return self.ladder()
         shape = self._run_shape()
         ports = "ports" in shape
         shared = []

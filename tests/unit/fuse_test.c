@@ -265,9 +265,8 @@ static void check_plan(struct world *w)
 	}
 }
 
-static void insert(struct world *w)
+static void insert(struct world *w, struct rule *rule)
 {
-	struct rule *rule = some_rule(w);
 	struct entry *entry;
 	struct err err = { 0 };
 	uint32_t n = dice(w, chain_len(w->chain) + 1) + 1;
@@ -309,7 +308,7 @@ START_TEST(any_edits)
 						!dice(&w, 3)))
 			delete(&w);
 		else
-			insert(&w);
+			insert(&w, some_rule(&w));
 		if (i % 7 == 0)
 			fuse_committed(&w.plan);
 		if (i % 10 == 0)
@@ -325,6 +324,125 @@ START_TEST(any_edits)
 }
 END_TEST
 
+/* A rule of a ladder, or one that takes what is left. */
+static struct rule *some_rung(struct world *w)
+{
+	const struct family *family = family_get(FAMILY_IPV4);
+	const struct ext_desc *ext = ext_find(EXT_MATCH, family, "statistic");
+	struct err err = { 0 };
+	auto_rule_spec struct rule_spec spec;
+	struct ext_ctx ctx = { .family = family, .spec = &spec };
+	const char *mode[] = { "random" };
+	char chance[16];
+	const char *probability[] = { chance };
+	struct rule *rule;
+
+	rule_spec_init(&spec, family);
+	spec.kind = RULE_TARGET_VERDICT;
+	spec.verdict = VERDICT_ACCEPT;
+	if (!dice(w, 12))
+		spec.kind = RULE_TARGET_NONE; /* not for a ladder */
+	if (dice(w, 6)) {
+		struct rule_ext *match = rule_spec_add_match(&spec, ext);
+
+		snprintf(chance, sizeof(chance), "0.%u", dice(w, 4) * 33);
+		ck_assert_int_eq(ext_opt_parse(ext, match->info,
+					       ext_opt_find(ext, "mode"),
+					       false, mode, &ctx, &err), 0);
+		ck_assert_int_eq(ext_opt_parse(ext, match->info,
+					       ext_opt_find(ext, "probability"),
+					       false, probability, &ctx, &err),
+				 0);
+	}
+	ck_assert_int_eq(rule_encode(&spec, &rule, &err), 0);
+	return rule;
+}
+
+/* The chance of @entry's rule, if it is of a ladder: of 1. */
+static double chance_of(const struct entry *entry)
+{
+	auto_rule_spec struct rule_spec spec;
+	auto_ir struct ir_rule ir;
+	struct err err = { 0 };
+
+	rule_spec_init(&spec, family_get(FAMILY_IPV4));
+	ir_init(&ir, spec.family);
+	ck_assert_int_eq(rule_decode(&spec, entry->rule->attrs,
+				     entry->rule->len_bytes, &err), 0);
+	rule_lower(&spec, &ir);
+	for (const struct ir_match *m = ir.matches; m; m = m->next)
+		for (unsigned int i = 0; i < m->n_tests; i++)
+			if (m->tests[i].kind == IR_TEST_RANDOM)
+				return m->tests[i].random_below /
+				       (double)(1u << 31);
+	return 1;
+}
+
+/* What of 1 << 31 numbers @entry's rule has in @node. */
+static double share_of(const struct fuse_node *node, const struct entry *entry)
+{
+	double n = 0;
+
+	for (const struct treap_node *t = treap_first(node->ranges.pieces); t;
+	     t = treap_next(t)) {
+		const struct fuse_piece *p = treap_of(t, struct fuse_piece,
+						      by_lo);
+		struct ir_value lo = ir_value_bytes(fuse_piece_lo(p), 4);
+		struct ir_value hi = ir_value_bytes(fuse_piece_hi(p), 4);
+
+		if (p->owner->entry == entry)
+			n += (double)(ir_value_get(IR_RANDOM, &hi) + 1 -
+				      ir_value_get(IR_RANDOM, &lo));
+	}
+	return n;
+}
+
+static void check_ladders(struct world *w)
+{
+	for (struct fuse_node *n = fuse_first(&w->plan); n;
+	     n = fuse_next(n)) {
+		const struct fuse_link *link = n->first;
+		double left = 1u << 31;
+
+		if (n->kind == FUSE_NODE_RULE)
+			continue;
+		w->saw_map = true;
+		for (uint32_t i = 0; i < n->n_links; i++, link = link->next) {
+			double want = left * chance_of(link->entry);
+			double share = share_of(n, link->entry);
+
+			ck_assert(share > want - 3 && share < want + 3);
+			left -= want;
+		}
+	}
+}
+
+START_TEST(ladders)
+{
+	struct world w = { .seed = (unsigned int)_i + 1 };
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&w.rs, &err), 0);
+	w.chain = table_chain_find(ruleset_table(&w.rs, FAMILY_IPV4,
+						 TABLE_FILTER), "INPUT");
+	fuse_chain_init(&w.plan, family_get(FAMILY_IPV4), &w.last_map_id,
+			false);
+	for (int i = 0; i < EDITS / 5; i++) {
+		if (chain_len(w.chain) > 25 || (chain_len(w.chain) &&
+						!dice(&w, 3)))
+			delete(&w);
+		else
+			insert(&w, some_rung(&w));
+		if (i % 7 == 0)
+			fuse_committed(&w.plan);
+		check_ladders(&w);
+	}
+	ck_assert(w.saw_map);
+	fuse_chain_fini(&w.plan);
+	ruleset_fini(&w.rs);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("fuse");
@@ -334,6 +452,7 @@ int main(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, any_edits, 0, 24);
+	tcase_add_loop_test(tc, ladders, 0, 5);
 	suite_add_tcase(suite, tc);
 	sr = srunner_create(suite);
 	srunner_run_all(sr, CK_NORMAL);
