@@ -94,5 +94,6 @@ libkernel_a_SOURCES = \
 # What takes privileges.
 noinst_LIBRARIES += libapplier.a
 libapplier_a_SOURCES = \
+	nfd/applier/check.c nfd/applier/check.h \
 	nfd/applier/gate.c nfd/applier/gate.h \
 	nfd/applier/slots.c nfd/applier/slots.h

@@ -130,6 +130,10 @@ check_PROGRAMS += tests/unit/settings_test
 tests_unit_settings_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_settings_test_LDADD = $(UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/applier_check_test
+tests_unit_applier_check_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_applier_check_test_LDADD = libapplier.a $(UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/spaces_files_test
 tests_unit_spaces_files_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_spaces_files_test_LDADD = $(UNIT_LDADD)

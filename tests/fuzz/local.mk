@@ -2,7 +2,7 @@
 # `configure CC=clang --enable-fuzzers`, `make fuzz` gives each FUZZ_SECONDS to
 # find something new.
 FUZZERS = tests/fuzz/arguments tests/fuzz/savefile tests/fuzz/session \
-	tests/fuzz/state tests/fuzz/replies
+	tests/fuzz/state tests/fuzz/replies tests/fuzz/applier
 FUZZ_SECONDS = 60
 
 if ENABLE_FUZZERS
@@ -46,6 +46,11 @@ tests_fuzz_replies_LDADD = libkernel.a libapplier.a $(FUZZ_LIBS) \
 	$(NFTNL_LIBS)
 tests_fuzz_replies_LDFLAGS = $(FUZZ_LINK) \
 	-Wl,--wrap=recv,--wrap=recvmmsg,--wrap=gate_send
+
+tests_fuzz_applier_SOURCES = tests/fuzz/applier.c $(FUZZ_COMMON)
+tests_fuzz_applier_CPPFLAGS = $(FUZZ_CPPFLAGS)
+tests_fuzz_applier_LDADD = libapplier.a $(FUZZ_LIBS)
+tests_fuzz_applier_LDFLAGS = $(FUZZ_LINK)
 
 # What is new goes to fuzz/NAME, findings to fuzz/NAME.found.
 .PHONY: fuzz

@@ -202,6 +202,37 @@ def replies(build):
                 check=True)
 
 
+def attribute(kind, data):
+    size = 4 + len(data)
+    return struct.pack("<HH", size, kind) + data + b"\0" * (-size % 4)
+
+
+def message(kind, family, *attributes, resource=0):
+    """One of nfnetlink's: see linux/netfilter/nfnetlink.h."""
+    body = struct.pack(">BBH", family, 0, resource) + b"".join(attributes)
+    return struct.pack("<IHHII", 16 + len(body), kind, 1, 0, 0) + body
+
+
+def applier():
+    """Transactions and questions: changes of one table, and dumps."""
+    corpus = Corpus("applier")
+    begin = message(16, 0, attribute(1, struct.pack(">I", 7)), resource=10)
+    end = message(17, 0, resource=10)
+    changes = b""
+    for number, kind in enumerate((0, 2, 3, 5, 6, 8, 9, 11, 12, 14)):
+        table = (b"nfd-filter\0", b"mangle\0")[number % 2]
+        change = message(10 << 8 | kind, (2, 10)[number % 2],
+                         attribute(1, table), attribute(2, b"x\0"))
+        changes += change
+        corpus.add(f"change-{kind}", begin + change + end)
+    corpus.add("changes", begin + changes + end)
+    for kind in (1, 4, 7, 10, 13, 16):
+        corpus.add(f"question-{kind}",
+                   message(10 << 8 | kind, 2, attribute(1, b"nfd-nat\0")))
+    corpus.add("ipset", message(6 << 8 | 14, 2, attribute(1, b"\6"),
+                                attribute(2, b"blocked\0")))
+
+
 def dictionary():
     words = set()
     for path in (TESTS / "ext").glob("*.t"):
@@ -228,6 +259,7 @@ def main():
         session(programs)
         state(programs)
     replies(build)
+    applier()
 
 
 if __name__ == "__main__":
