@@ -40,6 +40,7 @@ struct backend_ops {
 	 * is the entry that the kernel refused (or NULL): the caller undoes the
 	 * ruleset. On success `compiled` of removed entries and chains is
 	 * freed, and `live` of removed entries is what they counted last.
+	 * changes->generation is kept with what was made true.
 	 */
 	int (*commit)(struct backend *be, struct ruleset *rs,
 		      const struct txn_changes *changes,
@@ -58,15 +59,28 @@ struct backend_ops {
 			   struct err *err);
 
 	/**
-	 * At start: @rs was read from the state file, and the kernel may hold
-	 * it already, under the same rule ids. Take over what is there and
-	 * fits; replace as a whole what does not, and set *@replaced. Of what
-	 * is taken over, `live` becomes what the kernel says; what gets a new
-	 * object, or a backend that counts from zero, adds its old `live` to
-	 * `base` and has live 0.
+	 * At start: which generation did the last commit make true? -ENOENT,
+	 * err untouched: that is not known.
 	 */
-	int (*adopt)(struct backend *be, struct ruleset *rs, bool *replaced,
-		     struct err *err);
+	int (*read_generation)(struct backend *be, uint64_t *generation,
+			       struct err *err);
+
+	/**
+	 * At start: @rs, called @generation, was read from the state file, and
+	 * the kernel may hold it already, under the same rule ids. Take over
+	 * what is there and fits; replace all that does not at once, and set
+	 * *@replaced. Of what is taken over, `live` becomes what the kernel
+	 * says; what gets a new object, or a backend that counts from zero,
+	 * adds its old `live` to `base` and has live 0.
+	 */
+	int (*adopt)(struct backend *be, struct ruleset *rs,
+		     uint64_t generation, bool *replaced, struct err *err);
+
+	/**
+	 * After adopt(), and after what is to be loaded then: let go of tables
+	 * of earlier runs that @rs makes no use of.
+	 */
+	int (*sweep)(struct backend *be, struct ruleset *rs, struct err *err);
 
 	/**
 	 * Say in @out how the rules of @chain are carried out: fuse.h,

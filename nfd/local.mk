@@ -12,6 +12,7 @@ noinst_LIBRARIES += libnfd.a
 libnfd_a_SOURCES = \
 	nfd/backend.h \
 	nfd/failpoint.h $(FAILPOINT_SOURCES) \
+	nfd/boot_id.c nfd/boot_id.h \
 	nfd/graph.c nfd/graph.h \
 	nfd/groups.c nfd/groups.h \
 	nfd/limits.h \
@@ -87,6 +88,7 @@ libkernel_a_SOURCES = \
 	nfd/kernel/encode_test.c \
 	nfd/kernel/kern.h \
 	nfd/kernel/kernel.c \
+	nfd/kernel/mark.c \
 	nfd/kernel/nlsock.c nfd/kernel/nlsock.h \
 	nfd/kernel/nsids.c nfd/kernel/nsids.h \
 	nfd/kernel/refusal.c
@@ -97,3 +99,4 @@ libapplier_a_SOURCES = \
 	nfd/applier/check.c nfd/applier/check.h \
 	nfd/applier/gate.c nfd/applier/gate.h \
 	nfd/applier/slots.c nfd/applier/slots.h
+	nfd/kernel/nlsock.c nfd/kernel/nlsock.h

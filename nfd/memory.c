@@ -2,6 +2,7 @@
 /* The backend that carries nothing out: rulesets for tests and for checking. */
 #include "backend.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "compile/plan.h"
@@ -65,10 +66,29 @@ static void settle_chain(struct chain *chain)
 	}
 }
 
-static int memory_adopt(struct backend *be, struct ruleset *rs,
-			bool *replaced, struct err *err)
+static int memory_read_generation(struct backend *be, uint64_t *generation,
+				  struct err *err)
 {
 	(void)be;
+	(void)generation;
+	(void)err;
+	return -ENOENT;
+}
+
+static int memory_sweep(struct backend *be, struct ruleset *rs,
+			struct err *err)
+{
+	(void)be;
+	(void)rs;
+	(void)err;
+	return 0;
+}
+
+static int memory_adopt(struct backend *be, struct ruleset *rs,
+			uint64_t generation, bool *replaced, struct err *err)
+{
+	(void)be;
+	(void)generation;
 	(void)err;
 	*replaced = false;
 	for (int f = FAMILY_UNSET + 1; f < FAMILY_N; f++)
@@ -106,7 +126,9 @@ static const struct backend_ops memory_ops = {
 	.commit        = memory_commit,
 	.read_counters = memory_read_counters,
 	.read_policy = memory_read_policy,
+	.read_generation = memory_read_generation,
 	.adopt         = memory_adopt,
+	.sweep         = memory_sweep,
 	.print_plan    = memory_print_plan,
 	.free          = memory_free,
 };

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "backend.h"
+#include "boot_id.h"
 #include "err.h"
 #include "failpoint.h"
 #include "log.h"
@@ -31,10 +32,13 @@
 /* "nfdR", as the machine writes it: a file of another one is no file. */
 #define RECORD_MAGIC UINT32_C(0x5264666e)
 
+/* The first of the transactions that were committed together. */
+#define RECORD_FIRST 1
+
 /* What stands before each record's messages. */
 struct record {
 	uint32_t magic;
-	uint32_t zero;
+	uint32_t flags;
 	uint64_t len_bytes;
 	uint64_t generation;
 	uint64_t sum; /* of the messages, then of the above */
@@ -46,6 +50,7 @@ struct persist {
 	uint64_t journal_len;  /* whole records */
 	uint64_t begin;        /* journal_len before the last commit */
 	uint64_t state_len;
+	uint64_t boot; /* which one of the machine this is; 0: not known */
 };
 
 #define SUM_NONE UINT64_C(0xcbf29ce484222325)
@@ -88,6 +93,15 @@ static char *name(const char *base, const char *suffix)
 	return asprintf(&s, "%s%s", base, suffix) < 0 ? NULL : s;
 }
 
+/* 0: not known. */
+static uint64_t read_boot(void)
+{
+	char id[BOOT_ID_MAX];
+
+	boot_id_read(id);
+	return *id ? add_sum(SUM_NONE, id, strlen(id)) : 0;
+}
+
 int persist_open(struct persist **out, const char *base, struct err *err)
 {
 	struct persist *p = calloc(1, sizeof(*p));
@@ -104,6 +118,7 @@ int persist_open(struct persist **out, const char *base, struct err *err)
 		return err_nomem(err);
 	}
 	dirname(p->folder);
+	p->boot = read_boot();
 	p->fd = open(p->journal, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (p->fd < 0) {
 		file_error(err, p->journal);
@@ -221,72 +236,134 @@ static int load_head(struct persist *p, const struct map *map, size_t *at,
 	return 0;
 }
 
-/* 0, -EBADMSG where some of it was left out, or worse. */
-static int load_state(struct persist *p, struct ruleset *rs,
-		      struct backend *be, uint64_t *generation,
-		      struct err *err)
+/* What is being read, and into what. */
+struct reading {
+	struct persist *p;
+	struct ruleset *rs;
+	struct backend *be;
+	const struct persist_kernel *kernel;
+	struct persist_found *found;
+	bool is_old; /* of another boot */
+};
+
+/* The tables that follow the head, at @at. */
+static int load_tables(struct reading *r, const struct map *map, size_t at,
+		       struct err *err)
 {
-	auto_map struct map map = { NULL, 0 };
-	struct state_head head = { 0 };
 	struct record record;
-	size_t at = 0;
-	int rc = map_file(&map, p->state, err);
 	int worst = 0;
 
-	if (rc || !map.len)
-		return rc;
-	rc = load_head(p, &map, &at, &head);
-	if (rc)
-		return rc;
-	rs->last_id = head.last_id;
-	for (; at < map.len; at += sizeof(record) + record.len_bytes) {
+	for (; at < map->len; at += sizeof(record) + record.len_bytes) {
 		struct err why = { 0 };
+		int rc;
 
-		if (is_whole(&map, at, &record))
+		if (is_whole(map, at, &record))
 			rc = snapshot_load_table(
-				rs, be, map.data + at + sizeof(record),
+				r->rs, r->be, map->data + at + sizeof(record),
 				record.len_bytes, &why);
 		else
 			rc = err_set(&why, -EBADMSG, "wrong checksum");
 		if (rc == -ENOMEM)
 			return err_nomem(err);
 		if (rc)
-			worst = damaged(p->state, why.text);
-		if (!can_be_skipped(&map, at, &record))
+			worst = damaged(r->p->state, why.text);
+		if (!can_be_skipped(map, at, &record))
 			break;
 	}
-	rs->last_id = head.last_id;
-	*generation = head.generation;
 	return worst;
 }
 
-static int load_journal(struct persist *p, struct ruleset *rs,
-			struct backend *be, uint64_t *generation,
-			struct err *err)
+/* 0, -EBADMSG where some of it was left out, or worse. */
+static int load_state(struct reading *r, struct err *err)
+{
+	auto_map struct map map = { NULL, 0 };
+	struct state_head head = { 0 };
+	size_t at = 0;
+	int rc = map_file(&map, r->p->state, err);
+
+	r->found->is_new = !rc && !map.len;
+	if (rc || !map.len)
+		return rc;
+	rc = load_head(r->p, &map, &at, &head);
+	r->found->is_lost = rc != 0;
+	if (rc)
+		return rc;
+	r->found->generation = head.generation;
+	r->is_old = head.boot && r->p->boot && head.boot != r->p->boot;
+	r->found->is_new = r->is_old;
+	if (r->is_old)
+		return 0;
+	r->rs->last_id = head.last_id;
+	rc = load_tables(r, &map, at, err);
+	r->rs->last_id = head.last_id;
+	return rc;
+}
+
+/* Does the commit that begins with the record at @at end the journal? */
+static bool is_last(const struct map *map, size_t at,
+		    const struct record *record)
+{
+	struct record next = *record;
+
+	do
+		at += sizeof(next) + next.len_bytes;
+	while (is_whole(map, at, &next) && !(next.flags & RECORD_FIRST));
+	return !is_whole(map, at, &next);
+}
+
+/* Did the kernel stop just before @record? Then it never happened. */
+static bool is_pending(const struct reading *r, const struct map *map,
+		       size_t at, const struct record *record)
+{
+	return r->kernel->is_known && record->flags & RECORD_FIRST &&
+	       r->kernel->generation == r->found->generation &&
+	       is_last(map, at, record);
+}
+
+static int load_record(struct reading *r, const struct map *map, size_t at,
+		       const struct record *record, struct err *err)
+{
+	struct err why = { 0 };
+	int rc;
+
+	if (record->generation != r->found->generation + 1)
+		return damaged(r->p->journal, "changes are missing");
+	rc = snapshot_replay(r->rs, r->be, map->data + at + sizeof(*record),
+			     record->len_bytes, &why);
+	if (rc == -ENOMEM)
+		return err_nomem(err);
+	if (rc)
+		return damaged(r->p->journal, why.text);
+	r->found->generation = record->generation;
+	r->found->is_new = false;
+	return 0;
+}
+
+static int load_journal(struct reading *r, struct err *err)
 {
 	auto_map struct map map = { NULL, 0 };
 	struct record record;
-	int rc = map_file(&map, p->journal, err);
+	int rc = map_file(&map, r->p->journal, err);
 
 	for (size_t at = 0; !rc && at < map.len;
 	     at += sizeof(record) + record.len_bytes) {
-		struct err why = { 0 };
-
-		if (!is_whole(&map, at, &record))
-			return damaged(p->journal,
-				       "its last change is cut short");
+		if (!is_whole(&map, at, &record)) {
+			/* It was being written when all ended. */
+			r->found->dropped = r->kernel->is_known &&
+					    r->kernel->generation ==
+						    r->found->generation;
+			return r->found->dropped
+				       ? 0
+				       : damaged(r->p->journal,
+						 "its last change is cut short");
+		}
 		/* A crash came between the new state file and this one. */
-		if (record.generation <= *generation)
+		if (record.generation <= r->found->generation)
 			continue;
-		if (record.generation != *generation + 1)
-			return damaged(p->journal, "changes are missing");
-		rc = snapshot_replay(rs, be, map.data + at + sizeof(record),
-				     record.len_bytes, &why);
-		if (rc == -ENOMEM)
-			return err_nomem(err);
-		if (rc)
-			return damaged(p->journal, why.text);
-		*generation = record.generation;
+		r->found->dropped = is_pending(r, &map, at, &record);
+		if (r->found->dropped)
+			break;
+		rc = load_record(r, &map, at, &record, err);
 	}
 	return rc;
 }
@@ -308,33 +385,45 @@ static int reopen_journal(struct persist *p, struct err *err)
 	return p->fd < 0 ? file_error(err, p->journal) : 0;
 }
 
-int persist_load(struct persist *p, struct ruleset *rs, uint64_t *generation,
-		 struct err *err)
+/* Both files; the code of the one that is damaged more. */
+static int load(struct reading *r, struct err *err)
 {
-	const struct backend_opts opts = { .no_fuse = false };
-	struct backend *be = NULL;
-	int state, journal = 0;
-	int rc = backend_memory_new(&be, &opts, err);
+	int state = load_state(r, err);
+	int journal = 0;
 
-	if (rc)
-		return rc;
-	*generation = 0;
-	state = load_state(p, rs, be, generation, err);
-	/* Changes of what is not known don't help. */
-	if (!state)
-		journal = load_journal(p, rs, be, generation, err);
-	be->ops->free(be, rs);
 	if (state && state != -EBADMSG)
 		return state;
+	/* Changes of what is not known don't help. */
+	if (!state && !r->is_old)
+		journal = load_journal(r, err);
 	if (journal && journal != -EBADMSG)
 		return journal;
 	if (state)
-		keep_damaged(p->state);
-	if (state || journal) {
-		keep_damaged(p->journal);
-		return reopen_journal(p, err);
-	}
-	return 0;
+		keep_damaged(r->p->state);
+	r->found->is_damaged = state || journal;
+	if (!r->found->is_damaged)
+		return 0;
+	keep_damaged(r->p->journal);
+	return reopen_journal(r->p, err);
+}
+
+int persist_load(struct persist *p, struct ruleset *rs,
+		 const struct persist_kernel *kernel,
+		 struct persist_found *found, struct err *err)
+{
+	const struct backend_opts opts = { .no_fuse = false };
+	struct reading r = { .p = p, .rs = rs, .kernel = kernel,
+			     .found = found };
+	int rc = backend_memory_new(&r.be, &opts, err);
+
+	if (rc)
+		return rc;
+	*found = (struct persist_found){ .generation = 0 };
+	rc = load(&r, err);
+	r.be->ops->free(r.be, rs);
+	found->disagrees = kernel->is_known && !found->is_new &&
+			   kernel->generation != found->generation;
+	return rc;
 }
 
 /* Writing */
@@ -385,8 +474,11 @@ void persist_begin(struct persist *p)
 int persist_append(struct persist *p, const struct iovec *pieces,
 		   unsigned int n, uint64_t generation, struct err *err)
 {
-	struct record record = { .magic = RECORD_MAGIC,
-				 .generation = generation };
+	struct record record = {
+		.magic = RECORD_MAGIC,
+		.flags = p->journal_len == p->begin ? RECORD_FIRST : 0,
+		.generation = generation,
+	};
 	struct iovec row[1 + PERSIST_PIECES_MAX] = {
 		{ &record, sizeof(record) },
 	};
@@ -482,13 +574,14 @@ static int end_record(struct writer *w, struct err *err)
 }
 
 static int write_head(struct writer *w, const struct ruleset *rs,
-		      struct err *err)
+		      uint64_t boot, struct err *err)
 {
 	auto_wire_buf struct wire_buf buf = { .data = NULL };
 	const struct state_head head = {
 		.version = STATE_VERSION,
 		.generation = w->record.generation,
 		.last_id = rs->last_id,
+		.boot = boot,
 	};
 	int rc = begin_record(w, err);
 
@@ -511,9 +604,9 @@ static int write_table(struct writer *w, const struct table *table,
 }
 
 static int write_state(struct writer *w, const struct ruleset *rs,
-		       struct err *err)
+		       uint64_t boot, struct err *err)
 {
-	int rc = write_head(w, rs, err);
+	int rc = write_head(w, rs, boot, err);
 
 	failpoint("snapshot.head");
 	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
@@ -551,7 +644,7 @@ int persist_snapshot(struct persist *p, struct ruleset *rs,
 
 	if (w.fd < 0)
 		return file_error(err, p->fresh);
-	rc = write_state(&w, rs, err);
+	rc = write_state(&w, rs, p->boot, err);
 	close(w.fd);
 	errno = -failpoint("snapshot.rename");
 	if (!rc && (errno || rename(p->fresh, p->state)))

@@ -22,15 +22,34 @@ int persist_open(struct persist **out, const char *base, struct err *err);
 /** NULL is fine. */
 void persist_free(struct persist **persist);
 
+/* What the kernel says of itself: is_known, and then its generation. */
+struct persist_kernel {
+	bool is_known;
+	uint64_t generation;
+};
+
+/* What was read. */
+struct persist_found {
+	uint64_t generation; /* what the ruleset is called */
+	bool is_new;     /* nothing of this boot was there */
+	bool is_damaged; /* something was left out */
+	bool is_lost;    /* nothing could be read though something was there */
+	bool dropped;    /* the last change: it never reached the kernel */
+	bool disagrees;  /* the kernel is at another generation */
+};
+
 /**
- * Read the files into the empty @rs; *@generation is what it was called. What
- * is damaged is left out: the tables of the state file that are not whole, the
- * journal from the first transaction that is not. Says so in the log, keeps the
- * files as BASE.state.damaged and BASE.journal.damaged, and goes on.
+ * Read the files into the empty @rs. A last change that never reached @kernel
+ * did not happen: nobody was told that it had. What an earlier boot of the
+ * machine left is not read.
+ * What is damaged is left out: the tables of the state file that are not whole,
+ * the journal from the first transaction that is not. Says so in the log, keeps
+ * the files as BASE.state.damaged and BASE.journal.damaged, and goes on.
  * -ENOMEM, -EIO.
  */
 int persist_load(struct persist *persist, struct ruleset *rs,
-		 uint64_t *generation, struct err *err);
+		 const struct persist_kernel *kernel,
+		 struct persist_found *found, struct err *err);
 
 /* Most pieces of a transaction. */
 #define PERSIST_PIECES_MAX 4

@@ -5,7 +5,6 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <libgen.h>
 #include <stdbool.h>
@@ -14,12 +13,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "boot_id.h"
 #include "err.h"
 #include "num.h"
 #include "spaces.h"
 #include "text.h"
 
-#define BOOT_ID "/proc/sys/kernel/random/boot_id"
 /* A cookie is written as so many hexadecimal digits. */
 #define COOKIE_DIGITS 16
 
@@ -27,19 +26,8 @@ struct spaces_files {
 	char *base;
 	char *folder, *stem; /* what base consists of */
 	char *index, *fresh;
-	char boot[64]; /* empty: not known */
+	char boot[BOOT_ID_MAX]; /* empty: not known */
 };
-
-static void read_boot_id(struct spaces_files *files)
-{
-	int fd = open(BOOT_ID, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : read(fd, files->boot, sizeof(files->boot) - 1);
-
-	if (fd >= 0)
-		close(fd);
-	files->boot[n > 0 ? n : 0] = '\0';
-	files->boot[strcspn(files->boot, " \n")] = '\0';
-}
 
 /* @base split as dirname(3) and basename(3) do, which write into it. */
 static void split_base(struct spaces_files *files, const char *base)
@@ -67,7 +55,7 @@ int spaces_files_new(struct spaces_files **out, const char *base,
 
 	if (!files)
 		return err_nomem(err);
-	read_boot_id(files);
+	boot_id_read(files->boot);
 	split_base(files, base);
 	files->base = strdup(base);
 	files->index = name(base, ".spaces");

@@ -16,6 +16,7 @@ void state_put_head(struct wire_buf *buf, const struct state_head *head)
 	wire_attr_put_u32(buf, WIRE_A_VERSION, head->version);
 	wire_attr_put_u64(buf, WIRE_A_GENERATION, head->generation);
 	wire_attr_put_u64(buf, WIRE_A_ID, head->last_id);
+	wire_attr_put_u64(buf, WIRE_A_BOOT, head->boot);
 	wire_attr_finish(buf, at);
 }
 
@@ -27,12 +28,13 @@ int state_get_head(const struct nlmsghdr *nlh, struct state_head *head)
 	    wire_attr_parse(nlh,
 			    BIT(WIRE_A_VERSION) | BIT(WIRE_A_GENERATION) |
 				    BIT(WIRE_A_ID),
-			    0, &p))
+			    BIT(WIRE_A_BOOT), &p))
 		return -EBADMSG;
 	*head = (struct state_head){
 		.version = wire_attr_u32(&p, WIRE_A_VERSION),
 		.generation = wire_attr_u64(&p, WIRE_A_GENERATION),
 		.last_id = wire_attr_u64(&p, WIRE_A_ID),
+		.boot = wire_attr_u64(&p, WIRE_A_BOOT),
 	};
 	return 0;
 }

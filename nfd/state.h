@@ -27,6 +27,7 @@ struct state_head {
 	uint32_t version;
 	uint64_t generation; /* of the ruleset */
 	uint64_t last_id;
+	uint64_t boot; /* of the machine; 0: not known */
 };
 
 /* This nfd's; another version is not read. */

@@ -46,20 +46,61 @@ void store_fini(struct store *store)
 	ruleset_fini(&store->rs);
 }
 
+/* Say what became of what was there. */
+static void say_found(const struct persist_found *found,
+		      const struct persist_kernel *kernel, bool replaced)
+{
+	const struct log_field fields[] = {
+		{ .name = "GENERATION", .number = found->generation },
+		{ .name = kernel->is_known ? "KERNEL_GENERATION" : NULL,
+		  .number = kernel->generation },
+		{ .name = NULL },
+	};
+
+	if (found->dropped)
+		log_put(LOG_LEVEL_NOTICE, fields,
+			"a change that was under way when nfd ended did not happen");
+	if (found->disagrees)
+		log_put(LOG_LEVEL_CRIT, fields,
+			"the kernel's rules are not those of the state file: it gets the latter");
+	if (!found->is_new)
+		log_put(LOG_LEVEL_INFO, fields,
+			replaced ? "the rules were taken over; some tables were made anew"
+				 : "the rules were taken over");
+}
+
+/* The state as it was left, in memory and in the kernel. */
+static int load(struct store *store, struct persist *persist,
+		struct persist_found *found, struct err *err)
+{
+	struct persist_kernel kernel = { .is_known = false };
+	bool replaced = false;
+	int rc = store->be->ops->read_generation(store->be, &kernel.generation,
+						 err);
+
+	kernel.is_known = !rc;
+	rc = err->code;
+	if (!rc)
+		rc = persist_load(persist, &store->rs, &kernel, found, err);
+	store->generation = found->generation;
+	failpoint("adopt.begin");
+	if (!rc)
+		rc = store->be->ops->adopt(store->be, &store->rs,
+					   store->generation, &replaced, err);
+	failpoint("adopt.done");
+	if (!rc)
+		say_found(found, &kernel, replaced);
+	return rc;
+}
+
 int store_open(struct store *store, const char *path_base, struct err *err)
 {
 	struct persist *persist = NULL;
-	bool replaced;
+	struct persist_found found = { .is_new = false };
 	int rc = persist_open(&persist, path_base, err);
 
 	if (!rc)
-		rc = persist_load(persist, &store->rs, &store->generation,
-				  err);
-	failpoint("adopt.begin");
-	if (!rc)
-		rc = store->be->ops->adopt(store->be, &store->rs, &replaced,
-					   err);
-	failpoint("adopt.done");
+		rc = load(store, persist, &found, err);
 	if (!rc)
 		rc = persist_snapshot(persist, &store->rs, store->generation,
 				      err);
@@ -68,7 +109,9 @@ int store_open(struct store *store, const char *path_base, struct err *err)
 		return rc;
 	}
 	store->persist = persist;
-	return 0;
+	if (store->boot && (found.is_new || found.is_lost))
+		rc = store->boot(store, found.is_lost, store->boot_arg, err);
+	return rc ? rc : store->be->ops->sweep(store->be, &store->rs, err);
 }
 
 /* Of policies always: save files show them, and there are few. */

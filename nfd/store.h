@@ -43,6 +43,14 @@ struct store {
 	/* Have every listing that is on its way made before a change. */
 	void (*before_change)(struct store *store, void *arg);
 	void *before_change_arg;
+	/*
+	 * To be set before store_open(): fill the empty ruleset, by
+	 * store_commit(), when nothing of this boot of the machine is left or
+	 * what there was can't be read (@was_lost).
+	 */
+	int (*boot)(struct store *store, bool was_lost, void *arg,
+		    struct err *err);
+	void *boot_arg;
 };
 
 /** Takes *@be over (then NULL). */

@@ -255,13 +255,13 @@ static int carry_out(struct store *store, struct txn **txn,
 	struct entry *culprit = NULL;
 	int rc = 0;
 
+	txn_set_generation(*txn, generation);
 	if (store->persist)
 		rc = append(store, *txn, first, n, &error->err);
 	if (rc)
 		return rc;
-	if (changes->n_tables)
-		rc = store->be->ops->commit(store->be, &store->rs, changes,
-					    &culprit, &error->err);
+	rc = store->be->ops->commit(store->be, &store->rs, changes, &culprit,
+				    &error->err);
 	if (rc && culprit)
 		error->err.line = txn_line(*txn, culprit, &error->op);
 	if (rc && store->persist)

@@ -565,6 +565,11 @@ void txn_done(struct txn **txn)
 	free_txn(txn);
 }
 
+void txn_set_generation(struct txn *txn, uint64_t generation)
+{
+	txn->changes.generation = generation;
+}
+
 const struct txn_changes *txn_changes(const struct txn *txn)
 {
 	return &txn->changes;

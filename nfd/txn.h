@@ -45,6 +45,7 @@ struct table_change {
 struct txn_changes {
 	struct table_change *tables;
 	uint32_t n_tables;
+	uint64_t generation; /* what the ruleset is called with them */
 };
 
 struct txn;
@@ -94,6 +95,9 @@ int txn_check(struct txn *txn, enum command_op *op, struct err *err);
  * *@op is the command that a failure is due to.
  */
 int txn_finish(struct txn *txn, enum command_op *op, struct err *err);
+
+/** What the ruleset will be called; to be said before the commit. */
+void txn_set_generation(struct txn *txn, uint64_t generation);
 
 /** Of a finished transaction; valid until it ends. */
 const struct txn_changes *txn_changes(const struct txn *txn);

@@ -11,6 +11,7 @@
 #include "../compile/plan.h"
 #include "../delta.h"
 #include "../failpoint.h"
+#include "../log.h"
 #include "batch.h"
 #include "err.h"
 #include "kern.h"
@@ -262,12 +263,11 @@ static int find_table(struct kern *k, struct table *table, uint64_t *handle,
 	return rc;
 }
 
-static int adopt_table(struct kern *k, struct ruleset *rs, struct table *table,
-		       bool *replaced, struct err *err)
+/* What @table's state is; *@change is filled where it is to be replaced. */
+static int adopt_table(struct kern *k, struct table *table,
+		       struct table_change *change, struct err *err)
 {
-	struct table_change change = { .table = table };
-	const struct txn_changes changes = { .tables = &change, .n_tables = 1 };
-	struct entry *culprit;
+	struct kern_table *kt;
 	uint64_t handle = 0;
 	int rc = kern_table_new(table, err);
 
@@ -275,36 +275,77 @@ static int adopt_table(struct kern *k, struct ruleset *rs, struct table *table,
 		rc = find_table(k, table, &handle, err);
 	if (rc && rc != -ENOENT)
 		return rc;
-	if (rc && !table->is_used)
+	kt = kern_table(table);
+	if (!table->is_used) {
+		kt->is_there = kt->is_foreign = kt->is_stale = rc == 0;
+		kt->handle = handle;
 		return 0;
-	if (!rc && !table->is_used) {
-		*replaced = true;
-		return remove_stale(k, table, err);
 	}
-	change.is_new = rc == -ENOENT;
-	rc = 0;
-	if (!change.is_new) {
-		kern_table(table)->handle = handle;
+	kt->handle = handle;
+	if (!rc)
 		rc = take_over(k, table, err);
-	}
+	else
+		rc = 0;
 	failpoint("adopt.compared");
-	if (rc || (!change.is_new && !kern_table(table)->is_foreign))
-		return rc;
-	*replaced = true;
-	return kern_commit(&k->be, rs, &changes, &culprit, err);
+	/* Gone: all of it is to be made, as of one that is another's. */
+	kt->is_foreign = kt->is_foreign || !kt->is_there;
+	if (!rc && kt->is_foreign)
+		*change = (struct table_change){ .table = table };
+	return rc;
 }
 
-int kern_adopt(struct backend *be, struct ruleset *rs, bool *replaced,
-	       struct err *err)
+int kern_read_generation(struct backend *be, uint64_t *generation,
+			 struct err *err)
+{
+	struct kern *k = kern_of(be);
+	int rc = kern_mark_read(k, err);
+
+	if (rc)
+		return rc;
+	if (k->mark.state != MARK_LIVE)
+		return -ENOENT;
+	*generation = k->mark.generation;
+	return 0;
+}
+
+int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
+	       bool *replaced, struct err *err)
+{
+	struct table_change tables[FAMILY_N * TABLE_N] = { { NULL } };
+	struct txn_changes changes = { .tables = tables,
+				       .generation = generation };
+	struct entry *culprit;
+	int rc = kern_mark_read(kern_of(be), err);
+
+	if (kern_of(be)->mark.state == MARK_NOT_OURS)
+		log_warning("table ip nfd-generation is not nfd's: after a crash nfd will not know how far it came");
+	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
+		for (int t = TABLE_UNSET + 1; t < TABLE_N && !rc; t++) {
+			struct table_change *next = &tables[changes.n_tables];
+
+			rc = adopt_table(kern_of(be),
+					 ruleset_table(rs, (enum family_id)f,
+						       (enum table_id)t),
+					 next, err);
+			changes.n_tables += next->table != NULL;
+		}
+	*replaced = changes.n_tables != 0;
+	return rc ? rc : kern_commit(be, rs, &changes, &culprit, err);
+}
+
+int kern_sweep(struct backend *be, struct ruleset *rs, struct err *err)
 {
 	int rc = 0;
 
-	*replaced = false;
 	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
-		for (int t = TABLE_UNSET + 1; t < TABLE_N && !rc; t++)
-			rc = adopt_table(kern_of(be), rs,
-					 ruleset_table(rs, (enum family_id)f,
-						       (enum table_id)t),
-					 replaced, err);
+		for (int t = TABLE_UNSET + 1; t < TABLE_N && !rc; t++) {
+			struct table *table =
+				ruleset_table(rs, (enum family_id)f,
+					      (enum table_id)t);
+
+			if (!table->is_used && kern_table(table) &&
+			    kern_table(table)->is_there)
+				rc = remove_stale(kern_of(be), table, err);
+		}
 	return rc;
 }

@@ -135,9 +135,9 @@ static int plan_table(struct commit *c, const struct table_change *change,
 	}
 	c->err = err;
 	rc = kern_each_chain(table, plan_gaps, c);
-	if (!rc && kt->is_there)
+	if (!rc && kt->is_there && !kt->is_stale)
 		rc = keep_policies(c, table, err);
-	if (!rc && kt->is_there)
+	if (!rc && kt->is_there && !kt->is_stale)
 		rc = flush_sets(c, table, err);
 	return rc ? rc : delta_replace(&c->delta, table, kt->is_there, err);
 }
@@ -201,6 +201,7 @@ static void settle_op(const struct delta_op *op)
 	case DELTA_TABLE_ADD:
 		kt->is_there = true;
 		kt->is_foreign = false;
+		kt->is_stale = false;
 		kt->is_plain = kt->wants_plain;
 		kern_each_chain(op->table, chain_committed, NULL);
 		kern_each_chain(op->table, chain_foreign, NULL);
@@ -305,6 +306,14 @@ static int advance(struct commit *c, struct err *err)
 	return rc;
 }
 
+/* The note of the generation is not as we left it. */
+static bool is_mark(const struct commit *c)
+{
+	const struct batch_ref *ref = batch_ref(&c->batch, c->refusal.seq);
+
+	return ref && !ref->table;
+}
+
 static int make_batch(struct commit *c, uint32_t genid,
 		      struct entry **culprit, struct err *err)
 {
@@ -321,6 +330,7 @@ static int make_batch(struct commit *c, uint32_t genid,
 	if (!rc)
 		rc = echo_expect(c, err);
 	batch_init(&c->batch, genid);
+	kern_mark_put(c->k, &c->batch, c->changes->generation);
 	if (!rc)
 		rc = emit(&c->k->sock, &c->batch, &c->delta, false,
 			  culprit, err);
@@ -431,11 +441,14 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	if (err->code)
 		return rc;
 	if (rc)
-		return refusal_is_drift(c, rc) || rc == -ERESTART
+		return refusal_is_drift(c, rc) || is_mark(c) || rc == -ERESTART
 			       ? rc
 			       : refusal_say(c, rc, culprit, err);
+	/* Others' commits in between were seen only by tables that change. */
+	k->has_genid = c->changes->n_tables ||
+		       (k->has_genid && k->genid == genid);
 	k->genid = genid + 1;
-	k->has_genid = true;
+	kern_mark_done(k, c->changes->generation, lost);
 	settle(c);
 	if (c->delta.has_late)
 		commit_late(c);
@@ -494,6 +507,14 @@ static void let_go(const struct nlsock *sock, const struct txn_changes *changes)
 		nlsock_drain(sock);
 }
 
+/* It was refused for the @i-th time: see what is there, or do without. */
+static void settle_mark(struct commit *c, int i, struct err *err)
+{
+	kern_mark_read(c->k, err);
+	if (i >= TRIES / 2)
+		c->k->mark.state = MARK_NOT_OURS;
+}
+
 int kern_commit(struct backend *be, struct ruleset *rs,
 		const struct txn_changes *changes, struct entry **culprit,
 		struct err *err)
@@ -512,7 +533,9 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 			break;
 		if (rc == -ERESTART)
 			c.k->has_genid = false;
-		if (refusal_is_drift(&c, rc))
+		if (is_mark(&c))
+			settle_mark(&c, i, err);
+		else if (refusal_is_drift(&c, rc))
 			kern_table(batch_ref(&c.batch, c.refusal.seq)->table)
 				->is_foreign = true;
 		commit_fini(&c);

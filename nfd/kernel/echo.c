@@ -161,6 +161,10 @@ void echo_take(const struct nlmsghdr *nlh, void *arg)
 		dump_elems(nlh, echo_elem_deleted, c);
 	if (!ref)
 		return;
+	if (!ref->table) {
+		kern_mark_echo(c->k, nlh);
+		return;
+	}
 	switch (NFNL_MSG_TYPE(nlh->nlmsg_type)) {
 	case NFT_MSG_DELRULE:
 		if (dump_rule(nlh, &rule))

@@ -41,6 +41,13 @@ static void put_udata(struct batch *b, uint16_t attr, const struct udata *udata,
 	}
 }
 
+void emit_ours(struct batch *batch)
+{
+	struct udata udata[] = { { UDATA_OURS, UDATA_VERSION } };
+
+	put_udata(batch, NFTA_TABLE_USERDATA, udata, 1);
+}
+
 /* clang-format off */
 static const char *const table_names[TABLE_N] = {
 	[TABLE_RAW]      = "nfd-raw",
@@ -120,7 +127,8 @@ static void emit_table_del(struct emitter *em)
 {
 	const struct table *table = em->op->table;
 
-	batch_msg(em->batch, NFT_MSG_DELTABLE, NLM_F_ECHO, table->family,
+	batch_msg(em->batch, NFT_MSG_DELTABLE,
+		  kern_table(table)->is_stale ? 0 : NLM_F_ECHO, table->family,
 		  emit_ref(em, "TABLE_DEL"));
 	batch_put_str(em->batch, NFTA_TABLE_NAME, kern_table_name(table));
 }
@@ -128,13 +136,12 @@ static void emit_table_del(struct emitter *em)
 static void emit_table_add(struct emitter *em)
 {
 	const struct table *table = em->op->table;
-	struct udata udata[] = { { UDATA_OURS, UDATA_VERSION } };
 
 	batch_msg(em->batch, NFT_MSG_NEWTABLE,
 		  NLM_F_ECHO | NLM_F_CREATE | NLM_F_EXCL, table->family,
 		  emit_ref(em, "TABLE_ADD"));
 	batch_put_str(em->batch, NFTA_TABLE_NAME, kern_table_name_next(table));
-	put_udata(em->batch, NFTA_TABLE_USERDATA, udata, 1);
+	emit_ours(em->batch);
 }
 
 static int emit_chain_add(struct emitter *em, struct err *err)

@@ -18,6 +18,8 @@ struct emitter {
 	struct batch_ref ref;
 };
 
+/** Say in the open message, NEWTABLE, that the table is nfd's. */
+void emit_ours(struct batch *batch);
 /** Make em->ref that of the operation; @verb as in iptables-nft's errors. */
 const struct batch_ref *emit_ref(struct emitter *em, const char *verb);
 /** An encoder for the operation's table. */

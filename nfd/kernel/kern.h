@@ -12,6 +12,20 @@ struct batch;
 struct delta;
 struct delta_op;
 
+/* How the kernel's note of the generation stands; see mark.c. */
+enum mark_state {
+	MARK_ABSENT,
+	MARK_LIVE,
+	MARK_BROKEN,   /* it is something else: to be made anew */
+	MARK_NOT_OURS, /* others use the name: we do without */
+};
+
+struct kern_mark {
+	enum mark_state state;
+	uint64_t generation;
+	uint64_t handle;
+};
+
 /* The parts of the kernel backend among themselves. */
 struct kern {
 	struct backend be; /* first: a kern is a backend */
@@ -19,6 +33,7 @@ struct kern {
 	bool no_fuse;
 	bool has_genid;
 	uint32_t genid; /* nf_tables' generation after our last commit */
+	struct kern_mark mark;
 };
 
 /* table->compiled: how the kernel's table stands. */
@@ -32,6 +47,7 @@ struct kern_table {
 	bool is_plain;
 	bool wants_plain; /* by the commit under way; else as is_plain */
 	bool is_foreign; /* it is not as we left it: to be replaced as a whole */
+	bool is_stale;   /* of a ruleset that is gone, with all it counted */
 	uint64_t handle; /* tells it from another of the same name */
 	uint64_t last_map_id; /* of its runs of rules: names their maps */
 	/* While a commit is under way: */
@@ -72,10 +88,26 @@ const char *kern_chain_name(const struct chain *chain);
 int kern_commit(struct backend *be, struct ruleset *rs,
 		const struct txn_changes *changes, struct entry **culprit,
 		struct err *err);
-int kern_adopt(struct backend *be, struct ruleset *rs, bool *replaced,
-	       struct err *err);
+int kern_read_generation(struct backend *be, uint64_t *generation,
+			 struct err *err);
+int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
+	       bool *replaced, struct err *err);
+int kern_sweep(struct backend *be, struct ruleset *rs, struct err *err);
 int kern_read_counters(struct backend *be, struct table *table,
 		       struct chain *chain, struct err *err);
+
+/** See how the kernel's note of the generation stands. */
+int kern_mark_read(struct kern *k, struct err *err);
+/**
+ * Begin @batch with what makes it @generation. Its messages are about no
+ * table: batch_ref's is NULL.
+ */
+void kern_mark_put(const struct kern *k, struct batch *batch,
+		   uint64_t generation);
+/** The echo of one of these messages. */
+void kern_mark_echo(struct kern *k, const struct nlmsghdr *nlh);
+/** The batch is done; @lost: not all echoes came. */
+void kern_mark_done(struct kern *k, uint64_t generation, bool lost);
 
 /**
  * Ask for @table by its name; -ENOENT with err untouched: there is none, or

@@ -104,7 +104,9 @@ static const struct backend_ops kern_ops = {
 	.commit         = kern_commit,
 	.read_counters  = kern_read_counters,
 	.read_policy    = read_policy,
+	.read_generation = kern_read_generation,
 	.adopt          = kern_adopt,
+	.sweep          = kern_sweep,
 	.print_plan     = print_plan,
 	.free           = kern_free,
 };

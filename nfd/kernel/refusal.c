@@ -84,8 +84,9 @@ int refusal_say(const struct commit *c, int code, struct entry **culprit,
 							   : ref->verb;
 		const char *kind = *culprit ? "rule in chain" :
 				   ref->chain ? "chain" : "table";
-		const char *name = ref->chain ? ref->chain->name
-					      : kern_table_name_next(ref->table);
+		const char *name = ref->chain   ? ref->chain->name
+				   : ref->table ? kern_table_name_next(ref->table)
+						: "of the generation";
 
 		err_set(err, code, "%s failed (%s): %s %s%s%s", verb,
 			strerror(-code), kind, name, *more ? ": " : "", more);
@@ -99,7 +100,7 @@ bool refusal_is_drift(const struct commit *c, int code)
 	const struct batch_ref *ref;
 
 	ref = batch_ref(&c->batch, c->refusal.seq);
-	return code == -ENOENT && ref &&
+	return code == -ENOENT && ref && ref->table &&
 	       (strcmp(ref->verb, "RULE_DELETE") == 0 ||
 		strcmp(ref->verb, "ELEM_DEL") == 0 ||
 		strcmp(ref->verb, "SET_DEL") == 0 ||

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which generation of the ruleset the kernel holds: the name of an empty chain
+ * in a table of its own, renamed in the batch of each commit. It takes the
+ * kernel a microsecond, packets never meet it, and unlike user data, which
+ * nf_tables takes at an object's making only, a name can change.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <libmnl/libmnl.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch.h"
+#include "emit.h"
+#include "err.h"
+#include "family.h"
+#include "kern.h"
+#include "num.h"
+
+#define MARK_TABLE "nfd-generation"
+#define MARK_PREFIX "generation-"
+
+/* One for both families. */
+static const struct family *mark_family(void)
+{
+	return family_get(FAMILY_IPV4);
+}
+
+static void mark_name(char name[48], uint64_t generation)
+{
+	snprintf(name, 48, MARK_PREFIX "%" PRIu64, generation);
+}
+
+static void table_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	*(bool *)arg = dump_table_handle(nlh) != 0;
+}
+
+struct marks {
+	struct kern_mark mark;
+	unsigned int n; /* chains in the table */
+};
+
+static void chain_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	struct marks *marks = arg;
+	struct dump_chain chain;
+	size_t len = strlen(MARK_PREFIX);
+
+	if (!dump_chain(nlh, &chain) || strcmp(chain.table, MARK_TABLE) != 0)
+		return;
+	marks->n++;
+	if (strncmp(chain.name, MARK_PREFIX, len) == 0 &&
+	    num_parse(chain.name + len, 0, UINT64_MAX,
+		      &marks->mark.generation)) {
+		marks->mark.handle = chain.handle;
+		marks->mark.state = MARK_LIVE;
+	}
+}
+
+static void restart(void *arg)
+{
+	*(struct marks *)arg = (struct marks){ { .state = MARK_BROKEN }, 0 };
+}
+
+int kern_mark_read(struct kern *k, struct err *err)
+{
+	const struct nlsock_str table[2] = { { NFTA_TABLE_NAME, MARK_TABLE } };
+	const struct nlsock_str chains[2] = { { NFTA_CHAIN_TABLE,
+						MARK_TABLE } };
+	struct marks marks = { .n = 0 };
+	struct err why = { 0 };
+	bool is_ours = false;
+	int rc = nlsock_get(&k->sock, NFT_MSG_GETTABLE, false, mark_family(),
+			    table, table_cb, NULL, &is_ours, &why);
+
+	k->mark = (struct kern_mark){ .state = MARK_ABSENT };
+	if (rc == -ENOENT)
+		return 0;
+	if (rc) {
+		*err = why;
+		return rc;
+	}
+	k->mark.state = MARK_NOT_OURS;
+	if (!is_ours)
+		return 0;
+	rc = nlsock_get(&k->sock, NFT_MSG_GETCHAIN, true, mark_family(),
+			chains, chain_cb, restart, &marks, err);
+	if (rc)
+		return rc;
+	k->mark = marks.mark;
+	if (marks.n != 1)
+		k->mark.state = MARK_BROKEN;
+	return 0;
+}
+
+static void put_table(struct batch *batch, const struct batch_ref *ref,
+		      bool is_there)
+{
+	if (is_there) {
+		batch_msg(batch, NFT_MSG_DELTABLE, 0, mark_family(), ref);
+		batch_put_str(batch, NFTA_TABLE_NAME, MARK_TABLE);
+	}
+	batch_msg(batch, NFT_MSG_NEWTABLE, NLM_F_CREATE | NLM_F_EXCL,
+		  mark_family(), ref);
+	batch_put_str(batch, NFTA_TABLE_NAME, MARK_TABLE);
+	emit_ours(batch);
+}
+
+void kern_mark_put(const struct kern *k, struct batch *batch,
+		   uint64_t generation)
+{
+	const struct batch_ref ref = { .verb = "GENERATION" };
+	const struct kern_mark *mark = &k->mark;
+	bool is_made = mark->state != MARK_LIVE;
+	char name[48];
+
+	if (mark->state == MARK_NOT_OURS ||
+	    (!is_made && mark->generation == generation))
+		return;
+	if (is_made)
+		put_table(batch, &ref, mark->state == MARK_BROKEN);
+	mark_name(name, generation);
+	batch_msg(batch, NFT_MSG_NEWCHAIN,
+		  is_made ? NLM_F_CREATE | NLM_F_ECHO : NLM_F_CREATE,
+		  mark_family(), &ref);
+	batch_put_str(batch, NFTA_CHAIN_TABLE, MARK_TABLE);
+	if (!is_made)
+		batch_put_u64(batch, NFTA_CHAIN_HANDLE, mark->handle);
+	batch_put_str(batch, NFTA_CHAIN_NAME, name);
+}
+
+void kern_mark_echo(struct kern *k, const struct nlmsghdr *nlh)
+{
+	struct dump_chain chain;
+
+	if (dump_chain(nlh, &chain))
+		k->mark.handle = chain.handle;
+}
+
+void kern_mark_done(struct kern *k, uint64_t generation, bool lost)
+{
+	if (k->mark.state == MARK_NOT_OURS)
+		return;
+	/* Not knowing its handle, make it anew next time. */
+	k->mark.state = lost && k->mark.state != MARK_LIVE ? MARK_BROKEN
+							    : MARK_LIVE;
+	k->mark.generation = generation;
+}
