@@ -13,6 +13,7 @@ libnfd_a_SOURCES = \
 	nfd/backend.h \
 	nfd/failpoint.h $(FAILPOINT_SOURCES) \
 	nfd/boot_id.c nfd/boot_id.h \
+	nfd/notify.c nfd/notify.h \
 	nfd/graph.c nfd/graph.h \
 	nfd/groups.c nfd/groups.h \
 	nfd/limits.h \

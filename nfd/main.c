@@ -6,12 +6,9 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +16,7 @@
 #include "backend.h"
 #include "err.h"
 #include "log.h"
+#include "notify.h"
 #include "server.h"
 #include "settings.h"
 #include "spaces.h"
@@ -41,8 +39,16 @@ struct args {
 	const char *config_path; /* NULL: the usual one, if it is there */
 	int argc;
 	char **argv;
+	struct notify notify;
 	bool foreground;
 	bool wants_version, wants_help;
+};
+
+/* What nfd consists of, in the order in which they are made. */
+struct parts {
+	struct gate *gate;
+	struct spaces *spaces;
+	struct server *server;
 };
 
 enum opt { OPT_FOREGROUND = 256, OPT_SOCKET, OPT_CONFIG, OPT_BACKEND,
@@ -174,30 +180,6 @@ static void reload(struct args *args)
 	settings_fini(&fresh.config);
 }
 
-/* Tell who started us (systemd: sd_notify(3)) that clients can come. */
-static void notify_ready(void)
-{
-	static const char message[] = "READY=1";
-	struct sockaddr_un addr = { .sun_family = AF_UNIX };
-	const char *path = getenv("NOTIFY_SOCKET");
-	int fd;
-
-	if (!path || !*path || strlen(path) >= sizeof(addr.sun_path))
-		return;
-	strcpy(addr.sun_path, path);
-	if (path[0] == '@')
-		addr.sun_path[0] = '\0';
-	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return;
-	if (sendto(fd, message, sizeof(message) - 1, MSG_NOSIGNAL,
-		   (const struct sockaddr *)&addr,
-		   (socklen_t)(offsetof(struct sockaddr_un, sun_path) +
-			       strlen(path))) < 0)
-		log_warning("NOTIFY_SOCKET: %s", strerror(errno));
-	close(fd);
-}
-
 /*
  * Go on in a child. The parent waits until the child says, by a byte through
  * *@ready, that it serves; it exits as the child does if it never says so.
@@ -245,15 +227,18 @@ static void serve_detached(int ready)
 	close(null);
 }
 
-static int serve(struct args *args, struct server *server,
-		 struct err *err)
+static int serve(struct args *args, struct parts *parts, struct err *err)
 {
 	int rc;
 
-	while ((rc = server_run(server, err)) == SERVER_RELOAD) {
+	notify_ready(&args->notify, "Serving");
+	while ((rc = server_run(parts->server, err)) == SERVER_RELOAD) {
+		notify_reloading(&args->notify);
 		reload(args);
-		server_reload(server);
+		server_reload(parts->server);
+		notify_ready(&args->notify, "Serving");
 	}
+	notify_stopping(&args->notify);
 	return rc < 0 ? rc : 0;
 }
 
@@ -273,27 +258,48 @@ static int open_state(const struct args *args, struct spaces *spaces,
 	return spaces_open(spaces, text_str(&base), err);
 }
 
-static int run(struct args *args, int ready, struct err *err)
+/* Make all that nfd consists of, and load the rules. */
+static int open_all(struct args *args, struct parts *parts, struct err *err)
 {
-	auto_gate struct gate *gate = NULL;
-	auto_spaces struct spaces *spaces = NULL;
-	auto_server struct server *server = NULL;
-	int rc = gate_new(&gate, err);
+	int rc = gate_new(&parts->gate, err);
 
 	if (!rc)
-		rc = make_spaces(&args->config, gate, &spaces, err);
+		rc = make_spaces(&args->config, parts->gate, &parts->spaces,
+				 err);
 	if (!rc)
-		rc = server_new(&server, spaces, &args->config, err);
-	if (!rc)
-		rc = open_state(args, spaces, err);
+		rc = server_new(&parts->server, parts->spaces, &args->config,
+				args->notify.listener, err);
 	if (rc)
 		return rc;
-	if (ready >= 0)
+	rc = open_state(args, parts->spaces, err);
+	if (!rc)
+		rc = notify_watch(&args->notify, server_loop(parts->server),
+				  err);
+	return rc;
+}
+
+static void close_all(struct args *args, struct parts *parts)
+{
+	if (parts->server)
+		notify_unwatch(&args->notify);
+	server_free(&parts->server);
+	spaces_free(&parts->spaces);
+	gate_free(&parts->gate);
+}
+
+static int run(struct args *args, int ready, struct err *err)
+{
+	struct parts parts = { .gate = NULL };
+	int rc = open_all(args, &parts, err);
+
+	if (!rc && ready >= 0)
 		serve_detached(ready);
-	notify_ready();
-	rc = serve(args, server, err);
-	/* While the server still holds the lock. */
-	spaces_close(spaces);
+	if (!rc) {
+		rc = serve(args, &parts, err);
+		/* While the server still holds the lock. */
+		spaces_close(parts.spaces);
+	}
+	close_all(args, &parts);
 	return rc;
 }
 
@@ -311,10 +317,12 @@ int main(int argc, char **argv)
 	else if (!rc) {
 		log_open(false);
 		apply(&args.config);
+		notify_init(&args.notify);
 		if (!args.foreground)
 			rc = detach(&ready, &err);
 		if (!rc)
 			rc = run(&args, ready, &err);
+		notify_fini(&args.notify);
 	}
 	settings_fini(&args.config);
 	return rc ? complain(&err) : 0;

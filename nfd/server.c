@@ -49,6 +49,7 @@ struct server {
 	struct loop_timer timer; /* for those that are half done */
 	int lock;
 	struct loop_source listener, signals, news;
+	bool is_given;        /* the listener is not of our making */
 	bool is_full;         /* the listener waits until a client has gone */
 	bool has_halves;      /* the timer is set */
 	int event;            /* enum server_event that is to be told, or 0 */
@@ -410,13 +411,13 @@ void server_reload(struct server *server)
 static int open_listener(struct server *server, const char *path,
 			 struct err *err)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	mode_t mask;
-	int rc;
+	int fd, rc;
 
-	server->listener = (struct loop_source){ .fd = fd,
-						 .ready = accept_clients,
-						 .arg = server };
+	if (server->is_given)
+		return 0;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	server->listener.fd = fd;
 	if (fd < 0)
 		return err_set(err, -errno, "socket: %s", strerror(errno));
 	/* We hold the lock: a socket that is there is nobody's. */
@@ -498,7 +499,7 @@ static int open_all(struct server *server, const char *path, struct err *err)
 }
 
 int server_new(struct server **out, struct spaces *spaces,
-	       const struct settings *config, struct err *err)
+	       const struct settings *config, int listener, struct err *err)
 {
 	const char *path = config->socket;
 	auto_server struct server *server = calloc(1, sizeof(*server));
@@ -512,7 +513,10 @@ int server_new(struct server **out, struct spaces *spaces,
 					     .ready = read_news,
 					     .arg = server };
 	server->lock = -1;
-	server->listener.fd = -1;
+	server->is_given = listener >= 0;
+	server->listener = (struct loop_source){ .fd = listener,
+						 .ready = accept_clients,
+						 .arg = server };
 	server->signals.fd = -1;
 	server->addr.sun_family = AF_UNIX;
 	if (strlen(path) >= sizeof(server->addr.sun_path))
@@ -542,7 +546,7 @@ void server_free(struct server **server)
 		return;
 	while (s->clients)
 		client_close(s, s->clients);
-	if (s->listener.fd >= 0)
+	if (s->listener.fd >= 0 && !s->is_given)
 		unlink(s->addr.sun_path);
 	close_fd(s->listener.fd);
 	close_fd(s->signals.fd);

@@ -48,7 +48,7 @@ static int serve(void)
 			return 1;
 	if (gate_new(&gate, &err) || spaces_new(&spaces, gate, &opts, &err))
 		return 1;
-	if (server_new(&server, spaces, &config, &err))
+	if (server_new(&server, spaces, &config, -1, &err))
 		return err.code == -EADDRINUSE ? REFUSED : 1;
 	while ((rc = server_run(server, &err)) == SERVER_RELOAD)
 		events = RELOADED;
