@@ -145,6 +145,18 @@ int wire_get_commit(const struct nlmsghdr *nlh)
 	return wire_attr_parse(nlh, 0, 0, &p);
 }
 
+void wire_put_persist(struct wire_buf *buf, uint32_t seq)
+{
+	wire_attr_finish(buf, wire_attr_start(buf, WIRE_PERSIST, seq));
+}
+
+int wire_get_persist(const struct nlmsghdr *nlh)
+{
+	struct wire_attrs p;
+
+	return wire_attr_parse(nlh, 0, 0, &p);
+}
+
 void wire_put_list(struct wire_buf *buf, uint32_t seq,
 		   const struct wire_list *list)
 {

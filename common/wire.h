@@ -24,6 +24,8 @@
  * keep the rules until they are known). At the end WIRE_DONE or WIRE_ERROR.
  * A WIRE_PLAN asks how chains were compiled; the answer is text to be shown, as
  * WIRE_TEXTs one after the other, and WIRE_DONE, or a WIRE_ERROR alone.
+ * A WIRE_PERSIST has the ruleset written to the files that are loaded at boot;
+ * the answer is WIRE_DONE or WIRE_ERROR.
  *
  * nlmsg_seq of an answer is that of the message it answers.
  */
@@ -40,6 +42,7 @@ enum wire_type {
 	WIRE_RULE,    /* RULE, COUNTERS, NUM */
 	WIRE_PLAN,    /* FAMILY, TABLE, CHAIN (missing: all) */
 	WIRE_TEXT,    /* LINES */
+	WIRE_PERSIST,
 	WIRE_TYPE_N,
 };
 
@@ -149,6 +152,8 @@ int wire_get_command(const struct nlmsghdr *nlh, struct command *cmd,
 		     const void **attrs, size_t *len_bytes);
 void wire_put_commit(struct wire_buf *buf, uint32_t seq);
 int wire_get_commit(const struct nlmsghdr *nlh);
+void wire_put_persist(struct wire_buf *buf, uint32_t seq);
+int wire_get_persist(const struct nlmsghdr *nlh);
 void wire_put_list(struct wire_buf *buf, uint32_t seq,
 		   const struct wire_list *list);
 int wire_get_list(const struct nlmsghdr *nlh, struct wire_list *list);

@@ -171,13 +171,14 @@ int client_command(struct client *c, const struct command *cmd,
 	return c->out.len < OUT_BYTES ? 0 : flush(c, err);
 }
 
-int client_commit(struct client *c, enum command_op *op, struct err *err)
+/* Send what there is; its one answer says whether it was done. */
+static int send_for_answer(struct client *c, enum command_op *op,
+			   struct err *err)
 {
 	const struct nlmsghdr *nlh;
 	int rc;
 
 	*op = COMMAND_UNSET;
-	wire_put_commit(&c->out, ++c->seq);
 	rc = flush(c, err);
 	if (!rc)
 		rc = receive(c, &nlh, err);
@@ -188,6 +189,23 @@ int client_commit(struct client *c, enum command_op *op, struct err *err)
 	if (wire_get_done(nlh, &c->generation))
 		return fail(err, -EBADMSG, "nfd's answer");
 	return 0;
+}
+
+int client_commit(struct client *c, enum command_op *op, struct err *err)
+{
+	wire_put_commit(&c->out, ++c->seq);
+	return send_for_answer(c, op, err);
+}
+
+int client_persist(struct client *c, struct err *err)
+{
+	enum command_op op;
+	int rc = client_connect(c, err);
+
+	if (rc)
+		return rc;
+	wire_put_persist(&c->out, ++c->seq);
+	return send_for_answer(c, &op, err);
 }
 
 /* A listing as it comes in. */

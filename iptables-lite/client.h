@@ -65,6 +65,9 @@ int client_plan(struct client *c, const struct wire_plan *plan,
 			    struct err *err),
 		void *arg, struct err *err);
 
+/** Have the rules written to the files that are loaded at boot. */
+int client_persist(struct client *c, struct err *err);
+
 /** Ask for @list and hand it to @sink as it comes in. */
 int client_list(struct client *c, const struct wire_list *list,
 		const struct client_sink *sink, struct err *err);

@@ -6,6 +6,7 @@ libcli_a_SOURCES = \
 	iptables-lite/generation.c \
 	iptables-lite/help.c iptables-lite/help.h \
 	iptables-lite/iptables.c \
+	iptables-lite/persist.c \
 	iptables-lite/plan.c \
 	iptables-lite/program.c iptables-lite/program.h \
 	iptables-lite/restore.c \

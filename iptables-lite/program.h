@@ -25,6 +25,7 @@ int iptables_run(const struct program *prog, int argc, char **argv);
 int save_run(const struct program *prog, int argc, char **argv);
 int restore_run(const struct program *prog, int argc, char **argv);
 int plan_run(const struct program *prog, int argc, char **argv);
+int persist_run(const struct program *prog, int argc, char **argv);
 int generation_run(const struct program *prog, int argc, char **argv);
 
 /** The program that is called @name: "ip6tables-lite-save". False: none. */

@@ -10,6 +10,7 @@
 const struct verb verbs[] = {
 	{ "plan", "[-4|-6] [-t TABLE] [CHAIN]", plan_run },
 	{ "generation", "", generation_run },
+	{ "persist", "", persist_run },
 	{ NULL, NULL, NULL },
 };
 

@@ -12,8 +12,12 @@ noinst_LIBRARIES += libnfd.a
 libnfd_a_SOURCES = \
 	nfd/backend.h \
 	nfd/failpoint.h $(FAILPOINT_SOURCES) \
+	nfd/boot.c nfd/boot.h \
 	nfd/boot_id.c nfd/boot_id.h \
+	nfd/files.c nfd/files.h \
 	nfd/notify.c nfd/notify.h \
+	nfd/lockdown.c nfd/lockdown.h \
+	nfd/rulefile.c nfd/rulefile.h \
 	nfd/graph.c nfd/graph.h \
 	nfd/groups.c nfd/groups.h \
 	nfd/limits.h \

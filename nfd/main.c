@@ -14,6 +14,7 @@
 
 #include "applier/gate.h"
 #include "backend.h"
+#include "boot.h"
 #include "err.h"
 #include "log.h"
 #include "notify.h"
@@ -49,6 +50,7 @@ struct parts {
 	struct gate *gate;
 	struct spaces *spaces;
 	struct server *server;
+	struct boot boot;
 };
 
 enum opt { OPT_FOREGROUND = 256, OPT_SOCKET, OPT_CONFIG, OPT_BACKEND,
@@ -227,16 +229,31 @@ static void serve_detached(int ready)
 	close(null);
 }
 
+/* What a person is to see of nfd at a glance. */
+static const char *status(const struct boot *boot)
+{
+	switch (boot->source) {
+	case BOOT_NOTHING:
+	case BOOT_FILES:
+		break;
+	case BOOT_GOOD:
+		return "Serving; the boot files are bad: last good copies were loaded";
+	case BOOT_LOCKDOWN:
+		return "LOCKDOWN: no boot file could be loaded";
+	}
+	return "Serving";
+}
+
 static int serve(struct args *args, struct parts *parts, struct err *err)
 {
 	int rc;
 
-	notify_ready(&args->notify, "Serving");
+	notify_ready(&args->notify, status(&parts->boot));
 	while ((rc = server_run(parts->server, err)) == SERVER_RELOAD) {
 		notify_reloading(&args->notify);
 		reload(args);
 		server_reload(parts->server);
-		notify_ready(&args->notify, "Serving");
+		notify_ready(&args->notify, status(&parts->boot));
 	}
 	notify_stopping(&args->notify);
 	return rc < 0 ? rc : 0;
@@ -271,7 +288,10 @@ static int open_all(struct args *args, struct parts *parts, struct err *err)
 				args->notify.listener, err);
 	if (rc)
 		return rc;
+	boot_init(&parts->boot, &args->config, spaces_own(parts->spaces));
 	rc = open_state(args, parts->spaces, err);
+	if (!rc)
+		rc = boot_start(&parts->boot, server_loop(parts->server), err);
 	if (!rc)
 		rc = notify_watch(&args->notify, server_loop(parts->server),
 				  err);
@@ -280,8 +300,10 @@ static int open_all(struct args *args, struct parts *parts, struct err *err)
 
 static void close_all(struct args *args, struct parts *parts)
 {
-	if (parts->server)
+	if (parts->server) {
 		notify_unwatch(&args->notify);
+		boot_stop(&parts->boot);
+	}
 	server_free(&parts->server);
 	spaces_free(&parts->spaces);
 	gate_free(&parts->gate);

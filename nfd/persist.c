@@ -20,6 +20,7 @@
 #include "boot_id.h"
 #include "err.h"
 #include "failpoint.h"
+#include "files.h"
 #include "log.h"
 #include "snapshot.h"
 #include "state.h"
@@ -77,15 +78,6 @@ static uint64_t whole_sum(uint64_t sum, const struct record *record)
 	return add_sum(sum, record, offsetof(struct record, sum));
 }
 
-static int file_error(struct err *err, const char *path)
-{
-	int code = -errno;
-
-	code = err_set(err, code, "%s: %s", path, strerror(-code));
-	err->status = ERR_RESOURCE;
-	return code;
-}
-
 static char *name(const char *base, const char *suffix)
 {
 	char *s = NULL;
@@ -121,7 +113,7 @@ int persist_open(struct persist **out, const char *base, struct err *err)
 	p->boot = read_boot();
 	p->fd = open(p->journal, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (p->fd < 0) {
-		file_error(err, p->journal);
+		files_error(err, p->journal);
 		persist_free(&p);
 		return err->code;
 	}
@@ -169,9 +161,9 @@ static int map_file(struct map *map, const char *path, struct err *err)
 	void *data;
 
 	if (fd < 0)
-		return errno == ENOENT ? 0 : file_error(err, path);
+		return errno == ENOENT ? 0 : files_error(err, path);
 	if (fstat(fd, &st)) {
-		file_error(err, path);
+		files_error(err, path);
 		close(fd);
 		return err->code;
 	}
@@ -181,7 +173,7 @@ static int map_file(struct map *map, const char *path, struct err *err)
 	}
 	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
-		file_error(err, path);
+		files_error(err, path);
 	close(fd);
 	if (data == MAP_FAILED)
 		return err->code;
@@ -382,7 +374,7 @@ static int reopen_journal(struct persist *p, struct err *err)
 {
 	close(p->fd);
 	p->fd = open(p->journal, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	return p->fd < 0 ? file_error(err, p->journal) : 0;
+	return p->fd < 0 ? files_error(err, p->journal) : 0;
 }
 
 /* Both files; the code of the one that is damaged more. */
@@ -427,23 +419,6 @@ int persist_load(struct persist *p, struct ruleset *rs,
 }
 
 /* Writing */
-
-static int write_all(int fd, const void *data, size_t len)
-{
-	const uint8_t *at = data;
-
-	while (len) {
-		ssize_t n = write(fd, at, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		at += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
 
 /* All of @v at @at of @fd. */
 static int write_row(int fd, struct iovec *v, int n, uint64_t at)
@@ -494,7 +469,7 @@ int persist_append(struct persist *p, const struct iovec *pieces,
 	record.sum = whole_sum(record.sum, &record);
 	errno = -failpoint("journal.write");
 	if (errno || write_row(p->fd, row, 1 + (int)n, p->journal_len))
-		return file_error(err, p->journal);
+		return files_error(err, p->journal);
 	failpoint("journal.written");
 	p->journal_len += sizeof(record) + record.len_bytes;
 	return 0;
@@ -504,7 +479,7 @@ int persist_sync(struct persist *p, struct err *err)
 {
 	errno = -failpoint("journal.sync");
 	if (errno || fdatasync(p->fd))
-		return file_error(err, p->journal);
+		return files_error(err, p->journal);
 	failpoint("journal.synced");
 	return 0;
 }
@@ -546,8 +521,8 @@ static int write_piece(void *arg, struct wire_buf *buf, struct err *err)
 {
 	struct writer *w = arg;
 
-	if (write_all(w->fd, buf->data, buf->len))
-		return file_error(err, w->path);
+	if (files_write_all(w->fd, buf->data, buf->len))
+		return files_error(err, w->path);
 	w->sum = add_sum(w->sum, buf->data, buf->len);
 	w->record.len_bytes += buf->len;
 	buf->len = 0;
@@ -559,7 +534,7 @@ static int begin_record(struct writer *w, struct err *err)
 	w->record.len_bytes = 0;
 	w->sum = SUM_NONE;
 	if (lseek(w->fd, (off_t)(w->at + sizeof(w->record)), SEEK_SET) < 0)
-		return file_error(err, w->path);
+		return files_error(err, w->path);
 	return 0;
 }
 
@@ -568,7 +543,7 @@ static int end_record(struct writer *w, struct err *err)
 	w->record.sum = whole_sum(w->sum, &w->record);
 	if (pwrite(w->fd, &w->record, sizeof(w->record), (off_t)w->at) !=
 	    (ssize_t)sizeof(w->record))
-		return file_error(err, w->path);
+		return files_error(err, w->path);
 	w->at += sizeof(w->record) + w->record.len_bytes;
 	return 0;
 }
@@ -615,19 +590,7 @@ static int write_state(struct writer *w, const struct ruleset *rs,
 				rc = write_table(w, &rs->tables[f][t], err);
 	errno = -failpoint("snapshot.sync");
 	if (!rc && (errno || fsync(w->fd)))
-		rc = file_error(err, w->path);
-	return rc;
-}
-
-static int sync_folder(const struct persist *p, struct err *err)
-{
-	int fd = open(p->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int rc = 0;
-
-	if (fd < 0 || fsync(fd))
-		rc = file_error(err, p->folder);
-	if (fd >= 0)
-		close(fd);
+		rc = files_error(err, w->path);
 	return rc;
 }
 
@@ -643,15 +606,15 @@ int persist_snapshot(struct persist *p, struct ruleset *rs,
 	int rc;
 
 	if (w.fd < 0)
-		return file_error(err, p->fresh);
+		return files_error(err, p->fresh);
 	rc = write_state(&w, rs, p->boot, err);
 	close(w.fd);
 	errno = -failpoint("snapshot.rename");
 	if (!rc && (errno || rename(p->fresh, p->state)))
-		rc = file_error(err, p->state);
+		rc = files_error(err, p->state);
 	failpoint("snapshot.renamed");
 	if (!rc)
-		rc = sync_folder(p, err);
+		rc = files_sync_folder(p->folder, err);
 	if (rc) {
 		unlink(p->fresh);
 		return rc;

@@ -135,6 +135,19 @@ static int handle_plan(struct session *s, const struct nlmsghdr *nlh)
 	return 0;
 }
 
+static int handle_persist(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+
+	if (s->is_open || wire_get_persist(nlh))
+		return -EBADMSG;
+	if (store_save(s->store, &error.err))
+		answer_error(s, nlh->nlmsg_seq, &error);
+	else
+		wire_put_done(&s->out, nlh->nlmsg_seq, s->store->generation);
+	return 0;
+}
+
 /*
  * What clients may ask for, and who may; the rest is an error. Transactions
  * may be of questions only: see handle_command().
@@ -149,6 +162,7 @@ static const struct {
 	[WIRE_COMMIT]  = { "commit", PEER_READER, handle_commit },
 	[WIRE_LIST]    = { "list", PEER_READER, handle_list },
 	[WIRE_PLAN]    = { "plan", PEER_READER, handle_plan },
+	[WIRE_PERSIST] = { "persist", PEER_ADMIN, handle_persist },
 };
 
 static void handle(struct session *s, const struct nlmsghdr *nlh)

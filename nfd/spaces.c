@@ -414,6 +414,11 @@ void spaces_free(struct spaces **spaces)
 	*spaces = NULL;
 }
 
+struct store *spaces_own(struct spaces *s)
+{
+	return &s->own->store;
+}
+
 void spaces_before_change(struct spaces *s,
 			  void (*fn)(struct store *store, void *arg), void *arg)
 {

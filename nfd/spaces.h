@@ -52,6 +52,9 @@ int spaces_new(struct spaces **out, struct gate *gate,
 /** NULL is fine. */
 void spaces_free(struct spaces **spaces);
 
+/** The ruleset of our own. */
+struct store *spaces_own(struct spaces *spaces);
+
 /** store.before_change of every namespace's store. */
 void spaces_before_change(struct spaces *spaces,
 			  void (*fn)(struct store *store, void *arg),

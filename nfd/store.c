@@ -2,6 +2,7 @@
 /* A ruleset: where it comes from and goes to, and listings of it. */
 #include "store.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "err.h"
@@ -109,8 +110,8 @@ int store_open(struct store *store, const char *path_base, struct err *err)
 		return rc;
 	}
 	store->persist = persist;
-	if (store->boot && (found.is_new || found.is_lost))
-		rc = store->boot(store, found.is_lost, store->boot_arg, err);
+	if (store->keeper.boot && (found.is_new || found.is_lost))
+		rc = store->keeper.boot(store->keeper.arg, found.is_lost, err);
 	return rc ? rc : store->be->ops->sweep(store->be, &store->rs, err);
 }
 
@@ -200,6 +201,16 @@ int store_list(struct store *store, const struct wire_list *what, uint32_t seq,
 	if (rc)
 		out->len = begin;
 	return rc;
+}
+
+int store_save(struct store *store, struct err *err)
+{
+	if (store->keeper.save)
+		return store->keeper.save(store->keeper.arg, err);
+	err_set(err, -EOPNOTSUPP,
+		"the rules of this network namespace are not kept in files");
+	err->status = ERR_RESOURCE;
+	return -EOPNOTSUPP;
 }
 
 int store_plan(struct store *store, const struct wire_plan *what, uint32_t seq,

@@ -30,6 +30,23 @@ struct store_request {
 };
 
 /*
+ * Who keeps a ruleset while the machine is switched off; all zeroes: nobody.
+ * To be set before store_open().
+ */
+struct store_keeper {
+	/*
+	 * Fill the empty ruleset, by store_commit(), when nothing of this boot
+	 * of the machine is left, or what there was can't be read (@was_lost).
+	 */
+	int (*boot)(void *arg, bool was_lost, struct err *err);
+	/* Write it down. */
+	int (*save)(void *arg, struct err *err);
+	/* Something was committed. */
+	void (*changed)(void *arg);
+	void *arg;
+};
+
+/*
  * The ruleset of a network namespace, what carries it out and what remembers
  * it: everything that changes it comes through here, one transaction at a time.
  */
@@ -43,14 +60,7 @@ struct store {
 	/* Have every listing that is on its way made before a change. */
 	void (*before_change)(struct store *store, void *arg);
 	void *before_change_arg;
-	/*
-	 * To be set before store_open(): fill the empty ruleset, by
-	 * store_commit(), when nothing of this boot of the machine is left or
-	 * what there was can't be read (@was_lost).
-	 */
-	int (*boot)(struct store *store, bool was_lost, void *arg,
-		    struct err *err);
-	void *boot_arg;
+	struct store_keeper keeper;
 };
 
 /** Takes *@be over (then NULL). */
@@ -96,6 +106,9 @@ void store_do_chores(struct store *store);
  */
 int store_list(struct store *store, const struct wire_list *what, uint32_t seq,
 	       struct listing *listing, struct wire_buf *out, struct err *err);
+
+/** Have its keeper write the ruleset down. -EOPNOTSUPP: it has none. */
+int store_save(struct store *store, struct err *err);
 
 /** Put the plans that *@what asks for into @out, as WIRE_TEXTs. -ENOENT. */
 int store_plan(struct store *store, const struct wire_plan *what, uint32_t seq,

@@ -271,6 +271,8 @@ static int carry_out(struct store *store, struct txn **txn,
 	txn_done(txn);
 	store->generation = generation;
 	failpoint("commit.done");
+	if (store->keeper.changed)
+		store->keeper.changed(store->keeper.arg);
 	if (store->persist)
 		note_journal(store);
 	return 0;

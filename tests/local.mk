@@ -101,6 +101,11 @@ tests_unit_loop_test_LDADD = $(UNIT_LDADD)
 
 RULES_TEXT = tests/unit/rules_text.c tests/unit/rules_text.h
 
+check_PROGRAMS += tests/unit/boot_test
+tests_unit_boot_test_SOURCES = tests/unit/boot_test.c $(RULES_TEXT)
+tests_unit_boot_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_boot_test_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/log_test
 tests_unit_log_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_log_test_LDADD = $(UNIT_LDADD)

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "family.h"
+#include "loop.h"
+
+struct err;
+struct settings;
+struct store;
+
+/* Which rules the machine started with. */
+enum boot_source {
+	BOOT_NOTHING,  /* no file is there, or nfd was only started again */
+	BOOT_FILES,
+	BOOT_GOOD,     /* a copy of an earlier file: the file itself is bad */
+	BOOT_LOCKDOWN, /* neither could be loaded */
+};
+
+/*
+ * What outlives the machine's being switched off: the files that a ruleset is
+ * loaded from at boot, and written to when asked for or after each commit.
+ */
+struct boot {
+	const struct settings *config;
+	struct store *store;
+	enum boot_source source;
+	bool is_bad[FAMILY_N]; /* the file could not be loaded */
+	struct loop_timer timer; /* until the files are to be written */
+	bool has_timer, is_due;
+};
+
+/**
+ * Be @store's keeper, before it is opened: load the files when nothing of this
+ * boot of the machine is there. @config may change; both outlive @boot.
+ */
+void boot_init(struct boot *boot, const struct settings *config,
+	       struct store *store);
+/** With "persist auto" write the files after commits, by @loop's time. */
+int boot_start(struct boot *boot, struct loop *loop, struct err *err);
+/** Write what is still to be written. Before the loop goes. */
+void boot_stop(struct boot *boot);
+
+/** Write the files and their good copies. */
+int boot_save(struct boot *boot, struct err *err);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stddef.h>
+
+struct err;
+struct text;
+
+/** Say what errno means for @path: exit status 4. Returns -errno. */
+int files_error(struct err *err, const char *path);
+
+/** All of @data to @fd. -1: see errno. */
+int files_write_all(int fd, const void *data, size_t len);
+
+/** Have the names in @folder on the disk. */
+int files_sync_folder(const char *folder, struct err *err);
+
+/** Append what is in @path to @out. -ENOENT… */
+int files_read(struct text *out, const char *path, struct err *err);
+
+/**
+ * Make @len bytes at @data the content of @path: who looks, now or after a
+ * power cut, finds the old content or the new one. Nothing is written where it
+ * is that already. Owner and permissions of a file that is there stay; a new
+ * one is its owner's alone. A link stays one.
+ */
+int files_replace(const char *path, const void *data, size_t len,
+		  struct err *err);
