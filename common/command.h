@@ -39,6 +39,11 @@ enum command_op {
 	 * for "-") and counters. User's: is made, or emptied where it is there.
 	 */
 	COMMAND_CHAIN,
+	/*
+	 * Chain, num (0: of the policy), counters: it has counted so much
+	 * more, modulo 2^64. It takes back what zeroing took.
+	 */
+	COMMAND_COUNT,
 	COMMAND_N,
 };
 

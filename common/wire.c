@@ -63,7 +63,7 @@ void wire_put_command(struct wire_buf *buf, uint32_t seq,
 /* clang-format off */
 /* What each command must and may carry beside op, family, table and line. */
 static const struct {
-	uint32_t must, may;
+	uint64_t must, may;
 } command_attrs[COMMAND_N] = {
 #define RULE WIRE_BIT(WIRE_A_RULE)
 #define NUM  WIRE_BIT(WIRE_A_NUM)
@@ -85,6 +85,7 @@ static const struct {
 	[COMMAND_TABLE_RESET]  = { 0, 0 },
 	[COMMAND_TABLE_USE]    = { 0, 0 },
 	[COMMAND_CHAIN]        = { CHN, WIRE_BIT(WIRE_A_POLICY) | CNT },
+	[COMMAND_COUNT]        = { CHN | CNT, NUM },
 #undef RULE
 #undef NUM
 #undef CNT
@@ -95,10 +96,10 @@ static const struct {
 int wire_get_command(const struct nlmsghdr *nlh, struct command *cmd,
 		     const void **attrs_out, size_t *len_bytes)
 {
-	const uint32_t head = WIRE_BIT(WIRE_A_OP) | WIRE_BIT(WIRE_A_FAMILY) |
+	const uint64_t head = WIRE_BIT(WIRE_A_OP) | WIRE_BIT(WIRE_A_FAMILY) |
 			      WIRE_BIT(WIRE_A_TABLE);
 	struct command c = { .op = COMMAND_UNSET };
-	uint32_t must, may;
+	uint64_t must, may;
 	struct wire_attrs p;
 
 	if (wire_attr_parse(nlh, head, ~head, &p))

@@ -43,7 +43,7 @@ static const struct attr_desc attrs[WIRE_A_N] = {
 };
 /* clang-format on */
 
-static_assert(WIRE_A_N <= 32, "sets of attributes are uint32_t");
+static_assert(WIRE_A_N <= 64, "sets of attributes are uint64_t");
 
 void wire_buf_fini(struct wire_buf *buf)
 {
@@ -182,12 +182,12 @@ static bool is_well_sized(const struct nlattr *a)
 	return !desc->is_string || strnlen(s, len) == (size_t)len - 1;
 }
 
-int wire_attr_parse(const struct nlmsghdr *nlh, uint32_t must, uint32_t may,
+int wire_attr_parse(const struct nlmsghdr *nlh, uint64_t must, uint64_t may,
 		    struct wire_attrs *p)
 {
 	const uint8_t *at = (const uint8_t *)nlh + MNL_NLMSG_HDRLEN;
 	const uint8_t *end = (const uint8_t *)nlh + nlh->nlmsg_len;
-	uint32_t seen = 0;
+	uint64_t seen = 0;
 
 	*p = (struct wire_attrs){{NULL}};
 	while (at < end) {

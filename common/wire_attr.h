@@ -9,7 +9,7 @@
  */
 
 /* Sets of attributes. */
-#define WIRE_BIT(attr) (UINT32_C(1) << (attr))
+#define WIRE_BIT(attr) (UINT64_C(1) << (attr))
 
 /** Begin a message; where it begins is for wire_attr_finish(). */
 size_t wire_attr_start(struct wire_buf *buf, unsigned int type, uint32_t seq);
@@ -37,7 +37,7 @@ struct wire_attrs {
  * Every attribute once at most, of a type in @may or @must, well sized, with
  * nothing but zeroes as padding; all of @must there. Or -EBADMSG.
  */
-int wire_attr_parse(const struct nlmsghdr *nlh, uint32_t must, uint32_t may,
+int wire_attr_parse(const struct nlmsghdr *nlh, uint64_t must, uint64_t may,
 		    struct wire_attrs *p);
 
 /* Of an attribute that is missing: 0. */

@@ -39,7 +39,8 @@ libnfd_a_SOURCES = \
 	nfd/store_commit.c \
 	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
 	nfd/txn_apply.c \
-	nfd/txn_finish.c
+	nfd/txn_finish.c \
+	nfd/txn_inverse.c
 
 # Settings, boot files and their copies.
 NFD_FOLDERS = -DNFD_CONF_FOLDER='"$(sysconfdir)/nfd"' \

@@ -115,6 +115,7 @@ static bool is_edit(const struct command *cmd)
 	case COMMAND_RENAME_CHAIN:
 	case COMMAND_TABLE_RESET:
 	case COMMAND_CHAIN:
+	case COMMAND_COUNT:
 	case COMMAND_N:
 		break;
 	}

@@ -99,6 +99,8 @@ int txn_link(struct txn *txn, struct chain *chain, struct entry *before,
 		return -ENOMEM;
 	chain->note->has_new = true;
 	chain_insert(chain, before, entry);
+	if (!chain->note->is_parked)
+		step->n = before ? entry_num(entry).n : chain_len(chain);
 	return 0;
 }
 
@@ -110,6 +112,8 @@ int txn_unlink(struct txn *txn, struct entry *entry, struct err *err)
 	if (!step)
 		return -ENOMEM;
 	step->before = entry_next(entry);
+	if (!entry->chain->note->is_parked)
+		step->n = entry_num(entry).n;
 	chain_remove(entry);
 	return 0;
 }
@@ -315,6 +319,7 @@ int txn_base(struct txn *txn, struct entry *entry, struct counters base,
 	if (!step)
 		return -ENOMEM;
 	step->counters = entry->base;
+	step->change = counters_minus(base, entry->base);
 	entry->base = base;
 	return 0;
 }
@@ -327,6 +332,7 @@ int txn_chain_base(struct txn *txn, struct chain *chain, struct counters base,
 	if (!step)
 		return -ENOMEM;
 	step->counters = chain->base;
+	step->change = counters_minus(base, chain->base);
 	chain->base = base;
 	return 0;
 }

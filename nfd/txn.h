@@ -10,6 +10,7 @@
 
 struct backend;
 struct err;
+struct wire_buf;
 
 /*
  * A transaction: commands are done to the one ruleset in memory as they come,
@@ -98,6 +99,26 @@ int txn_finish(struct txn *txn, enum command_op *op, struct err *err);
 
 /** What the ruleset will be called; to be said before the commit. */
 void txn_set_generation(struct txn *txn, uint64_t generation);
+
+/* What one request has done of a transaction. */
+struct txn_part {
+	struct txn_mark begin;
+	size_t end; /* of its steps */
+	uint32_t n_added, n_removed; /* rules, in sum */
+};
+
+/** @part, begun with txn_mark(), ends here. */
+void txn_part_end(const struct txn *txn, struct txn_part *part);
+/**
+ * Append to @out the WIRE_COMMANDs that undo @part: what it was done to is
+ * there again, name by name and rule by rule; tables that came into use stay.
+ * Rules that come back have what they have counted, and what was zeroed counts
+ * again. A part in which chains were emptied or renamed must be all of a
+ * finished transaction. -ENOMEM. Of the same part it writes messages of the
+ * same length until the transaction ends.
+ */
+int txn_inverse(const struct txn *txn, const struct txn_part *part,
+		struct wire_buf *out, struct err *err);
 
 /** Of a finished transaction; valid until it ends. */
 const struct txn_changes *txn_changes(const struct txn *txn);

@@ -296,6 +296,25 @@ static int do_zero_num(struct job *job, struct err *err)
 	return rc ? rc : zero_entry(job, entry, err);
 }
 
+static int do_count(struct job *job, struct err *err)
+{
+	const struct counters *more = &job->cmd->counters;
+	struct counters base = job->chain->base;
+	struct entry *entry;
+
+	if (job->cmd->num.n) {
+		entry = chain_entry(job->chain, job->cmd->num);
+		if (!entry)
+			return err_set(err, -E2BIG, NULL);
+		base = entry->base;
+	}
+	base.packets += more->packets;
+	base.bytes += more->bytes;
+	return job->cmd->num.n ? txn_base(job->txn, entry, base, err)
+			       : txn_chain_base(job->txn, job->chain, base,
+						err);
+}
+
 static int do_new_chain(struct job *job, struct err *err)
 {
 	struct chain *chain;
@@ -471,6 +490,7 @@ static const struct {
 	[COMMAND_TABLE_RESET]  = { do_table_reset,  0 },
 	[COMMAND_TABLE_USE]    = { do_table_use,    0 },
 	[COMMAND_CHAIN]        = { do_chain,        0 },
+	[COMMAND_COUNT]        = { do_count,        NEED_CHAIN },
 };
 /* clang-format on */
 

@@ -82,13 +82,6 @@ int txn_check(struct txn *txn, enum command_op *op, struct err *err)
 
 /* Keeping old entries */
 
-/* A chain's entries before (its note's) and now (its own), in order. */
-struct lists {
-	uint32_t n_old, n_new;
-	struct entry **old, **new, **twins; /* into v */
-	struct entry *v[];
-};
-
 static struct lists *lists_new(const struct chain_note *note)
 {
 	uint32_t n_old = entry_set_len(&note->rules);

@@ -16,9 +16,9 @@ struct err;
 
 /* One thing that was done, and what is needed to undo it. */
 enum step_kind {
-	STEP_LINK,        /* entry came into its chain */
+	STEP_LINK,        /* entry came into its chain, as number n */
 	STEP_MOVE,        /* the same, when it had been in another set */
-	STEP_UNLINK,      /* entry left chain, where it stood before `before` */
+	STEP_UNLINK,      /* entry, number n, left chain: was before `before` */
 	STEP_EDGE,        /* n more rules of chain jump to `to` */
 	STEP_UNEDGE,      /* n less */
 	STEP_LOOSE,       /* an edge to `to` was counted, and is not any more */
@@ -51,7 +51,10 @@ struct step {
 		uint32_t barred[HOOK_N];
 		char name[CHAIN_NAME_MAX + 1];
 		enum verdict policy;
-		struct counters counters;
+		struct {
+			struct counters counters;
+			struct counters change; /* what came to it */
+		};
 		struct rule *rule;
 		struct table *table;
 	};
@@ -70,6 +73,14 @@ struct chain_note {
 	struct entry_set rules;
 	struct lists *lists; /* txn_finish()'s, where old rules are kept */
 	struct chain_change *change;
+	struct past *past;   /* txn_inverse()'s */
+};
+
+/* A chain's entries before (its note's) and now (its own), in order. */
+struct lists {
+	uint32_t n_old, n_new;
+	struct entry **old, **new, **twins; /* into v */
+	struct entry *v[];
 };
 
 struct txn {

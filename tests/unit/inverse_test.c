@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What undoes a transaction brings back what was there, to the last packet. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend.h"
+#include "rules_text.h"
+
+static struct ruleset rs;
+static struct backend *be;
+
+static void set_up(void)
+{
+	const struct backend_opts opts = { 0 };
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+}
+
+static void tear_down(void)
+{
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+
+static void random_line(struct text *out)
+{
+	static const char *const forms[] = {
+		"-A c@ -s 10.0.0.@\n",
+		"[@:@] -A c@ -s 10.0.0.@\n",
+		"[@:1] -I c@ @ -s 10.0.0.@\n",
+		"-I c@ -p udp\n",
+		"-D c@ @\n",
+		"-D c@ @\n",
+		"-D c@ -s 10.0.0.@\n",
+		"-R c@ @ -s 10.0.0.@\n",
+		"-A c@ -j c@\n",
+		"-I c@ -g c@\n",
+		"-A INPUT -j c@\n",
+		"-D INPUT -j c@\n",
+		"-F c@\n",
+		":c@ - [0:0]\n",
+		"-Z c@\n",
+		"-N c@\n",
+		"-F c@\n-X c@\n",
+		"-E c@ c@\n",
+		"-E c@ c@\n",
+		"-P FORWARD DROP\n",
+		":FORWARD ACCEPT [@:@]\n",
+		"-Z\n",
+	};
+	size_t at = out->len;
+
+	text_put(out,
+		 forms[(size_t)rand() % (sizeof(forms) / sizeof(forms[0]))]);
+	for (; at < out->len; at++)
+		if (out->s[at] == '@')
+			out->s[at] = (char)('1' + rand() % 5);
+}
+
+/* Lines of a file; of three restores one is of what is there and some more. */
+static void random_text(struct text *text, bool *keeps)
+{
+	auto_text struct text before = { 0 };
+
+	*keeps = rand() % 3;
+	rules_text_save(&rs, &before);
+	if (*keeps || rand() % 2)
+		text_put(text, "*filter\n");
+	else
+		text_putn(text, text_str(&before),
+			  before.len - strlen("COMMIT\n"));
+	for (int n = rand() % 7; n >= 0; n--)
+		random_line(text);
+	text_put(text, "COMMIT\n");
+}
+
+/* Do @msgs; *@back is how to undo it. False: it can't be done. */
+static bool apply(const struct wire_buf *msgs, struct wire_buf *back,
+		  struct txn_part *part, struct err *err)
+{
+	auto_wire_buf struct wire_buf again = { .data = NULL };
+	auto_txn struct txn *txn = NULL;
+	enum command_op op;
+
+	ck_assert_int_eq(txn_begin(&txn, &rs, be, err), 0);
+	txn_mark(txn, &part->begin);
+	if (rules_text_apply(txn, msgs, &op, err))
+		return false;
+	txn_part_end(txn, part);
+	ck_assert_int_eq(txn_inverse(txn, part, back, err), 0);
+	ck_assert_int_eq(txn_inverse(txn, part, &again, err), 0);
+	ck_assert_uint_eq(back->len, again.len);
+	ck_assert_mem_eq(back->data, again.data, again.len);
+	txn_done(&txn);
+	return true;
+}
+
+static bool there_and_back(void)
+{
+	auto_wire_buf struct wire_buf msgs = { .data = NULL };
+	auto_wire_buf struct wire_buf back = { .data = NULL };
+	auto_wire_buf struct wire_buf forth = { .data = NULL };
+	auto_text struct text text = { 0 }, before = { 0 }, after = { 0 };
+	auto_text struct text between = { 0 };
+	struct txn_part part, part_back;
+	struct err err = { 0 };
+	bool keeps;
+
+	rules_text_save(&rs, &before);
+	random_text(&text, &keeps);
+	ck_assert_int_eq(rules_text_wire(&msgs, text_str(&text), keeps, &err),
+			 0);
+	if (!apply(&msgs, &back, &part, &err))
+		return false;
+	rules_text_save(&rs, &between);
+	ck_assert_msg(apply(&back, &forth, &part_back, &err),
+		      "%s (%d)\n%s--- undone:\n%s", err.text, err.code,
+		      text_str(&before), text_str(&text));
+	rules_text_save(&rs, &after);
+	ck_assert_msg(!strcmp(text_str(&before), text_str(&after)),
+		      "from\n%s--- by\n%s--- to\n%s--- back to\n%s",
+		      text_str(&before), text_str(&text), text_str(&between),
+		      text_str(&after));
+	ck_assert_uint_eq(part.n_added, part_back.n_removed);
+	ck_assert_uint_eq(part.n_removed, part_back.n_added);
+	/* And once more, for a start from something new. */
+	msgs.len = 0;
+	ck_assert(apply(&forth, &msgs, &part, &err));
+	text_reset(&after);
+	rules_text_save(&rs, &after);
+	ck_assert_str_eq(text_str(&between), text_str(&after));
+	return true;
+}
+
+START_TEST(random_transactions)
+{
+	auto_wire_buf struct wire_buf msgs = { .data = NULL };
+	auto_wire_buf struct wire_buf back = { .data = NULL };
+	struct txn_part part;
+	struct err err = { 0 };
+	int n_done = 0;
+
+	srand((unsigned int)_i);
+	ck_assert_int_eq(rules_text_wire(&msgs,
+					 "*filter\n:c1 - [0:0]\n:c2 - [0:0]\n"
+					 ":c3 - [0:0]\nCOMMIT\n",
+					 true, &err),
+			 0);
+	ck_assert(apply(&msgs, &back, &part, &err));
+	for (int round = 0; round < 1000; round++)
+		n_done += there_and_back();
+	ck_assert_int_gt(n_done, 50);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("inverse");
+	TCase *tcase = tcase_create("inverse");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_loop_test(tcase, random_transactions, 0, 20);
+	tcase_set_timeout(tcase, 60);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}
