@@ -47,7 +47,7 @@ tests_fuzz_replies_LDADD = libkernel.a libapplier.a $(FUZZ_LIBS) \
 tests_fuzz_replies_LDFLAGS = $(FUZZ_LINK) \
 	-Wl,--wrap=recv,--wrap=recvmmsg,--wrap=gate_send
 
-tests_fuzz_applier_SOURCES = tests/fuzz/applier.c $(FUZZ_COMMON)
+tests_fuzz_applier_SOURCES = tests/fuzz/applier.c $(FUZZ_STORE)
 tests_fuzz_applier_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_applier_LDADD = libapplier.a $(FUZZ_LIBS)
 tests_fuzz_applier_LDFLAGS = $(FUZZ_LINK)

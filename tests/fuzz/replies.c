@@ -195,7 +195,8 @@ static void adopt(struct store *store)
 
 	store->be->ops->free(store->be, &store->rs);
 	store->be = new_backend();
-	if (store->be->ops->adopt(store->be, &store->rs, &replaced, &err) &&
+	if (store->be->ops->adopt(store->be, &store->rs,
+				  store->generation, &replaced, &err) &&
 	    !err.code)
 		fuzz_fail("refused without a reason");
 	commit(store, edit);

@@ -109,14 +109,17 @@ static void write_file(const char *suffix, const uint8_t *data, size_t size,
 
 static void load(struct store *store, struct persist **persist)
 {
+	const struct persist_kernel kernel = { .is_known = false };
+	struct persist_found found = { 0 };
 	auto_text struct text base = { 0 };
 	struct err err = { 0 };
 
 	path_of(&base, "");
 	fuzz_store_init(store);
 	if (persist_open(persist, text_str(&base), &err) ||
-	    persist_load(*persist, &store->rs, &store->generation, &err))
+	    persist_load(*persist, &store->rs, &kernel, &found, &err))
 		fuzz_fail("damage keeps nfd from starting: %s", err.text);
+	store->generation = found.generation;
 }
 
 static void check_again(struct store *store, struct persist *persist)

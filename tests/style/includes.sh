@@ -45,7 +45,7 @@ uses '#include "(grammar|parser|request|savefile|session|server)\.h"' \
 	$(files nfd/kernel) |
 	complain "nfd/kernel/ knows neither the grammar nor clients"
 uses '#include "' $(files nfd/applier) |
-	grep -vE '"(err|gate|slots)\.h"' |
+	grep -vE '"(applier|check|err|gate|link|sandbox|slots)\.h"' |
 	complain "nfd/applier/ knows no rules"
 uses '#include <libnftnl' $(files nfd | grep -v '^nfd/kernel/') |
 	complain "libnftnl is for nfd/kernel/ alone"
