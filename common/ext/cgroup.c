@@ -14,16 +14,10 @@ struct cgroup_info {
 
 enum { CGROUP_PATH, CGROUP_CLASSID };
 
-/* Save has it in quotes always. */
 static void path_print(const struct opt_ctx *oc, const void *val,
 		       struct text *out)
 {
-	(void)oc;
-	text_put(out, "\"");
-	for (const char *s = val; *s; s++)
-		text_printf(out, "%s%c",
-			    *s == '"' || *s == '\\' ? "\\" : "", *s);
-	text_put(out, "\"");
+	opt_string.print(oc, val, out);
 }
 
 static int path_parse(const struct opt_ctx *oc, const char *const *args,
