@@ -431,10 +431,16 @@ void ir_act_xt_bound(struct ir_rule *ir, const char *name, uint8_t rev,
 	act->xt.is_final = is_final;
 }
 
+void ir_holds(struct ir_rule *ir)
+{
+	ir->holds = true;
+}
+
 void ir_xt_ipset(struct ir_rule *ir, size_t off, const char *name)
 {
 	struct ir_lookup *lookup = ir_alloc(ir, sizeof(*lookup));
 
+	ir_holds(ir);
 	if (!lookup || !ir->last_info)
 		return;
 	*lookup = (struct ir_lookup){

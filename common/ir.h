@@ -284,6 +284,7 @@ struct ir_rule {
 	struct ir_match *matches, **matches_end;
 	struct ir_action *actions, **actions_end;
 	struct ir_lookup *lookups; /* in no order */
+	bool holds; /* ir_holds() */
 	uint8_t *last_info; /* of the ir_xt given last, for ir_xt_ipset() */
 	struct ir_block *mem;
 	bool failed;
@@ -355,5 +356,10 @@ void ir_act_xt(struct ir_rule *ir, const char *name, uint8_t rev,
 void ir_act_xt_bound(struct ir_rule *ir, const char *name, uint8_t rev,
 		     const void *info, size_t size, bool is_final);
 
-/** The xt form given last has the index of ipset @name at @off. */
+/**
+ * The rule holds something in the kernel that is known by its name: an ipset, a
+ * list, a timer. Whoever deletes the rule may count on that it is let go.
+ */
+void ir_holds(struct ir_rule *ir);
+/** The xt form given last has the index of ipset @name at @off; it holds it. */
 void ir_xt_ipset(struct ir_rule *ir, size_t off, const char *name);

@@ -172,6 +172,8 @@ static void CT_lower(struct ir_rule *ir, const void *info,
 	xt.exp_events = ct->expevents;
 	memcpy(xt.helper, ct->helper, sizeof(xt.helper));
 	memcpy(xt.timeout, ct->timeout, sizeof(xt.timeout));
+	if (ext_has(&ct->given, TIMEOUT))
+		ir_holds(ir);
 	ir_act_xt_bound(ir, "CT", 2, &xt, sizeof(xt), false);
 }
 

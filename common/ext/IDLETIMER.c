@@ -68,6 +68,7 @@ static void IDLETIMER_lower(struct ir_rule *ir, const void *info,
 	memcpy(xt.label, idle->label, sizeof(xt.label));
 	if (ext_has(&idle->given, ALARM))
 		xt.timer_type = XT_IDLETIMER_ALARM;
+	ir_holds(ir);
 	ir_act_xt(ir, "IDLETIMER", 1, &xt, sizeof(xt), false);
 }
 

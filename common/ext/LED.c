@@ -131,6 +131,7 @@ static void LED_lower(struct ir_rule *ir, const void *info,
 
 	(void)ctx;
 	memcpy(xt.id + strlen(ID_PREFIX), led->id, sizeof(led->id));
+	ir_holds(ir);
 	ir_act_xt(ir, "LED", 0, &xt, sizeof(xt), false);
 }
 

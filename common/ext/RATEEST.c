@@ -208,6 +208,7 @@ static void RATEEST_lower(struct ir_rule *ir, const void *info,
 	/* gen_stats.h: 0 is a second. */
 	xt.interval = (int8_t)(interval_doublings(est->interval_us) - 2);
 	xt.ewma_log = (uint8_t)ewma_log(est->interval_us, est->ewma_us);
+	ir_holds(ir);
 	ir_act_xt(ir, "RATEEST", 0, &xt, sizeof(xt), false);
 }
 

@@ -618,6 +618,7 @@ static void hashlimit_lower(struct ir_rule *ir, const void *info,
 					   1);
 	}
 	memcpy(xt.name, hl->name, sizeof(xt.name));
+	ir_holds(ir);
 	ir_match_xt_only(ir, "hashlimit", 3, &xt, sizeof(xt));
 }
 

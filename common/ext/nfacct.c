@@ -52,6 +52,7 @@ static void nfacct_lower(struct ir_rule *ir, const void *info,
 
 	(void)ctx;
 	memcpy(xt.name, acct->name, sizeof(xt.name));
+	ir_holds(ir);
 	ir_match_xt_only(ir, "nfacct", 1, &xt, sizeof(xt));
 }
 

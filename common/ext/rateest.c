@@ -371,6 +371,7 @@ static void rateest_lower(struct ir_rule *ir, const void *info,
 		xt.flags |= XT_RATEEST_MATCH_BPS;
 	if (ext_has(given, RE_PPS2))
 		xt.flags |= XT_RATEEST_MATCH_PPS;
+	ir_holds(ir);
 	ir_match_xt_only(ir, "rateest", 0, &xt, sizeof(xt));
 }
 

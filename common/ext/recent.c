@@ -220,6 +220,7 @@ static void recent_lower(struct ir_rule *ir, const void *info,
 			xt.check_set |= flags[row];
 	memcpy(xt.name, recent->name, sizeof(xt.name));
 	memcpy(&xt.mask, &recent->mask, sizeof(xt.mask));
+	ir_holds(ir);
 	ir_match_xt_only(ir, "recent", 1, &xt, sizeof(xt));
 }
 

@@ -465,7 +465,7 @@ static void commit_fini(struct commit *c)
 	echo_fini(c);
 }
 
-/* Does @rule hold something outside nf_tables, such as an ipset? */
+/* Does @rule hold something that has a name, such as an ipset? */
 static bool holds_others(const struct family *family, const struct rule *rule)
 {
 	auto_rule_spec struct rule_spec spec;
@@ -477,12 +477,13 @@ static bool holds_others(const struct family *family, const struct rule *rule)
 	if (rule_decode(&spec, rule->attrs, rule->len_bytes, &err))
 		return false;
 	rule_lower(&spec, &ir);
-	return ir.lookups;
+	return ir.holds;
 }
 
 /*
  * Who deleted the rules of an ipset may destroy it with the next command: it
- * must not be in use then. Of many rules it isn't asked what they held.
+ * must not be in use then; and the list of -m recent must be gone when the next
+ * rule names it. Of many rules it isn't asked what they held.
  */
 static void let_go(const struct nlsock *sock, const struct txn_changes *changes)
 {
