@@ -2,28 +2,37 @@
 """The packet differential: what rules do to packets, beside iptables-legacy.
 
 A router of each kind gets the same rules, and the same packets on one of its
-two interfaces. What leaves it must be the same to the byte, and the rules must
+interfaces. What leaves it must be the same to the byte, and the rules must
 have counted the same; checksums are checked besides. The interfaces are TUN
-devices that this program holds, so nothing answers and nothing is lost.
+devices that this program holds, so nothing answers and nothing is lost; two
+TAP devices, lan0 and lan1, are ports of a bridge.
 
 Cases are in tests/packets/*.packets:
 
     # A remark: a line that starts with # (or is empty).
     [A name]                 begins a case
-    family ip6               ip at the start of a case
+    family ip6               ip at the start of a case; both: one case each
     each --set-tos 1 | --and-tos 0xf3
                              run once for each, which takes the place of {}
     rule -t mangle -A FORWARD -j TOS {}
     send udp tos=0xb8        a packet from the inside to the outside
+    wait 0.5                 seconds between two packets
     before ip link set in0 group 5     a command before the rules
     after ip route flush cache         a command after the rules
+    show ipset list s                  whose answer must be the same at the end
+    finally ipset destroy s            a command when the rules are gone
+
+A command may be one of nfnl.py's; @/ stands for the folder of the cases, and
+in a rule {+3} for the time of day (UTC) in three seconds.
 
 `send` takes udp, tcp or the number of a protocol, and NAME=VALUE: tos, ttl,
 src, dst, sport, dport, flags (of TCP), opts (of TCP, in hexadecimal, padded by
 the writer), text or data (in hexadecimal) for what the packet carries, frag
-(the flags and offset of IPv4) and via (the interface it comes from). Only the
-checksums of UDP, TCP and ICMP are made. The router has UDP sockets: at port
-3000 of its inside addresses and at port 3001 of all.
+(the flags and offset of IPv4) and via (the interface it comes from); where that
+is a port of the bridge, smac and dmac, which is the bridge's own otherwise.
+Only the checksums of UDP, TCP and ICMP are made. The router has UDP sockets: at
+port 3000 of its inside addresses, at port 3001 of all, and at port 3002 of the
+inside addresses one that is transparent and has mark 0x55.
 """
 
 import collections
@@ -35,16 +44,24 @@ import select
 import shlex
 import socket
 import struct
+import time
 
+import nfnl
 import tool
+
+FOLDER = tool.TOP / "tests" / "packets"
 
 PROGRAM = {"ip": "iptables", "ip6": "ip6tables"}
 TABLES = ("raw", "mangle", "nat", "filter", "security")
-INSIDE, OUTSIDE = "in0", "out0"
+INSIDE, OUTSIDE, BRIDGE, PORTS = "in0", "out0", "br0", ("lan0", "lan1")
 ADDRESSES = {
-    "ip": {INSIDE: "10.0.1.2/24", OUTSIDE: "10.0.2.2/24"},
-    "ip6": {INSIDE: "fd01::2/64", OUTSIDE: "fd02::2/64"},
+    "ip": {INSIDE: "10.0.1.2/24", OUTSIDE: "10.0.2.2/24",
+           BRIDGE: "10.0.4.2/24"},
+    "ip6": {INSIDE: "fd01::2/64", OUTSIDE: "fd02::2/64",
+            BRIDGE: "fd04::2/64"},
 }
+BRIDGE_MAC, LAN_MAC = "02:00:00:00:00:10", "02:00:00:00:00:11"
+ETHERTYPE = {"ip": 0x0800, "ip6": 0x86DD}
 DEFAULTS = {
     "ip": {"src": "10.0.1.1", "dst": "10.0.2.1"},
     "ip6": {"src": "fd01::1", "dst": "fd02::1"},
@@ -53,12 +70,18 @@ SYSCTLS = {
     "ipv4/ip_forward": 1, "ipv6/conf/all/forwarding": 1,
     "ipv4/icmp_ratelimit": 0, "ipv6/icmp/ratelimit": 0,
 }
-# linux/if_tun.h
-TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454CA, 0x0001, 0x1000
+# linux/if_tun.h, linux/in.h, linux/in6.h
+TUNSETIFF, IFF_TUN, IFF_TAP, IFF_NO_PI = 0x400454CA, 0x0001, 0x0002, 0x1000
+IP_TRANSPARENT, IPV6_TRANSPARENT = 19, 75
 QUIET_S = 0.02          # a router that was silent for so long is done
 
+# What differs from one run to the next: at_this_time(), an ipset's seed.
+SEED_OR_TIME = re.compile(r"(--time(?:start|stop)|initval) \S+")
+
 Case = collections.namedtuple("Case",
-                              "name family before rules after packets")
+                              "name family rules steps commands")
+# steps: ("send", device, packet), ("wait", seconds)
+# commands: lists by "before", "after", "show", "finally"
 
 
 class BadCase(Exception):
@@ -124,8 +147,24 @@ def build(family, proto, fields):
     return head[:10] + struct.pack(">H", checksum(head)) + head[12:] + segment
 
 
-def is_noise(packet):
-    """What the router says of its own accord: to groups of IPv6."""
+def mac(text):
+    return bytes.fromhex(text.replace(":", ""))
+
+
+def frame(family, fields, packet):
+    """The packet as it comes to a port of the bridge."""
+    return mac(fields["dmac"]) + mac(fields["smac"]) \
+        + struct.pack(">H", ETHERTYPE[family]) + packet
+
+
+def is_noise(device, packet):
+    """What the router says of its own accord: to groups of IPv6.
+
+    On a port of the bridge, whatever no host of ours has sent.
+    """
+    if device in PORTS:
+        source = packet[6:12]
+        return source[:5] != mac(LAN_MAC)[:5] or source == mac(BRIDGE_MAC)
     return packet[0] >> 4 == 6 and packet[24] == 0xFF
 
 
@@ -135,6 +174,8 @@ def describe(device, packet):
     That is the identification of IPv4 and the flow label, where the router
     made the packet itself.
     """
+    if device in PORTS:
+        return f"{device} {packet.hex()}"
     right = packet[0] >> 4 == 6 or checksum(packet[:20]) == 0
     if device == INSIDE and packet[0] >> 4 == 4:
         packet = packet[:4] + b"\0\0" + packet[6:10] + b"\0\0" + packet[12:]
@@ -146,35 +187,70 @@ def describe(device, packet):
 # --- the router -----------------------------------------------------------
 
 class Router:
-    """A host of one kind with two interfaces in our hands."""
+    """A host of one kind with interfaces in our hands."""
 
     def __init__(self, kind, toolbox):
         self.host = tool.Host(kind, toolbox)
         self.host.namespace.enter()
         for name, value in SYSCTLS.items():
             pathlib.Path("/proc/sys/net", name).write_text(str(value))
-        self.fds = {name: self._open(name) for name in (INSIDE, OUTSIDE)}
-        self.sockets = [self._bind(socket.AF_INET, "10.0.1.2", 3000),
-                        self._bind(socket.AF_INET6, "fd01::2", 3000),
-                        self._bind(socket.AF_INET6, "::", 3001)]
-        self.host.must("ip", "route", "add", "default", "dev", OUTSIDE)
-        self.host.must("ip", "-6", "route", "add", "default", "dev", OUTSIDE)
+        self.fds = {name: self._open(name, IFF_TUN)
+                    for name in (INSIDE, OUTSIDE)}
+        self.host.must("ip", "link", "set", "lo", "up")
+        for name in (INSIDE, OUTSIDE):
+            self._configure(name)
+        self._make_bridge()
+        self.sockets = [
+            self._bind(socket.AF_INET, "10.0.1.2", 3000),
+            self._bind(socket.AF_INET6, "fd01::2", 3000),
+            self._bind(socket.AF_INET6, "::", 3001),
+            self._bind(socket.AF_INET, "10.0.1.2", 3002,
+                       (socket.SOL_IP, IP_TRANSPARENT, 1),
+                       (socket.SOL_SOCKET, socket.SO_MARK, 0x55)),
+            self._bind(socket.AF_INET6, "fd01::2", 3002,
+                       (socket.IPPROTO_IPV6, IPV6_TRANSPARENT, 1),
+                       (socket.SOL_SOCKET, socket.SO_MARK, 0x55))]
+        for version in ("-4", "-6"):
+            self.host.must("ip", version, "route", "add", "default", "dev",
+                           OUTSIDE)
 
-    def _open(self, name):
+    @staticmethod
+    def _open(name, kind):
         fd = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
         fcntl.ioctl(fd, TUNSETIFF, struct.pack("16sH14x", name.encode(),
-                                               IFF_TUN | IFF_NO_PI))
+                                               kind | IFF_NO_PI))
+        return fd
+
+    def _configure(self, name):
         self.host.must("ip", "addr", "add", ADDRESSES["ip"][name], "dev", name)
         self.host.must("ip", "-6", "addr", "add", ADDRESSES["ip6"][name],
                        "dev", name, "nodad")
         self.host.must("ip", "link", "set", name, "up")
-        return fd
+
+    def _make_bridge(self):
+        self.host.must("ip", "link", "add", BRIDGE, "address", BRIDGE_MAC,
+                       "type", "bridge")
+        for name in PORTS:
+            self.fds[name] = self._open(name, IFF_TAP)
+            self.host.must("ip", "link", "set", name, "addrgenmode", "none")
+            self.host.must("ip", "link", "set", name, "master", BRIDGE, "up")
+        self._configure(BRIDGE)
 
     @staticmethod
-    def _bind(af, address, port):
+    def _bind(af, address, port, *options):
         listener = socket.socket(af, socket.SOCK_DGRAM)
+        for option in options:
+            listener.setsockopt(*option)
         listener.bind((address, port))
         return listener
+
+    def command(self, text):
+        """Do one command of a case; what it printed."""
+        name, *args = shlex.split(text.replace("@/", f"{FOLDER}/"))
+        if name in nfnl.COMMANDS:
+            self.host.namespace.enter()
+            return nfnl.COMMANDS[name](*args)
+        return self.host.must(name, *args)
 
     def receive(self):
         """All that leaves the router until it is quiet."""
@@ -186,33 +262,42 @@ class Router:
             for name, fd in self.fds.items():
                 if fd in ready:
                     packet = os.read(fd, 65536)
-                    if not is_noise(packet):
+                    if not is_noise(name, packet):
                         out.append(describe(name, packet))
 
     def play(self, case):
         """What came of the case: complaints, packets, counters."""
         program = PROGRAM[case.family]
         story = []
-        for command in case.before:
-            self.host.must(*shlex.split(command))
+        for command in case.commands["before"]:
+            self.command(command)
         for rule in case.rules:
-            result = self.host.run(program, *shlex.split(rule))
+            result = self.host.run(program, *shlex.split(at_this_time(rule)))
             if result.rc:
                 story.append(f"refused with {result.rc}: {rule}")
-        for command in case.after:
-            self.host.must(*shlex.split(command))
+        for command in case.commands["after"]:
+            self.command(command)
         self.receive()
-        for device, packet in case.packets:
-            os.write(self.fds[device], packet)
+        for verb, *what in case.steps:
+            if verb == "wait":
+                time.sleep(*what)
+            else:
+                device, packet = what
+                os.write(self.fds[device], packet)
         story += self.receive()
         for table in TABLES:
             listed = self.host.must(program, "-t", table, "-S", "-v")
             story += [f"{table}: {line}" for line in listed.splitlines()
                       if line.startswith("-A")]
+        for command in case.commands["show"]:
+            story += [f"{command}: {line}"
+                      for line in self.command(command).splitlines()]
         for table in TABLES:
             self.host.must(program, "-t", table, "-F")
             self.host.must(program, "-t", table, "-X")
-        return story
+        for command in case.commands["finally"]:
+            self.command(command)
+        return [SEED_OR_TIME.sub(r"\1", line) for line in story]
 
     def close(self):
         for listener in self.sockets:
@@ -224,34 +309,51 @@ class Router:
 
 # --- cases ----------------------------------------------------------------
 
+def at_this_time(rule):
+    """The rule, with {+N} for the time of day in N seconds."""
+    return re.sub(r"\{\+(\d+)\}", lambda found: time.strftime(
+        "%H:%M:%S", time.gmtime(time.time() + int(found[1]))), rule)
+
+
 def read_packet(where, family, text):
     proto, *words = text.split()
-    fields = dict(word.split("=", 1) for word in words if "=" in word)
+    fields = {"via": INSIDE, "smac": LAN_MAC, "dmac": BRIDGE_MAC,
+              **dict(word.split("=", 1) for word in words if "=" in word)}
     known = proto in ("udp", "tcp") or proto.isdigit()
-    if not known or len(fields) != len(words):
+    if not known or not all("=" in word for word in words):
         raise BadCase(f"{where}: {text}")
-    return fields.pop("via", INSIDE), build(family, proto, fields)
+    packet = build(family, proto, fields)
+    if fields["via"] in PORTS:
+        packet = frame(family, fields, packet)
+    return fields["via"], packet
 
 
 def read_case(where, name, lines):
-    """One stanza: as many cases as its `each` has values."""
-    family, values = "ip", [""]
-    told = {"before": [], "rule": [], "after": [], "send": []}
+    """One stanza: a case for each value of its `each` and each family."""
+    families, values = ["ip"], [""]
+    rules, steps = [], []
+    commands = {"before": [], "after": [], "show": [], "finally": []}
     for line in lines:
         word, _, rest = line.partition(" ")
-        if word == "family" and rest in PROGRAM:
-            family = rest
+        if word == "family" and rest in (*PROGRAM, "both"):
+            families = list(PROGRAM) if rest == "both" else [rest]
         elif word == "each":
             values = [value.strip() for value in rest.split("|")]
-        elif word in told:
-            told[word].append(rest)
+        elif word in ("send", "wait"):
+            steps.append((word, rest))
+        elif word == "rule":
+            rules.append(rest)
+        elif word in commands:
+            commands[word].append(rest)
         else:
             raise BadCase(f"{where}: {line}")
-    packets = [read_packet(where, family, text) for text in told["send"]]
-    return [Case(f"{name} {value}".strip(), family, told["before"],
-                 [rule.replace("{}", value) for rule in told["rule"]],
-                 told["after"], packets)
-            for value in values]
+    return [Case(f"{name} {value}".strip()
+                 + " on IPv6" * (len(families) > 1 and family == "ip6"),
+                 family, [rule.replace("{}", value) for rule in rules],
+                 [("wait", float(rest)) if word == "wait"
+                  else (word, *read_packet(where, family, rest))
+                  for word, rest in steps], commands)
+            for value in values for family in families]
 
 
 def read_file(path):
@@ -279,6 +381,8 @@ def main():
     parser = tool.option_parser(__doc__)
     parser.add_argument("pattern", nargs="?", default="",
                         help="only cases whose name has this in it")
+    parser.add_argument("--story", action="store_true",
+                        help="show what iptables-legacy made of each case")
     args = parser.parse_args()
     toolbox = tool.Toolbox.from_args(args)
     toolbox.require(args.kind, "legacy")
@@ -288,12 +392,14 @@ def main():
         tool.skip("/dev/net/tun can't be opened")
     report = tool.Report(args.verbose)
     oracle, router = Router("legacy", toolbox), Router(args.kind, toolbox)
-    folder = tool.TOP / "tests" / "packets"
-    for path in sorted(folder.glob("*.packets")):
+    for path in sorted(FOLDER.glob("*.packets")):
         for case in read_file(path):
             if args.pattern not in case.name:
                 continue
-            complaint = judge(oracle.play(case), router.play(case))
+            wanted = oracle.play(case)
+            if args.story:
+                print(f"[{case.name}]", *wanted, sep="\n    ")
+            complaint = judge(wanted, router.play(case))
             report.add(path.stem, "failed" if complaint else "passed",
                        case.name, complaint or "")
     oracle.close()
