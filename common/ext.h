@@ -102,8 +102,8 @@ struct ext_opt {
 	uint64_t min, max;           /* for types that count; max 0: type's own */
 	const void *data;            /* for the type: names of an enum… */
 	/*
-	 * What is said of a name that is none, which takes the place of '%', or
-	 * of a range that ends before it starts. NULL: the usual.
+	 * What is said of a name or number that is none, which takes the place
+	 * of '%', or of a range that ends before it starts. NULL: the usual.
 	 */
 	const char *bad_name;
 	const char *help;

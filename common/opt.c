@@ -23,12 +23,29 @@ static uint64_t type_max(const struct opt_ctx *oc, uint64_t max)
 	return oc->opt->max ? oc->opt->max : max;
 }
 
+int opt_bad_name(const struct opt_ctx *oc, const char *s, size_t len,
+		 struct err *err)
+{
+	const char *text = oc->opt->bad_name;
+	size_t before = text ? strcspn(text, "%") : 0;
+
+	if (!text)
+		return err_usage(err, "%s: Bad value for \"--%s\" option: \"%s\"",
+				 oc->desc->name, oc->opt->name, s);
+	if (!text[before])
+		return err_usage(err, "%s", text);
+	return err_usage(err, "%.*s%.*s%s", (int)before, text, (int)len, s,
+			 text + before + 1);
+}
+
 static int parse_num(const struct opt_ctx *oc, const char *arg, uint64_t max,
 		     uint64_t *out, struct err *err)
 {
 	max = type_max(oc, max);
 	if (num_parse(arg, oc->opt->min, max, out))
 		return 0;
+	if (oc->opt->bad_name)
+		return opt_bad_name(oc, arg, strlen(arg), err);
 	return err_usage(err,
 		"%s: bad value for option \"--%s\", or out of range (%llu-%llu).",
 		oc->desc->name, oc->opt->name,
@@ -510,19 +527,6 @@ static const struct opt_name *name_find(const struct ext_opt *opt,
 					      strncasecmp(n->name, s, len)) == 0)
 			return n;
 	return NULL;
-}
-
-int opt_bad_name(const struct opt_ctx *oc, const char *s, size_t len,
-		 struct err *err)
-{
-	const char *text = oc->opt->bad_name, *at;
-
-	if (!text)
-		return err_usage(err, "%s: Bad value for \"--%s\" option: \"%s\"",
-				 oc->desc->name, oc->opt->name, s);
-	at = strchr(text, '%');
-	return err_usage(err, "%.*s%.*s%s", (int)(at - text), text, (int)len,
-			 s, at + 1);
 }
 
 static int enum_parse(const struct opt_ctx *oc, const char *const *args,

@@ -27,6 +27,7 @@ static const struct ext_opt SET_opts[] = {
 		.help = "set the timeout anew of what is there" },
 	[TIMEOUT]   = { "timeout", .type = &opt_u32,
 		OPT_AT(struct SET_info, timeout_s), .max = UINT32_MAX - 1,
+		.bad_name = "Invalid value for option --timeout or out of range 0-4294967294",
 		.help = "seconds after which it leaves the set" },
 	[DEL]       = { "del-set", .type = &opt_ipset,
 		OPT_AT(struct SET_info, del),

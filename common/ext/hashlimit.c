@@ -127,7 +127,7 @@ static int packets_rate_parse(const struct opt_ctx *oc, const char *s,
 	for (unsigned int i = 0; len && i < N_UNITS; i++)
 		if (strncasecmp(slash + 1, units[i].full, len) == 0)
 			unit_s = units[i].s;
-	if (!unit_s || !num_parse_decimal(s, &end, 1, INT32_MAX, &n))
+	if (!unit_s || !num_parse_decimal(s, &end, 1, UINT64_MAX, &n))
 		return err_usage(err,
 			"hashlimit: Bad value for \"--%s\" option: \"%s\"",
 			oc->opt->name, s);
@@ -389,7 +389,9 @@ static const struct ext_opt hashlimit_opts[] = {
 	[HL_RATE_MATCH] = { "hashlimit-rate-match", .type = &opt_flag,
 		.help = "compare the rate that is measured" },
 	[HL_INTERVAL]   = { "hashlimit-rate-interval", .type = &opt_u32,
-		OPT_AT(struct hashlimit_info, interval_s), .min = 1,
+		OPT_AT(struct hashlimit_info, interval_s),
+		.min = 1, .max = INT32_MAX,
+		.bad_name = "hashlimit: Bad value for \"--hashlimit-rate-interval\" option: \"%\"",
 		.help = "seconds over which it is measured (1)" },
 	{ "hashlimit", .type = &hashlimit_rate, .alias_of = HL_UPTO + 1,
 		OPT_AT(struct hashlimit_info, rate), .flags = OPT_INVERT },

@@ -40,7 +40,7 @@ static int rate_parse(const struct opt_ctx *oc, const char *const *args,
 	size_t i = UNITS_N - 1;
 
 	(void)oc;
-	if (!num_parse_decimal(s, &unit, 1, UINT32_MAX, &n))
+	if (!num_parse_decimal(s, &unit, 1, UINT64_MAX, &n))
 		return err_usage(err, "bad rate \"%s\"'", s);
 	if (*unit) {
 		size_t len = strlen(unit + 1);

@@ -32,6 +32,8 @@ enum {
 #define BYTES_BITS \
 	(EXT_BIT(SET_BYTES_EQ) | EXT_BIT(SET_BYTES_LT) | EXT_BIT(SET_BYTES_GT))
 
+#define COUNTER .bad_name = "Cannot parse % as a counter value"
+
 /* clang-format off */
 static const struct ext_opt set_opts[] = {
 	[SET_MATCH]       = { "match-set", .type = &opt_ipset,
@@ -45,24 +47,24 @@ static const struct ext_opt set_opts[] = {
 	[SET_SUBCOUNTERS] = { "update-subcounters", .type = &opt_flag,
 		.flags = OPT_INVERT,
 		.help = "and in the sets of a list (the default)" },
-	[SET_PACKETS_EQ]  = { "packets-eq", .type = &opt_u64,
+	[SET_PACKETS_EQ]  = { "packets-eq", .type = &opt_u64, COUNTER,
 		OPT_AT(struct set_info, packets), .flags = OPT_INVERT,
 		.excludes = PACKETS_BITS,
 		.help = "the entry has counted so many packets" },
-	[SET_PACKETS_LT]  = { "packets-lt", .type = &opt_u64,
+	[SET_PACKETS_LT]  = { "packets-lt", .type = &opt_u64, COUNTER,
 		OPT_AT(struct set_info, packets), .excludes = PACKETS_BITS,
 		.help = "fewer packets" },
-	[SET_PACKETS_GT]  = { "packets-gt", .type = &opt_u64,
+	[SET_PACKETS_GT]  = { "packets-gt", .type = &opt_u64, COUNTER,
 		OPT_AT(struct set_info, packets), .excludes = PACKETS_BITS,
 		.help = "more packets" },
-	[SET_BYTES_EQ]    = { "bytes-eq", .type = &opt_u64,
+	[SET_BYTES_EQ]    = { "bytes-eq", .type = &opt_u64, COUNTER,
 		OPT_AT(struct set_info, bytes), .flags = OPT_INVERT,
 		.excludes = BYTES_BITS,
 		.help = "the entry has counted so many bytes" },
-	[SET_BYTES_LT]    = { "bytes-lt", .type = &opt_u64,
+	[SET_BYTES_LT]    = { "bytes-lt", .type = &opt_u64, COUNTER,
 		OPT_AT(struct set_info, bytes), .excludes = BYTES_BITS,
 		.help = "fewer bytes" },
-	[SET_BYTES_GT]    = { "bytes-gt", .type = &opt_u64,
+	[SET_BYTES_GT]    = { "bytes-gt", .type = &opt_u64, COUNTER,
 		OPT_AT(struct set_info, bytes), .excludes = BYTES_BITS,
 		.help = "more bytes" },
 	{ "set", .type = &opt_ipset, .alias_of = SET_MATCH + 1,

@@ -24,9 +24,9 @@
 -j SET --add-set foo src --map-mark ; ; fail 2 ; Flag `--map-mark' can be used with `--map-set' only
 -j SET --exist ; ; fail 2 ; You must specify either `--add-set' or `--del-set' or `--map-set'
 -j SET --add-set 12345678901234567890123456789012 src ; ; fail 2 ; setname `12345678901234567890123456789012' too long, max 31 characters.
--j SET --add-set foo src --timeout 4294967295 ; ; fail 2 ; SET: bad value for option "--timeout", or out of range (0-4294967294).
+-j SET --add-set foo src --timeout 4294967295 ; ; fail 2 ; Invalid value for option --timeout or out of range 0-4294967294
 -j SET --add-set foo src --timeout 4294967294 ; = ; ok
--j SET --add-set foo src --timeout foo ; ; fail 2 ; SET: bad value for option "--timeout", or out of range (0-4294967294).
+-j SET --add-set foo src --timeout foo ; ; fail 2 ; Invalid value for option --timeout or out of range 0-4294967294
 -j SET ! --add-set foo src ; ; fail 2 ; SET: option "--add-set" cannot be inverted.
 -j SET --add-set fo.o src ; = ; ok
 @table mangle

@@ -43,7 +43,7 @@
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode srcip, ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-mode srcip --hashlimit-name a ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode srcip,dstip --hashlimit-srcmask 0 --hashlimit-dstmask 32 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-mode srcip,dstip --hashlimit-name a --hashlimit-srcmask 0 ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode srcip,dstport ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-mode srcip,dstport --hashlimit-name a ; ok
--m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 0 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-rate-interval", or out of range (1-4294967295).
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 0 ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-rate-interval" option: "0"
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 1 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-rate-match ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 24 --hashlimit-dstmask 32 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name a --hashlimit-srcmask 24 ; ok
 -m hashlimit --hashlimit-upto 1/s --hashlimit-name a/b ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: hashlimit: "a/b" can't name a table

@@ -30,7 +30,7 @@
 -m set --match-set nets src ! --return-nomatch ; ; fail 2 ; set: option "--return-nomatch" cannot be inverted.
 -m set --match-set aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa src ; ; fail 2 ; setname `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' too long, max 31 characters.
 -m set --match-set foo SRC ; ; fail 2 ; You must spefify (the comma separated list of) 'src' or 'dst'.
--m set --match-set foo src --packets-eq x ; ; fail 2 ; set: bad value for option "--packets-eq", or out of range (0-18446744073709551615).
+-m set --match-set foo src --packets-eq x ; ; fail 2 ; Cannot parse x as a counter value
 -m set --match-set foo src,src ! --update-subcounters ! --update-counters --bytes-lt 18446744073709551615 ; -m set --match-set foo src,src ! --update-counters ! --update-subcounters --bytes-lt 18446744073709551615 ; ok
 -m set --match-set foo src ! --packets-lt 4 ; ; fail 2 ; set: option "--packets-lt" cannot be inverted.
--m set --match-set foo src --bytes-lt 18446744073709551616 ; ; fail 2 ; set: bad value for option "--bytes-lt", or out of range (0-18446744073709551615).
+-m set --match-set foo src --bytes-lt 18446744073709551616 ; ; fail 2 ; Cannot parse 18446744073709551616 as a counter value
