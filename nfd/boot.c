@@ -3,6 +3,7 @@
 #include "boot.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -43,26 +44,41 @@ static void good_name(const struct boot *boot, enum family_id family,
 		    family == FAMILY_IPV6 ? '6' : '4');
 }
 
-static bool has_file(const char *path)
+/* What is there and can't be opened is not nothing: it is to be named. */
+static bool is_there(int fd)
 {
-	return access(path, F_OK) == 0;
+	return fd != -ENOENT;
 }
 
 /* Which file @family is to be loaded from, before anything is tried. */
 static enum boot_source first_source(const struct boot *boot,
 				     enum family_id family)
 {
+	const struct boot_file *files = &boot->files[family];
 	const char *path = boot->config->rules[family];
 	auto_text struct text good = { 0 };
 
 	if (!path)
 		return BOOT_NOTHING;
 	good_name(boot, family, &good);
-	if (has_file(path) || !has_file(text_str(&good)))
-		return has_file(path) ? BOOT_FILES : BOOT_NOTHING;
+	if (is_there(files->file) || !is_there(files->good))
+		return is_there(files->file) ? BOOT_FILES : BOOT_NOTHING;
 	log_crit("%s is gone; %s is loaded in its place. To start without rules delete both",
 		 path, text_str(&good));
 	return BOOT_GOOD;
+}
+
+/* An open file, from its beginning; or the errno that opening it met. */
+static int read_file(struct origin *origin, int fd, struct err *err)
+{
+	const char *path = text_str(&origin->name);
+
+	if (text_has_failed(&origin->name))
+		return err_nomem(err);
+	errno = fd < 0 ? -fd : 0;
+	if (fd < 0 || lseek(fd, 0, SEEK_SET) < 0)
+		return files_error(err, path);
+	return files_read_fd(&origin->text, fd, path, err);
 }
 
 /* Read what @origin says that it is loaded from. */
@@ -76,19 +92,17 @@ static int read_origin(const struct boot *boot, enum family_id family,
 		return 0;
 	case BOOT_FILES:
 		text_put(&origin->name, boot->config->rules[family]);
-		break;
+		return read_file(origin, boot->files[family].file, err);
 	case BOOT_GOOD:
 		good_name(boot, family, &origin->name);
-		break;
+		return read_file(origin, boot->files[family].good, err);
 	case BOOT_LOCKDOWN:
 		text_put(&origin->name, "lockdown");
 		return lockdown_print(family_get(family),
 				      &boot->config->lockdown_ssh[family],
 				      &origin->text, err);
 	}
-	if (text_has_failed(&origin->name))
-		return err_nomem(err);
-	return files_read(&origin->text, text_str(&origin->name), err);
+	return 0;
 }
 
 /* "FILE: line 3: words" */
@@ -350,10 +364,44 @@ static void changed(void *arg)
 				       boot->config->persist_delay_s * 1000);
 }
 
-void boot_init(struct boot *boot, const struct settings *config,
-	       struct store *store)
+/* A negative errno where it can't be opened. */
+static int open_file(const char *path)
 {
-	*boot = (struct boot){ .config = config, .store = store };
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+void boot_init(struct boot *boot, const struct settings *config)
+{
+	*boot = (struct boot){ .config = config };
+	for (int f = FAMILY_UNSET; f < FAMILY_N; f++) {
+		const char *path = config->rules[f];
+		auto_text struct text good = { 0 };
+
+		boot->files[f] = (struct boot_file){ -ENOENT, -ENOENT };
+		if (!path)
+			continue;
+		boot->files[f].file = open_file(path);
+		good_name(boot, (enum family_id)f, &good);
+		boot->files[f].good = open_file(text_str(&good));
+	}
+}
+
+void boot_fini(struct boot *boot)
+{
+	for (int f = FAMILY_UNSET; f < FAMILY_N; f++) {
+		if (boot->files[f].file >= 0)
+			close(boot->files[f].file);
+		if (boot->files[f].good >= 0)
+			close(boot->files[f].good);
+		boot->files[f] = (struct boot_file){ -ENOENT, -ENOENT };
+	}
+}
+
+void boot_keep(struct boot *boot, struct store *store)
+{
+	boot->store = store;
 	store->keeper = (struct store_keeper){
 		.boot = boot_load,
 		.save = save,

@@ -28,16 +28,25 @@ struct boot {
 	struct store *store;
 	enum boot_source source;
 	bool is_bad[FAMILY_N]; /* the file could not be loaded */
+	/* What can be loaded; or the negative errno that says why not. */
+	struct boot_file {
+		int file, good;
+	} files[FAMILY_N];
 	struct loop_timer timer; /* until the files are to be written */
 	bool has_timer, is_due;
 };
 
 /**
- * Be @store's keeper, before it is opened: load the files when nothing of this
- * boot of the machine is there. @config may change; both outlive @boot.
+ * Open what may have to be loaded, while files can be read that later can't.
+ * @config may change, and outlives @boot.
  */
-void boot_init(struct boot *boot, const struct settings *config,
-	       struct store *store);
+void boot_init(struct boot *boot, const struct settings *config);
+void boot_fini(struct boot *boot);
+/**
+ * Be @store's keeper, before it is opened: load the files when nothing of this
+ * boot of the machine is there. @store outlives @boot.
+ */
+void boot_keep(struct boot *boot, struct store *store);
 /** With "persist auto" write the files after commits, by @loop's time. */
 int boot_start(struct boot *boot, struct loop *loop, struct err *err);
 /** Write what is still to be written. Before the loop goes. */

@@ -57,26 +57,31 @@ int files_sync_folder(const char *folder, struct err *err)
 	return rc;
 }
 
-int files_read(struct text *out, const char *path, struct err *err)
+int files_read_fd(struct text *out, int fd, const char *path, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char chunk[16384];
 	ssize_t n = 1;
-	int rc = 0;
 
-	if (fd < 0)
-		return files_error(err, path);
 	while (n) {
 		n = read(fd, chunk, sizeof(chunk));
 		if (n > 0)
 			text_putn(out, chunk, (size_t)n);
-		if (n >= 0 || errno == EINTR)
-			continue;
-		rc = files_error(err, path);
-		break;
+		if (n < 0 && errno != EINTR)
+			return files_error(err, path);
 	}
+	return text_has_failed(out) ? err_nomem(err) : 0;
+}
+
+int files_read(struct text *out, const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int rc;
+
+	if (fd < 0)
+		return files_error(err, path);
+	rc = files_read_fd(out, fd, path, err);
 	close(fd);
-	return !rc && text_has_failed(out) ? err_nomem(err) : rc;
+	return rc;
 }
 
 static bool has_content(const char *path, const void *data, size_t len)
@@ -136,14 +141,35 @@ static int replace(const char *path, const void *data, size_t len,
 	return rc ? rc : files_sync_folder(dirname(folder.s), err);
 }
 
+/* Where a link at @path leads that leads nowhere yet. */
+static char *find_target(const char *path)
+{
+	char target[4096]; /* no path is longer */
+	ssize_t n = readlink(path, target, sizeof(target) - 1);
+	const char *slash = strrchr(path, '/');
+	char *found = NULL;
+
+	if (n <= 0)
+		return strdup(path);
+	target[n] = '\0';
+	if (*target == '/' || !slash)
+		return strdup(target);
+	return asprintf(&found, "%.*s/%s", (int)(slash - path), path,
+			target) < 0 ? NULL : found;
+}
+
 int files_replace(const char *path, const void *data, size_t len,
 		  struct err *err)
 {
 	char *real = realpath(path, NULL);
 	int rc = 0;
 
+	if (!real)
+		real = find_target(path);
+	if (!real)
+		return err_nomem(err);
 	if (!has_content(path, data, len))
-		rc = replace(real ? real : path, data, len, err);
+		rc = replace(real, data, len, err);
 	free(real);
 	return rc;
 }

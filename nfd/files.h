@@ -15,6 +15,8 @@ int files_write_all(int fd, const void *data, size_t len);
 /** Have the names in @folder on the disk. */
 int files_sync_folder(const char *folder, struct err *err);
 
+/** Append what is in @fd, which is @path's, to @out. */
+int files_read_fd(struct text *out, int fd, const char *path, struct err *err);
 /** Append what is in @path to @out. -ENOENT… */
 int files_read(struct text *out, const char *path, struct err *err);
 
@@ -22,7 +24,7 @@ int files_read(struct text *out, const char *path, struct err *err);
  * Make @len bytes at @data the content of @path: who looks, now or after a
  * power cut, finds the old content or the new one. Nothing is written where it
  * is that already. Owner and permissions of a file that is there stay; a new
- * one is its owner's alone. A link stays one.
+ * one is its owner's alone. A link stays one, to a file that isn't there too.
  */
 int files_replace(const char *path, const void *data, size_t len,
 		  struct err *err);

@@ -278,8 +278,10 @@ static int open_state(const struct args *args, struct spaces *spaces,
 /* Make all that nfd consists of, and load the rules. */
 static int open_all(struct args *args, struct parts *parts, struct err *err)
 {
-	int rc = gate_new(&parts->gate, err);
+	int rc;
 
+	boot_init(&parts->boot, &args->config);
+	rc = gate_new(&parts->gate, err);
 	if (!rc)
 		rc = make_spaces(&args->config, parts->gate, &parts->spaces,
 				 err);
@@ -288,8 +290,9 @@ static int open_all(struct args *args, struct parts *parts, struct err *err)
 				args->notify.listener, err);
 	if (rc)
 		return rc;
-	boot_init(&parts->boot, &args->config, spaces_own(parts->spaces));
+	boot_keep(&parts->boot, spaces_own(parts->spaces));
 	rc = open_state(args, parts->spaces, err);
+	boot_fini(&parts->boot);
 	if (!rc)
 		rc = boot_start(&parts->boot, server_loop(parts->server), err);
 	if (!rc)
@@ -307,6 +310,7 @@ static void close_all(struct args *args, struct parts *parts)
 	server_free(&parts->server);
 	spaces_free(&parts->spaces);
 	gate_free(&parts->gate);
+	boot_fini(&parts->boot);
 }
 
 static int run(struct args *args, int ready, struct err *err)

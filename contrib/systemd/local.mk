@@ -1,19 +1,21 @@
 # systemd's files: where configure was told, or pkg-config says, that they go.
-CLEANFILES += contrib/systemd/nfd.service
+SYSTEMD_MADE = contrib/systemd/nfd.service contrib/systemd/nfd.tmpfiles
+CLEANFILES += $(SYSTEMD_MADE)
 
-contrib/systemd/nfd.service: contrib/systemd/nfd.service.in Makefile
+$(SYSTEMD_MADE): %: %.in Makefile
 	$(AM_V_GEN)mkdir -p contrib/systemd && \
-	$(SED) -e 's|@sbindir[@]|$(sbindir)|' \
-		-e 's|@sysconfdir[@]|$(sysconfdir)|' \
-		$(srcdir)/contrib/systemd/nfd.service.in >$@.tmp && mv $@.tmp $@
+	$(SED) -e 's|@sbindir[@]|$(sbindir)|g' \
+		-e 's|@sysconfdir[@]|$(sysconfdir)|g' \
+		-e 's|@localstatedir[@]|$(localstatedir)|g' \
+		$(srcdir)/$@.in >$@.tmp && mv $@.tmp $@
 
 if HAVE_SYSTEMD
-all-local: contrib/systemd/nfd.service
+all-local: $(SYSTEMD_MADE)
 INSTALL_HOOKS += install-systemd
 UNINSTALL_HOOKS += uninstall-systemd
 endif
 
-install-systemd: contrib/systemd/nfd.service
+install-systemd: $(SYSTEMD_MADE)
 	$(MKDIR_P) "$(DESTDIR)$(systemdsystemunitdir)" \
 		"$(DESTDIR)$(sysusersdir)" "$(DESTDIR)$(tmpfilesdir)"
 	$(INSTALL_DATA) contrib/systemd/nfd.service \
@@ -21,7 +23,7 @@ install-systemd: contrib/systemd/nfd.service
 		"$(DESTDIR)$(systemdsystemunitdir)"
 	$(INSTALL_DATA) $(srcdir)/contrib/systemd/nfd.sysusers \
 		"$(DESTDIR)$(sysusersdir)/nfd.conf"
-	$(INSTALL_DATA) $(srcdir)/contrib/systemd/nfd.tmpfiles \
+	$(INSTALL_DATA) contrib/systemd/nfd.tmpfiles \
 		"$(DESTDIR)$(tmpfilesdir)/nfd.conf"
 
 uninstall-systemd:

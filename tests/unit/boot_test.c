@@ -99,8 +99,10 @@ static void start(struct store *store, struct boot *boot)
 	unlink(path);
 	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
 	ck_assert_int_eq(store_init(store, &be, &err), 0);
-	boot_init(boot, &config, store);
+	boot_init(boot, &config);
+	boot_keep(boot, store);
 	ck_assert_msg(!store_open(store, base, &err), "%s", err.text);
+	boot_fini(boot);
 }
 
 static void has(struct store *store, enum family_id family, const char *want)
@@ -228,6 +230,9 @@ START_TEST(looks)
 	put("v4", "two");
 	ck_assert_int_eq(stat(path, &again), 0);
 	ck_assert_uint_eq(st.st_ino, again.st_ino);
+	ck_assert_int_eq(unlink(path), 0);
+	put("link", "three");
+	is_file("v4", "three");
 	path_in(path, "none/v4");
 	ck_assert_int_eq(files_replace(path, "x", 1, &err), -ENOENT);
 	ck_assert_int_eq(err.status, ERR_RESOURCE);
