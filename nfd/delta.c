@@ -405,7 +405,8 @@ int delta_table(struct delta *delta, const struct table_change *change,
 		struct err *err)
 {
 	struct table *table = change->table;
-	const struct chain_change *c, *end = change->chains + change->n_chains;
+	const struct chain_change *c = change->chains;
+	const struct chain_change *end = c ? c + change->n_chains : c;
 
 	if (change->is_new)
 		builtins_add(delta, table);
