@@ -54,6 +54,16 @@ struct backend_ops {
 	int (*read_counters)(struct backend *be, struct table *table,
 			     struct chain *chain, struct err *err);
 
+	/**
+	 * After a commit, or adopt(): call @fn for each entry, or built-in
+	 * chain, whose base it changed, because an object that counted for it
+	 * is gone. Stops at the first failure, which it returns.
+	 */
+	int (*each_counted)(struct backend *be,
+			    int (*fn)(void *arg, const struct chain *chain,
+				      const struct entry *entry),
+			    void *arg);
+
 	/** Bring `live` of built-in @chain, its policy's, up to date. */
 	int (*read_policy)(struct backend *be, struct chain *chain,
 			   struct err *err);

@@ -53,6 +53,17 @@ static int memory_read_policy(struct backend *be, struct chain *chain,
 	return 0;
 }
 
+static int memory_each_counted(struct backend *be,
+			       int (*fn)(void *arg, const struct chain *chain,
+					 const struct entry *entry),
+			       void *arg)
+{
+	(void)be;
+	(void)fn;
+	(void)arg;
+	return 0;
+}
+
 /* No packets come by: what was counted before stays counted. */
 static void settle_chain(struct chain *chain)
 {
@@ -127,6 +138,7 @@ static const struct backend_ops memory_ops = {
 	.read_counters = memory_read_counters,
 	.read_policy = memory_read_policy,
 	.read_generation = memory_read_generation,
+	.each_counted = memory_each_counted,
 	.adopt         = memory_adopt,
 	.sweep         = memory_sweep,
 	.print_plan    = memory_print_plan,

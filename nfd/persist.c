@@ -318,7 +318,7 @@ static int load_record(struct reading *r, const struct map *map, size_t at,
 	struct err why = { 0 };
 	int rc;
 
-	if (record->generation != r->found->generation + 1)
+	if (record->generation > r->found->generation + 1)
 		return damaged(r->p->journal, "changes are missing");
 	rc = snapshot_replay(r->rs, r->be, map->data + at + sizeof(*record),
 			     record->len_bytes, &why);
@@ -331,6 +331,19 @@ static int load_record(struct reading *r, const struct map *map, size_t at,
 	return 0;
 }
 
+/*
+ * Does the whole record hold nothing but what counters start from? That is
+ * said of the generation that is there, and may be said again.
+ */
+static bool is_counted(const struct map *map, size_t at,
+		       const struct record *record)
+{
+	const struct nlmsghdr *nlh = state_next(
+		map->data + at + sizeof(*record), record->len_bytes);
+
+	return nlh && nlh->nlmsg_type == STATE_BASE;
+}
+
 static int load_journal(struct reading *r, struct err *err)
 {
 	auto_map struct map map = { NULL, 0 };
@@ -338,7 +351,10 @@ static int load_journal(struct reading *r, struct err *err)
 	int rc = map_file(&map, r->p->journal, err);
 
 	for (size_t at = 0; !rc && at < map.len;
-	     at += sizeof(record) + record.len_bytes) {
+	     at += sizeof(record) + record.len_bytes,
+	     r->p->journal_len = at) {
+		bool bases;
+
 		if (!is_whole(&map, at, &record)) {
 			/* It was being written when all ended. */
 			r->found->dropped = r->kernel->is_known &&
@@ -350,9 +366,12 @@ static int load_journal(struct reading *r, struct err *err)
 						 "its last change is cut short");
 		}
 		/* A crash came between the new state file and this one. */
-		if (record.generation <= r->found->generation)
+		bases = record.generation == r->found->generation &&
+			is_counted(&map, at, &record);
+		if (record.generation <= r->found->generation && !bases)
 			continue;
-		r->found->dropped = is_pending(r, &map, at, &record);
+		r->found->dropped = !bases &&
+				    is_pending(r, &map, at, &record);
 		if (r->found->dropped)
 			break;
 		rc = load_record(r, &map, at, &record, err);
@@ -373,6 +392,7 @@ static void keep_damaged(const char *path)
 static int reopen_journal(struct persist *p, struct err *err)
 {
 	close(p->fd);
+	p->journal_len = 0;
 	p->fd = open(p->journal, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	return p->fd < 0 ? files_error(err, p->journal) : 0;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "backend.h"
 #include "command.h"
 #include "err.h"
 #include "log.h"
@@ -107,6 +108,15 @@ int snapshot_put_bases(const struct txn *txn, struct wire_buf *out,
 
 	txn_each_base(txn, put_base, &bases);
 	return out->failed ? err_nomem(err) : 0;
+}
+
+int snapshot_put_counted(struct backend *be, struct wire_buf *out,
+			 struct err *err)
+{
+	struct bases bases = { out };
+	int rc = be->ops->each_counted(be, put_base, &bases);
+
+	return rc || out->failed ? err_nomem(err) : 0;
 }
 
 /* Reading */
@@ -263,10 +273,15 @@ static int apply_command(struct txn *txn, const struct nlmsghdr *nlh,
 	return txn_apply(txn, &cmd, attrs, len, err);
 }
 
-/* Bases name rules by where they were when the transaction was over. */
+/*
+ * Bases name rules by where they were when the transaction was over. Where they
+ * stand by themselves (@is_counted) an object is gone, and with it what was
+ * known to be live.
+ */
 static int set_base(struct ruleset *rs, const struct nlmsghdr *nlh,
-		    struct err *err)
+		    bool is_counted, struct err *err)
 {
+	const struct counters zero = { 0, 0 };
 	struct state_base base;
 	struct chain *chain;
 	struct entry *entry;
@@ -278,10 +293,13 @@ static int set_base(struct ruleset *rs, const struct nlmsghdr *nlh,
 	entry = chain ? chain_entry(chain, base.num) : NULL;
 	if (!chain || (base.num.n ? !entry : chain->hook == HOOK_N))
 		return malformed(err);
-	if (entry)
+	if (entry) {
 		entry->base = base.base;
-	else
+		entry->live = is_counted ? zero : entry->live;
+	} else {
 		chain->base = base.base;
+		chain->live = is_counted ? zero : chain->live;
+	}
 	return 0;
 }
 
@@ -292,6 +310,7 @@ int snapshot_replay(struct ruleset *rs, struct backend *be, const void *msgs,
 	struct cursor at = { msgs, (const uint8_t *)msgs + len };
 	const struct nlmsghdr *nlh;
 	enum command_op op;
+	bool is_counted = (nlh = peek(&at)) && nlh->nlmsg_type == STATE_BASE;
 	int rc = txn_begin(&txn, rs, be, err);
 
 	for (; !rc && (nlh = peek(&at)) && nlh->nlmsg_type == WIRE_COMMAND;
@@ -300,7 +319,7 @@ int snapshot_replay(struct ruleset *rs, struct backend *be, const void *msgs,
 	if (!rc)
 		rc = txn_finish(txn, &op, err);
 	for (; !rc && (nlh = peek(&at)); advance(&at))
-		rc = set_base(rs, nlh, err);
+		rc = set_base(rs, nlh, is_counted, err);
 	if (!rc && at.at != at.end)
 		rc = malformed(err);
 	if (!rc)

@@ -30,6 +30,10 @@ int snapshot_load_table(struct ruleset *rs, struct backend *be,
 int snapshot_put_bases(const struct txn *txn, struct wire_buf *out,
 		       struct err *err);
 
+/** The bases that @be's last commit, or adopt(), changed. -ENOMEM */
+int snapshot_put_counted(struct backend *be, struct wire_buf *out,
+			 struct err *err);
+
 /**
  * Do the transaction in the @len bytes at @msgs again, commands and bases, as
  * snapshot_load_table().

@@ -88,7 +88,6 @@ static int load(struct store *store, struct persist *persist,
 	if (!rc)
 		rc = store->be->ops->adopt(store->be, &store->rs,
 					   store->generation, &replaced, err);
-	failpoint("adopt.done");
 	if (!rc)
 		say_found(found, &kernel, replaced);
 	return rc;
@@ -102,14 +101,17 @@ int store_open(struct store *store, const char *path_base, struct err *err)
 
 	if (!rc)
 		rc = load(store, persist, &found, err);
+	failpoint("adopt.done");
+	store->persist = persist;
+	if (!rc)
+		store_keep_counts(store);
 	if (!rc)
 		rc = persist_snapshot(persist, &store->rs, store->generation,
 				      err);
 	if (rc) {
-		persist_free(&persist);
+		persist_free(&store->persist);
 		return rc;
 	}
-	store->persist = persist;
 	if (store->keeper.boot && (found.is_new || found.is_lost))
 		rc = store->keeper.boot(store->keeper.arg, found.is_lost, err);
 	return rc ? rc : store->be->ops->sweep(store->be, &store->rs, err);

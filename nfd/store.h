@@ -81,6 +81,12 @@ void store_close(struct store *store);
  */
 void store_snapshot(struct store *store);
 
+/**
+ * Remember what the last commit, or adopt(), made counters start from: the
+ * objects that had counted are gone. That it fails is said in the log.
+ */
+void store_keep_counts(struct store *store);
+
 /** Have @req wait; it is done by store_run(), or taken back. */
 void store_wait(struct store *store, struct store_request *req);
 /** Let @req, which may not be waiting any more, not be done. */

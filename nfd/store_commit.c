@@ -6,6 +6,7 @@
 
 #include "err.h"
 #include "failpoint.h"
+#include "log.h"
 #include "persist.h"
 #include "snapshot.h"
 #include "store.h"
@@ -244,6 +245,21 @@ static int append(struct store *store, const struct txn *txn,
 	return rc;
 }
 
+void store_keep_counts(struct store *store)
+{
+	auto_wire_buf struct wire_buf bases = { .data = NULL };
+	struct err err = { 0 };
+	int rc = snapshot_put_counted(store->be, &bases, &err);
+	const struct iovec piece = { bases.data, bases.len };
+
+	/* Counts are not worth a wait for the disk. */
+	if (!rc && bases.len)
+		rc = persist_append(store->persist, &piece, 1,
+				    store->generation, &err);
+	if (rc)
+		log_error("%s", err.text);
+}
+
 /*
  * A finished transaction, of the @n requests from @first on: into the journal,
  * out to the backend. @generation is what the ruleset is called with it.
@@ -269,8 +285,10 @@ static int carry_out(struct store *store, struct txn **txn,
 		persist_take_back(store->persist);
 	if (rc)
 		return rc;
-	txn_done(txn);
 	store->generation = generation;
+	if (store->persist && changes->n_tables)
+		store_keep_counts(store);
+	txn_done(txn);
 	failpoint("commit.done");
 	if (store->keeper.changed)
 		store->keeper.changed(store->keeper.arg);

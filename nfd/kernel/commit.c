@@ -143,11 +143,20 @@ static int plan_table(struct commit *c, const struct table_change *change,
 }
 
 /* What was made anew counts from nothing: keep what it has counted. */
-static void fold(struct counters *base, struct counters *live)
+static bool fold(struct counters *base, struct counters *live)
 {
+	bool is_changed = live->packets;
+
 	base->packets += live->packets;
 	base->bytes += live->bytes;
 	*live = (struct counters){ 0 };
+	return is_changed;
+}
+
+static void fold_entry(struct kern *k, struct entry *entry)
+{
+	if (fold(&entry->base, &entry->live))
+		kern_counted_put(k, NULL, entry);
 }
 
 static void rule_made(const struct commit *c, const struct batch_ref *ref,
@@ -162,7 +171,7 @@ static void rule_made(const struct commit *c, const struct batch_ref *ref,
 	node->handle = handle;
 	/* What moved here from a map that goes late is told then. */
 	if (node->entry && (node->is_remade || !c->delta.has_late))
-		fold(&node->entry->base, &node->entry->live);
+		fold_entry(c->k, node->entry);
 }
 
 static void chain_named(struct chain *chain)
@@ -182,18 +191,19 @@ static int chain_committed(struct chain *chain, void *arg)
 
 static int chain_foreign(struct chain *chain, void *arg)
 {
-	(void)arg;
+	struct kern *k = arg;
+
 	/* Made anew: the nodes that were remade are live under new handles. */
 	for (struct fuse_node *n = fuse_first(&plan_chain(chain)->fuse); n;
 	     n = fuse_next(n))
 		n->is_remade = false;
 	/* What went without a word counts from nothing as well. */
 	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
-		fold(&e->base, &e->live);
+		fold_entry(k, e);
 	return 0;
 }
 
-static void settle_op(const struct delta_op *op)
+static void settle_op(struct kern *k, const struct delta_op *op)
 {
 	struct kern_table *kt = kern_table(op->table);
 
@@ -204,7 +214,7 @@ static void settle_op(const struct delta_op *op)
 		kt->is_stale = false;
 		kt->is_plain = kt->wants_plain;
 		kern_each_chain(op->table, chain_committed, NULL);
-		kern_each_chain(op->table, chain_foreign, NULL);
+		kern_each_chain(op->table, chain_foreign, k);
 		break;
 	case DELTA_TABLE_DEL:
 		kt->is_there = false;
@@ -213,7 +223,8 @@ static void settle_op(const struct delta_op *op)
 		chain_named(op->chain);
 		break;
 	case DELTA_CHAIN_ADD:
-		fold(&op->chain->base, &op->chain->live);
+		if (fold(&op->chain->base, &op->chain->live))
+			kern_counted_put(k, op->chain, NULL);
 		chain_named(op->chain);
 		break;
 	case DELTA_RULE_ADD:
@@ -233,7 +244,7 @@ static void settle(struct commit *c)
 					       ref->nth - 1);
 	}
 	for (size_t i = 0; i < c->delta.n; i++)
-		settle_op(&c->delta.ops[i]);
+		settle_op(c->k, &c->delta.ops[i]);
 	for (uint32_t t = 0; t < c->changes->n_tables; t++)
 		for (uint32_t i = 0; i < c->changes->tables[t].n_chains; i++)
 			chain_committed(c->changes->tables[t].chains[i].chain,
@@ -525,6 +536,8 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 
 	(void)rs;
 	*culprit = NULL;
+	c.k->counted.n = 0;
+	c.k->counted.failed = false;
 	rc = advance(&c, err);
 	for (int i = 0; i < TRIES && !err->code; i++) {
 		rc = commit_try(&c, culprit, err);

@@ -26,6 +26,16 @@ struct kern_mark {
 	uint64_t handle;
 };
 
+/* Where a commit changed what counters start from; grows. */
+struct kern_counted {
+	struct kern_counted_one {
+		struct chain *chain; /* whose policy it is, or NULL */
+		struct entry *entry;
+	} *v;
+	size_t n, cap;
+	bool failed; /* for want of memory */
+};
+
 /* The parts of the kernel backend among themselves. */
 struct kern {
 	struct backend be; /* first: a kern is a backend */
@@ -34,6 +44,7 @@ struct kern {
 	bool has_genid;
 	uint32_t genid; /* nf_tables' generation after our last commit */
 	struct kern_mark mark;
+	struct kern_counted counted; /* by the last commit, or by adopt() */
 };
 
 /* table->compiled: how the kernel's table stands. */
@@ -65,6 +76,10 @@ static inline struct kern_table *kern_table(const struct table *table)
 {
 	return table->compiled;
 }
+
+/** What @entry, or the policy of @chain, counts from was changed. */
+void kern_counted_put(struct kern *k, struct chain *chain,
+		      struct entry *entry);
 
 /** -ENOMEM */
 int kern_table_new(struct table *table, struct err *err);

@@ -38,6 +38,45 @@ int kern_each_chain(struct table *table,
 	return rc;
 }
 
+void kern_counted_put(struct kern *k, struct chain *chain, struct entry *entry)
+{
+	struct kern_counted *counted = &k->counted;
+	struct kern_counted_one *v = counted->v;
+
+	if (counted->n == counted->cap) {
+		size_t cap = counted->cap ? 2 * counted->cap : 64;
+
+		v = reallocarray(v, cap, sizeof(*v));
+		if (!v) {
+			counted->failed = true;
+			return;
+		}
+		counted->v = v;
+		counted->cap = cap;
+	}
+	v[counted->n++] = (struct kern_counted_one){ chain, entry };
+}
+
+/* What the same commit removed is nobody's. */
+static int each_counted(struct backend *be,
+			int (*fn)(void *arg, const struct chain *chain,
+				  const struct entry *entry),
+			void *arg)
+{
+	const struct kern_counted *counted = &kern_of(be)->counted;
+	int rc = counted->failed ? -ENOMEM : 0;
+
+	for (size_t i = 0; i < counted->n && !rc; i++) {
+		const struct kern_counted_one *one = &counted->v[i];
+
+		if (one->chain)
+			rc = fn(arg, one->chain, NULL);
+		else if (one->entry->chain && one->entry->chain->table)
+			rc = fn(arg, one->entry->chain, one->entry);
+	}
+	return rc;
+}
+
 static void kern_free(struct backend *be, struct ruleset *rs)
 {
 	struct kern *k = kern_of(be);
@@ -47,6 +86,7 @@ static void kern_free(struct backend *be, struct ruleset *rs)
 			kern_forget(ruleset_table(rs, (enum family_id)f,
 						  (enum table_id)t));
 	nlsock_close(&k->sock);
+	free(k->counted.v);
 	free(k);
 }
 
@@ -105,6 +145,7 @@ static const struct backend_ops kern_ops = {
 	.read_counters  = kern_read_counters,
 	.read_policy    = read_policy,
 	.read_generation = kern_read_generation,
+	.each_counted   = each_counted,
 	.adopt          = kern_adopt,
 	.sweep          = kern_sweep,
 	.print_plan     = print_plan,
