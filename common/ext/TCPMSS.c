@@ -42,6 +42,17 @@ static int TCPMSS_check(void *info, const struct ext_ctx *ctx, struct err *err)
 	return err_refused(err, "TCPMSS: only works with -p tcp and --syn");
 }
 
+/* The path's MTU is known where it is known how the packet leaves. */
+static uint8_t TCPMSS_hooks(const void *info)
+{
+	const struct TCPMSS_info *mss = info;
+
+	if (!ext_has(&mss->given, TCPMSS_CLAMP))
+		return HOOK_ALL;
+	return HOOK_BIT(HOOK_FORWARD) | HOOK_BIT(HOOK_OUTPUT) |
+	       HOOK_BIT(HOOK_POSTROUTING);
+}
+
 static void TCPMSS_list(const void *info, const struct ext_ctx *ctx,
 			struct text *out)
 {
@@ -72,6 +83,7 @@ const struct ext_desc ext_TCPMSS = {
 	.name      = "TCPMSS",
 	.kind      = EXT_TARGET,
 	.families  = FAM_ANY,
+	.hooks_of  = TCPMSS_hooks,
 	.protos    = TCPMSS_protos,
 	.info_size = sizeof(struct TCPMSS_info),
 	.opts      = TCPMSS_opts,

@@ -54,3 +54,44 @@
 -j CONNMARK --mask 7 --save-mark ; -j CONNMARK --save-mark --nfmask 0x7 --ctmask 0x7 ; ok
 @table filter
 -j CONNMARK --set-mark 1 ; -j CONNMARK --set-xmark 0x1/0xffffffff ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table mangle
+@chain INPUT
+-j CONNMARK ! --set-xmark 0x42/0xf ; ; fail 2 ; CONNMARK: option "--set-xmark" cannot be inverted.
+-j CONNMARK --set-xmark 0x42/0xf --set-xmark 0x42/0xf ; ; fail 2 ; CONNMARK: option "--set-xmark" can only be used once.
+-j CONNMARK --set-xmark -1 ; ; fail 2 ; CONNMARK: bad integer value for option "--set-xmark", or out of range.
+-j CONNMARK ! --save-mark ; ; fail 2 ; CONNMARK: option "--save-mark" cannot be inverted.
+-j CONNMARK --save-mark --save-mark ; ; fail 2 ; CONNMARK: option "--save-mark" can only be used once.
+-j CONNMARK ! --restore-mark ; ; fail 2 ; CONNMARK: option "--restore-mark" cannot be inverted.
+-j CONNMARK --restore-mark --restore-mark ; ; fail 2 ; CONNMARK: option "--restore-mark" can only be used once.
+-j CONNMARK --restore-mark ! --nfmask 0xff ; ; fail 2 ; CONNMARK: option "--nfmask" cannot be inverted.
+-j CONNMARK --restore-mark --nfmask 0xff --nfmask 0xff ; ; fail 2 ; CONNMARK: option "--nfmask" can only be used once.
+-j CONNMARK --restore-mark --nfmask -1 ; ; fail 2 ; CONNMARK: bad value for option "--nfmask", or out of range (0-4294967295).
+-j CONNMARK --restore-mark ! --ctmask 0xff ; ; fail 2 ; CONNMARK: option "--ctmask" cannot be inverted.
+-j CONNMARK --restore-mark --ctmask 0xff --ctmask 0xff ; ; fail 2 ; CONNMARK: option "--ctmask" can only be used once.
+-j CONNMARK --restore-mark --ctmask -1 ; ; fail 2 ; CONNMARK: bad value for option "--ctmask", or out of range (0-4294967295).
+-j CONNMARK --save-mark ! --mask 0xff ; ; fail 2 ; CONNMARK: option "--mask" cannot be inverted.
+-j CONNMARK --save-mark --mask 0xff --mask 0xff ; ; fail 2 ; CONNMARK: option "--mask" can only be used once.
+-j CONNMARK --save-mark --mask -1 ; ; fail 2 ; CONNMARK: bad value for option "--mask", or out of range (0-4294967295).
+-j CONNMARK --save-mark ! --left-shift-mark 1 ; ; fail 2 ; CONNMARK: option "--left-shift-mark" cannot be inverted.
+-j CONNMARK --save-mark --left-shift-mark 1 --left-shift-mark 1 ; ; fail 2 ; CONNMARK: option "--left-shift-mark" can only be used once.
+-j CONNMARK --save-mark --left-shift-mark -1 ; ; fail 2 ; CONNMARK: bad value for option "--left-shift-mark", or out of range (0-32).
+-j CONNMARK --save-mark ! --right-shift-mark 3 --mask 0xf ; ; fail 2 ; CONNMARK: option "--right-shift-mark" cannot be inverted.
+-j CONNMARK --save-mark --right-shift-mark 3 --mask 0xf --right-shift-mark 3 ; ; fail 2 ; CONNMARK: option "--right-shift-mark" can only be used once.
+-j CONNMARK --save-mark --right-shift-mark -1 --mask 0xf ; ; fail 2 ; CONNMARK: bad value for option "--right-shift-mark", or out of range (0-32).
+-j CONNMARK --set-mark -1 ; ; fail 2 ; CONNMARK: bad integer value for option "--set-mark", or out of range.
+-j CONNMARK ! --and-mark 0xf ; ; fail 2 ; CONNMARK: option "--and-mark" cannot be inverted.
+-j CONNMARK --and-mark 0xf --and-mark 0xf ; ; fail 2 ; CONNMARK: option "--and-mark" can only be used once.
+-j CONNMARK --and-mark -1 ; ; fail 2 ; CONNMARK: bad value for option "--and-mark", or out of range (0-4294967295).
+-j CONNMARK ! --or-mark 0xf ; ; fail 2 ; CONNMARK: option "--or-mark" cannot be inverted.
+-j CONNMARK --or-mark 0xf --or-mark 0xf ; ; fail 2 ; CONNMARK: option "--or-mark" can only be used once.
+-j CONNMARK --or-mark -1 ; ; fail 2 ; CONNMARK: bad value for option "--or-mark", or out of range (0-4294967295).
+-j CONNMARK ! --xor-mark 0xf ; ; fail 2 ; CONNMARK: option "--xor-mark" cannot be inverted.
+-j CONNMARK --xor-mark 0xf --xor-mark 0xf ; ; fail 2 ; CONNMARK: option "--xor-mark" can only be used once.
+-j CONNMARK --xor-mark -1 ; ; fail 2 ; CONNMARK: bad value for option "--xor-mark", or out of range (0-4294967295).
+@family ip6
+-j CONNMARK ; ; fail 2 ; CONNMARK target: No operation specified
+-j CONNMARK ! --set-mark 1 ; ; fail 2 ; CONNMARK: option "--set-mark" cannot be inverted.
+-j CONNMARK --set-mark 1 --set-mark 1 ; ; fail 2 ; CONNMARK: option "--set-mark" can only be used once.

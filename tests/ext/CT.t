@@ -44,3 +44,34 @@
 @table raw
 @chain PREROUTING
 -p tcp -j CT --helper ftp ; = ; ok
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-j CT ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: CT is not valid in table filter
+@family ip
+@table raw
+@chain PREROUTING
+-j CT ! --notrack ; ; fail 2 ; CT: option "--notrack" cannot be inverted.
+-j CT --notrack --notrack ; ; fail 2 ; CT: option "--notrack" can only be used once.
+-p tcp -j CT ! --helper ftp ; ; fail 2 ; CT: option "--helper" cannot be inverted.
+-p tcp -j CT --helper ftp --helper ftp ; ; fail 2 ; CT: option "--helper" can only be used once.
+-j CT ! --ctevents new,related,destroy,reply,assured,protoinfo,helper,mark ; ; fail 2 ; CT: option "--ctevents" cannot be inverted.
+-j CT --ctevents new,related,destroy,reply,assured,protoinfo,helper,mark --ctevents new,related,destroy,reply,assured,protoinfo,helper,mark ; ; fail 2 ; CT: option "--ctevents" can only be used once.
+-j CT --ctevents -1 ; ; fail 2 ; Unknown event type "-1"
+-j CT ! --expevents new ; ; fail 2 ; CT: option "--expevents" cannot be inverted.
+-j CT --expevents new --expevents new ; ; fail 2 ; CT: option "--expevents" can only be used once.
+-j CT --expevents -1 ; ; fail 2 ; Unknown event type "-1"
+-j CT ! --zone 1 ; ; fail 2 ; CT: option "--zone" cannot be inverted.
+-j CT --zone 1 --zone 1 ; ; fail 2 ; CT: option "--zone" can only be used once.
+-j CT --zone -1 ; ; fail 2 ; Cannot parse -1 as a zone ID
+-j CT ! --zone-orig 1 ; ; fail 2 ; CT: option "--zone-orig" cannot be inverted.
+-j CT --zone-orig 1 --zone-orig 1 ; ; fail 2 ; CT: option "--zone-orig" can only be used once.
+-j CT --zone-orig -1 ; ; fail 2 ; Cannot parse -1 as a zone ID
+-j CT ! --zone-reply 1 ; ; fail 2 ; CT: option "--zone-reply" cannot be inverted.
+-j CT --zone-reply 1 --zone-reply 1 ; ; fail 2 ; CT: option "--zone-reply" can only be used once.
+-j CT --zone-reply -1 ; ; fail 2 ; Cannot parse -1 as a zone ID
+@family ip6
+-j CT ; = ; ok
+-p tcp -j CT --helper '' ; -p tcp -j CT ; ok

@@ -46,3 +46,29 @@
 -p tcp -j DNAT --to-destination [::1]: ; ; fail 2 ; Port `' not valid
 -j DNAT --to-destination [::1]:80 ; ; fail 2 ; Need TCP, UDP, SCTP or DCCP with port specification
 -p tcp -j DNAT --to-destination [::1]:80-90/1000 ; = ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-j DNAT --to-destination 1.1.1.1-1.1.1.10 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: DNAT is not valid in table filter
+@table nat
+@chain PREROUTING
+-j DNAT ! --to-destination 1.1.1.1-1.1.1.10 ; ; fail 2 ; DNAT: option "--to-destination" cannot be inverted.
+-j DNAT --to-destination 1.1.1.1-1.1.1.10 --to-destination 1.1.1.1-1.1.1.10 ; ; fail 2 ; DNAT: option "--to-destination" can only be used once.
+-j DNAT --to-destination -1 ; ; fail 2 ; Bad IP address ""
+-j DNAT --to-destination 1.2.3.4 ! --random --persistent ; ; fail 2 ; DNAT: option "--random" cannot be inverted.
+-j DNAT --to-destination 1.2.3.4 --random --persistent --random ; ; fail 2 ; DNAT: option "--random" can only be used once.
+-j DNAT --to-destination 1.2.3.4 --random ! --persistent ; ; fail 2 ; DNAT: option "--persistent" cannot be inverted.
+-j DNAT --to-destination 1.2.3.4 --random --persistent --persistent ; ; fail 2 ; DNAT: option "--persistent" can only be used once.
+@family ip6
+-p tcp -j DNAT ; ; fail 2 ; DNAT: option "--to-destination" must be specified
+-j DNAT --to-destination '[dead::beef]:1025-65535' ; ; fail 2 ; Need TCP, UDP, SCTP or DCCP with port specification
+-p tcp -j DNAT ! --to-destination '[dead::beef]:1025-65535' ; ; fail 2 ; DNAT: option "--to-destination" cannot be inverted.
+-p tcp -j DNAT --to-destination '[dead::beef]:1025-65535' --to-destination '[dead::beef]:1025-65535' ; ; fail 2 ; DNAT: option "--to-destination" can only be used once.
+-p tcp -j DNAT --to-destination -1 ; ; fail 2 ; Bad IP address ""
+-p tcp -j DNAT --random '[dead::beef]:1025-65535' ; ; fail 2 ; Bad argument `[dead::beef]:1025-65535'
+-p tcp -j DNAT --persistent '[dead::beef]:1025-65535' ; ; fail 2 ; Bad argument `[dead::beef]:1025-65535'
+@table filter
+@chain INPUT
+-p tcp -j DNAT --to-destination '[dead::beef]:1025-65535' ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: DNAT is not valid in table filter

@@ -50,3 +50,60 @@
 @table mangle
 -j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd 1 --hmark-mod 3 ; -j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd 0x00000001 --hmark-mod 3 ; ok
 -j HMARK --hmark-src-prefix 129 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-src-prefix", neither a valid network mask nor valid CIDR (0-128).
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table mangle
+@chain INPUT
+-j HMARK ! --hmark-src-prefix 32 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-src-prefix" cannot be inverted.
+-j HMARK --hmark-src-prefix 32 --hmark-rnd 1 --hmark-mod 3 --hmark-src-prefix 32 ; ; fail 2 ; HMARK: option "--hmark-src-prefix" can only be used once.
+-j HMARK --hmark-src-prefix -1 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-src-prefix", neither a valid network mask nor valid CIDR (0-32).
+-j HMARK --hmark-src-prefix 24 ! --hmark-dst-prefix 16 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-dst-prefix" cannot be inverted.
+-j HMARK --hmark-src-prefix 24 --hmark-dst-prefix 16 --hmark-rnd 1 --hmark-mod 3 --hmark-dst-prefix 16 ; ; fail 2 ; HMARK: option "--hmark-dst-prefix" can only be used once.
+-j HMARK --hmark-src-prefix 24 --hmark-dst-prefix -1 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-dst-prefix", neither a valid network mask nor valid CIDR (0-32).
+-j HMARK ! --hmark-sport-mask 0xff00 --hmark-dport-mask 0x0ff --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-sport-mask" cannot be inverted.
+-j HMARK --hmark-sport-mask 0xff00 --hmark-dport-mask 0x0ff --hmark-rnd 1 --hmark-mod 3 --hmark-sport-mask 0xff00 ; ; fail 2 ; HMARK: option "--hmark-sport-mask" can only be used once.
+-j HMARK --hmark-sport-mask -1 --hmark-dport-mask 0x0ff --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-sport-mask", or out of range (0-65535).
+-j HMARK --hmark-sport-mask 0xff00 ! --hmark-dport-mask 0x0ff --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-dport-mask" cannot be inverted.
+-j HMARK --hmark-sport-mask 0xff00 --hmark-dport-mask 0x0ff --hmark-rnd 1 --hmark-mod 3 --hmark-dport-mask 0x0ff ; ; fail 2 ; HMARK: option "--hmark-dport-mask" can only be used once.
+-j HMARK --hmark-sport-mask 0xff00 --hmark-dport-mask -1 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-dport-mask", or out of range (0-65535).
+-j HMARK ! --hmark-spi-mask 0x443 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-spi-mask" cannot be inverted.
+-j HMARK --hmark-spi-mask 0x443 --hmark-rnd 1 --hmark-mod 3 --hmark-spi-mask 0x443 ; ; fail 2 ; HMARK: option "--hmark-spi-mask" can only be used once.
+-j HMARK --hmark-spi-mask -1 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-spi-mask", or out of range (0-4294967295).
+-j HMARK ! --hmark-spi 0x80 --hmark-spi-mask 0x443 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-spi" cannot be inverted.
+-j HMARK --hmark-spi 0x80 --hmark-spi-mask 0x443 --hmark-rnd 1 --hmark-mod 3 --hmark-spi 0x80 ; ; fail 2 ; HMARK: option "--hmark-spi" can only be used once.
+-j HMARK --hmark-spi -1 --hmark-spi-mask 0x443 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-spi", or out of range (0-4294967295).
+-j HMARK ! --hmark-sport 80 --hmark-dport 443 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-sport" cannot be inverted.
+-j HMARK --hmark-sport 80 --hmark-dport 443 --hmark-rnd 1 --hmark-mod 3 --hmark-sport 80 ; ; fail 2 ; HMARK: option "--hmark-sport" can only be used once.
+-j HMARK --hmark-sport -1 --hmark-dport 443 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-sport", or out of range (0-65535).
+-j HMARK --hmark-sport 80 ! --hmark-dport 443 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-dport" cannot be inverted.
+-j HMARK --hmark-sport 80 --hmark-dport 443 --hmark-rnd 1 --hmark-mod 3 --hmark-dport 443 ; ; fail 2 ; HMARK: option "--hmark-dport" can only be used once.
+-j HMARK --hmark-sport 80 --hmark-dport -1 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-dport", or out of range (0-65535).
+-j HMARK ! --hmark-proto-mask 0xff --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-proto-mask" cannot be inverted.
+-j HMARK --hmark-proto-mask 0xff --hmark-rnd 1 --hmark-mod 3 --hmark-proto-mask 0xff ; ; fail 2 ; HMARK: option "--hmark-proto-mask" can only be used once.
+-j HMARK --hmark-proto-mask -1 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-proto-mask", or out of range (0-65535).
+-j HMARK --hmark-tuple src,dst ! --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-rnd" cannot be inverted.
+-j HMARK --hmark-tuple src,dst --hmark-rnd 1 --hmark-mod 3 --hmark-rnd 1 ; ; fail 2 ; HMARK: option "--hmark-rnd" can only be used once.
+-j HMARK --hmark-tuple src,dst --hmark-rnd -1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-rnd", or out of range (0-4294967295).
+-j HMARK --hmark-tuple src,dst --hmark-rnd 1 ! --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-mod" cannot be inverted.
+-j HMARK --hmark-tuple src,dst --hmark-rnd 1 --hmark-mod 3 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-mod" can only be used once.
+-j HMARK --hmark-tuple src,dst --hmark-rnd 1 --hmark-mod -1 ; ; fail 2 ; HMARK: bad value for option "--hmark-mod", or out of range (1-4294967295).
+-j HMARK --hmark-tuple src,dst --hmark-rnd 0x1 --hmark-mod 3 ! --hmark-offset 5 ; ; fail 2 ; HMARK: option "--hmark-offset" cannot be inverted.
+-j HMARK --hmark-tuple src,dst --hmark-rnd 0x1 --hmark-mod 3 --hmark-offset 5 --hmark-offset 5 ; ; fail 2 ; HMARK: option "--hmark-offset" can only be used once.
+-j HMARK --hmark-tuple src,dst --hmark-rnd 0x1 --hmark-mod 3 --hmark-offset -1 ; ; fail 2 ; HMARK: bad value for option "--hmark-offset", or out of range (0-4294967295).
+-j HMARK ! --hmark-tuple src,dst --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-tuple" cannot be inverted.
+-j HMARK --hmark-tuple -1 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; Bad type "-1"
+@family ip6
+-j HMARK ; ; fail 2 ; --hmark-mod is mandatory
+-j HMARK ! --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-src-prefix" cannot be inverted.
+-j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd 1 --hmark-mod 3 --hmark-src-prefix 64 ; ; fail 2 ; HMARK: option "--hmark-src-prefix" can only be used once.
+-j HMARK --hmark-src-prefix -1 --hmark-dst-prefix 128 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-src-prefix", neither a valid network mask nor valid CIDR (0-128).
+-j HMARK --hmark-src-prefix 64 ! --hmark-dst-prefix 128 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-dst-prefix" cannot be inverted.
+-j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd 1 --hmark-mod 3 --hmark-dst-prefix 128 ; ; fail 2 ; HMARK: option "--hmark-dst-prefix" can only be used once.
+-j HMARK --hmark-src-prefix 64 --hmark-dst-prefix -1 --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-dst-prefix", neither a valid network mask nor valid CIDR (0-128).
+-j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 ! --hmark-rnd 1 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-rnd" cannot be inverted.
+-j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd 1 --hmark-mod 3 --hmark-rnd 1 ; ; fail 2 ; HMARK: option "--hmark-rnd" can only be used once.
+-j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd -1 --hmark-mod 3 ; ; fail 2 ; HMARK: bad value for option "--hmark-rnd", or out of range (0-4294967295).
+-j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd 1 ! --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-mod" cannot be inverted.
+-j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd 1 --hmark-mod 3 --hmark-mod 3 ; ; fail 2 ; HMARK: option "--hmark-mod" can only be used once.
+-j HMARK --hmark-src-prefix 64 --hmark-dst-prefix 128 --hmark-rnd 1 --hmark-mod -1 ; ; fail 2 ; HMARK: bad value for option "--hmark-mod", or out of range (1-4294967295).

@@ -29,3 +29,45 @@
 -j LOG --log-level "7 " ; ; fail 2 ; log level "7 " unknown
 @family ip6
 -j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode --log-level 7 ; -j LOG --log-level 7 --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-j LOG ! --log-prefix 123456789012345678901234567890 ; ; fail 2 ; LOG: option "--log-prefix" cannot be inverted.
+-j LOG --log-prefix 123456789012345678901234567890 --log-prefix 123456789012345678901234567890 ; ; fail 2 ; LOG: option "--log-prefix" can only be used once.
+-j LOG ! --log-level debug ; ; fail 2 ; LOG: option "--log-level" cannot be inverted.
+-j LOG --log-level debug --log-level debug ; ; fail 2 ; LOG: option "--log-level" can only be used once.
+-j LOG --log-level 256 ; ; fail 2 ; log level "256" unknown
+-j LOG --log-prefix 'test: ' ! --log-tcp-sequence ; ; fail 2 ; LOG: option "--log-tcp-sequence" cannot be inverted.
+-j LOG --log-prefix 'test: ' --log-tcp-sequence --log-tcp-sequence ; ; fail 2 ; LOG: option "--log-tcp-sequence" can only be used once.
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options ! --log-uid --log-macdecode ; ; fail 2 ; LOG: option "--log-uid" cannot be inverted.
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode --log-uid ; ; fail 2 ; LOG: option "--log-uid" can only be used once.
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid ! --log-macdecode ; ; fail 2 ; LOG: option "--log-macdecode" cannot be inverted.
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode --log-macdecode ; ; fail 2 ; LOG: option "--log-macdecode" can only be used once.
+-j LOG --log-prefix 'test: ' ! --log-tcp-options ; ; fail 2 ; LOG: option "--log-tcp-options" cannot be inverted.
+-j LOG --log-prefix 'test: ' --log-tcp-options --log-tcp-options ; ; fail 2 ; LOG: option "--log-tcp-options" can only be used once.
+-j LOG --log-prefix 'test: ' ! --log-ip-options ; ; fail 2 ; LOG: option "--log-ip-options" cannot be inverted.
+-j LOG --log-prefix 'test: ' --log-ip-options --log-ip-options ; ; fail 2 ; LOG: option "--log-ip-options" can only be used once.
+@family both
+-j LOG --log-prefix -1 ; = ; ok
+-j LOG --log-prefix 256 ; = ; ok
+-j LOG --log-prefix 4294967296 ; = ; ok
+-j LOG --log-prefix 65536 ; = ; ok
+-j LOG --log-prefix 18446744073709551616 ; = ; ok
+-j LOG --log-prefix foo ; = ; ok
+-j LOG --log-prefix 1:2:3 ; -j LOG --log-prefix "1:2:3" ; ok
+@family ip6
+-j LOG ; = ; ok
+-j LOG ! --log-prefix 'test: ' ; ; fail 2 ; LOG: option "--log-prefix" cannot be inverted.
+-j LOG --log-prefix 'test: ' --log-prefix 'test: ' ; ; fail 2 ; LOG: option "--log-prefix" can only be used once.
+-j LOG --log-prefix '' ; ; fail 2 ; Argument must have a minimum length of 1 characters
+-j LOG --log-prefix 'test: ' ! --log-level alert ; ; fail 2 ; LOG: option "--log-level" cannot be inverted.
+-j LOG --log-prefix 'test: ' --log-level alert --log-level alert ; ; fail 2 ; LOG: option "--log-level" can only be used once.
+-j LOG --log-prefix 'test: ' --log-level -1 ; ; fail 2 ; log level "-1" unknown
+-j LOG ! --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode --log-level 7 ; ; fail 2 ; LOG: option "--log-tcp-sequence" cannot be inverted.
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode --log-level 7 --log-tcp-sequence ; ; fail 2 ; LOG: option "--log-tcp-sequence" can only be used once.
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options ! --log-uid --log-macdecode --log-level 7 ; ; fail 2 ; LOG: option "--log-uid" cannot be inverted.
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode --log-level 7 --log-uid ; ; fail 2 ; LOG: option "--log-uid" can only be used once.
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid ! --log-macdecode --log-level 7 ; ; fail 2 ; LOG: option "--log-macdecode" cannot be inverted.
+-j LOG --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --log-macdecode --log-level 7 --log-macdecode 7 ; ; fail 2 ; LOG: option "--log-macdecode" can only be used once.

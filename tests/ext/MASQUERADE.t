@@ -21,3 +21,25 @@
 @family ip6
 @chain POSTROUTING
 -p tcp -j MASQUERADE --to-ports 10-20 --random ; = ; ok
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-j MASQUERADE ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: MASQUERADE is not valid in table filter
+@family ip
+@table nat
+@chain POSTROUTING
+-p tcp -j MASQUERADE ! --to-ports 1024 ; ; fail 2 ; MASQUERADE: option "--to-ports" cannot be inverted.
+-p tcp -j MASQUERADE --to-ports 1024 --to-ports 1024 ; ; fail 2 ; MASQUERADE: option "--to-ports" can only be used once.
+-p tcp -j MASQUERADE --to-ports -1 ; ; fail 2 ; Port `-1' not valid
+-j MASQUERADE ! --random --random-fully ; ; fail 2 ; MASQUERADE: option "--random" cannot be inverted.
+-j MASQUERADE --random --random-fully --random ; ; fail 2 ; MASQUERADE: option "--random" can only be used once.
+-j MASQUERADE --random ! --random-fully ; ; fail 2 ; MASQUERADE: option "--random-fully" cannot be inverted.
+-j MASQUERADE --random --random-fully --random-fully ; ; fail 2 ; MASQUERADE: option "--random-fully" can only be used once.
+@family ip6
+-j MASQUERADE ; = ; ok
+-p tcp -j MASQUERADE --to-ports 10-20 ! --random ; ; fail 2 ; MASQUERADE: option "--random" cannot be inverted.
+-p tcp -j MASQUERADE --to-ports 10-20 --random --random ; ; fail 2 ; MASQUERADE: option "--random" can only be used once.
+-j MASQUERADE ! --random-fully ; ; fail 2 ; MASQUERADE: option "--random-fully" cannot be inverted.
+-j MASQUERADE --random-fully --random-fully ; ; fail 2 ; MASQUERADE: option "--random-fully" can only be used once.

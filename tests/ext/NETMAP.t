@@ -16,3 +16,21 @@
 @table filter
 @chain INPUT
 -j NETMAP --to 1.2.3.4 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: NETMAP is not valid in table filter
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-j NETMAP --to 1.2.3.0/24 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: NETMAP is not valid in table filter
+@table nat
+@chain PREROUTING
+-j NETMAP ! --to 1.2.3.0/24 ; ; fail 2 ; NETMAP: option "--to" cannot be inverted.
+-j NETMAP --to 1.2.3.0/24 --to 1.2.3.0/24 ; ; fail 2 ; NETMAP: option "--to" can only be used once.
+-j NETMAP --to -1 ; ; fail 2 ; getaddrinfo: Name or service not known
+@family ip6
+-j NETMAP ; ; fail 2 ; NETMAP: option "--to" must be specified
+-j NETMAP ! --to dead::/64 ; ; fail 2 ; NETMAP: option "--to" cannot be inverted.
+-j NETMAP --to dead::/64 --to dead::/64 ; ; fail 2 ; NETMAP: option "--to" can only be used once.
+@table filter
+@chain INPUT
+-j NETMAP --to dead::/64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: NETMAP is not valid in table filter

@@ -20,3 +20,19 @@
 @family ip6
 @chain PREROUTING
 -p tcp -j REDIRECT --to-ports 80-90 ; = ; ok
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-j REDIRECT ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: REDIRECT is not valid in table filter
+@family ip
+@table nat
+@chain PREROUTING
+-p udp -j REDIRECT ! --to-ports 512-512 ; ; fail 2 ; REDIRECT: option "--to-ports" cannot be inverted.
+-p udp -j REDIRECT --to-ports 512-512 --to-ports 512-512 ; ; fail 2 ; REDIRECT: option "--to-ports" can only be used once.
+-p udp -j REDIRECT --to-ports -1 ; ; fail 2 ; Port `-1' not valid
+-j REDIRECT ! --random ; ; fail 2 ; REDIRECT: option "--random" cannot be inverted.
+-j REDIRECT --random --random ; ; fail 2 ; REDIRECT: option "--random" can only be used once.
+@family ip6
+-j REDIRECT ; = ; ok

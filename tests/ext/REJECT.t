@@ -59,3 +59,17 @@
 -j REJECT --reject-with icmp6-a ; -j REJECT --reject-with icmp6-adm-prohibited ; ok
 -j REJECT --reject-with icmp6-p ; -j REJECT --reject-with icmp6-port-unreachable ; ok
 -j REJECT --reject-with r ; -j REJECT --reject-with icmp6-reject-route ; ok
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table mangle
+@chain INPUT
+-j REJECT ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: REJECT is not valid in table mangle
+@family ip
+@table filter
+-j REJECT ! --reject-with icmp-proto-unreachable ; ; fail 2 ; REJECT: option "--reject-with" cannot be inverted.
+-j REJECT --reject-with icmp-proto-unreachable --reject-with icmp-proto-unreachable ; ; fail 2 ; REJECT: option "--reject-with" can only be used once.
+-j REJECT --reject-with -1 ; ; fail 2 ; unknown reject type "-1"
+@family ip6
+-j REJECT ! --reject-with icmp6-adm-prohibited ; ; fail 2 ; REJECT: option "--reject-with" cannot be inverted.
+-j REJECT --reject-with icmp6-adm-prohibited --reject-with icmp6-adm-prohibited ; ; fail 2 ; REJECT: option "--reject-with" can only be used once.

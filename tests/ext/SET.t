@@ -38,3 +38,30 @@
 @table filter
 @chain INPUT
 -j SET --add-set foo6 src ; = ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-j SET --del-set foo src --del-set foo src ; ; fail 2 ; SET: option "--del-set" can only be used once.
+-j SET --add-set foo src --timeout -1 ; ; fail 2 ; Invalid value for option --timeout or out of range 0-4294967294
+@table mangle
+@chain FORWARD
+-j SET --map-set foo src --map-mark --map-set foo src ; ; fail 2 ; SET: option "--map-set" can only be used once.
+@family ip6
+@table filter
+@chain INPUT
+-j SET ; ; fail 2 ; You must specify either `--add-set' or `--del-set' or `--map-set'
+-j SET --add-set foo6 src --add-set foo6 src ; ; fail 2 ; SET: option "--add-set" can only be used once.
+-j SET --exist foo6 src ; ; fail 2 ; Bad argument `foo6'
+-j SET --timeout foo6 src ; ; fail 2 ; Invalid value for option --timeout or out of range 0-4294967294
+-j SET ! --del-set foo src ; ; fail 2 ; SET: option "--del-set" cannot be inverted.
+@table mangle
+@chain FORWARD
+-j SET ! --map-set foo src --map-mark ; ; fail 2 ; SET: option "--map-set" cannot be inverted.
+-j SET --map-set foo src ! --map-mark ; ; fail 2 ; SET: option "--map-mark" cannot be inverted.
+-j SET --map-set foo src --map-mark --map-mark ; ; fail 2 ; SET: option "--map-mark" can only be used once.
+-j SET --map-set foo src --map-mark ! --map-prio --map-queue ; ; fail 2 ; SET: option "--map-prio" cannot be inverted.
+-j SET --map-set foo src --map-mark --map-prio --map-queue --map-prio ; ; fail 2 ; SET: option "--map-prio" can only be used once.
+-j SET --map-set foo src --map-mark --map-prio ! --map-queue ; ; fail 2 ; SET: option "--map-queue" cannot be inverted.
+-j SET --map-set foo src --map-mark --map-prio --map-queue --map-queue ; ; fail 2 ; SET: option "--map-queue" can only be used once.

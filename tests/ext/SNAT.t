@@ -50,3 +50,32 @@
 -p tcp -j SNAT --to-source [::1]:80-90 ; = ; ok
 -p tcp -j SNAT --to-source [::1]:80 ; = ; ok
 -p tcp -j SNAT --to-source ::2-::1 ; = ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-j SNAT --to-source 1.2.3.4 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: SNAT is not valid in table filter
+@table nat
+@chain POSTROUTING
+-j SNAT --to-source 1.2.3.4 --to-source 1.2.3.4 ; ; fail 2 ; SNAT: option "--to-source" can only be used once.
+-j SNAT --to-source 1.1.1.1 ! --random --persistent ; ; fail 2 ; SNAT: option "--random" cannot be inverted.
+-j SNAT --to-source 1.1.1.1 --random --persistent --random ; ; fail 2 ; SNAT: option "--random" can only be used once.
+-j SNAT --to-source 1.1.1.1 ! --random-fully ; ; fail 2 ; SNAT: option "--random-fully" cannot be inverted.
+-j SNAT --to-source 1.1.1.1 --random-fully --random-fully ; ; fail 2 ; SNAT: option "--random-fully" can only be used once.
+-j SNAT --to-source 1.1.1.1 --random ! --persistent ; ; fail 2 ; SNAT: option "--persistent" cannot be inverted.
+-j SNAT --to-source 1.1.1.1 --random --persistent --persistent ; ; fail 2 ; SNAT: option "--persistent" can only be used once.
+-j SNAT --to-source -1 ; ; fail 2 ; Bad IP address ""
+@family ip6
+-j SNAT ; ; fail 2 ; SNAT: option "--to-source" must be specified
+-j SNAT ! --to-source dead::beef ; ; fail 2 ; SNAT: option "--to-source" cannot be inverted.
+-j SNAT --to-source dead::beef --to-source dead::beef ; ; fail 2 ; SNAT: option "--to-source" can only be used once.
+-j SNAT --to-source dead::beef ! --random --random-fully ; ; fail 2 ; SNAT: option "--random" cannot be inverted.
+-j SNAT --to-source dead::beef --random --random-fully --random ; ; fail 2 ; SNAT: option "--random" can only be used once.
+-j SNAT --to-source dead::beef --random ! --random-fully ; ; fail 2 ; SNAT: option "--random-fully" cannot be inverted.
+-j SNAT --to-source dead::beef --random --random-fully --random-fully ; ; fail 2 ; SNAT: option "--random-fully" can only be used once.
+-j SNAT --to-source dead::beef --random --random-fully ! --persistent ; ; fail 2 ; SNAT: option "--persistent" cannot be inverted.
+-j SNAT --to-source dead::beef --random --random-fully --persistent --persistent ; ; fail 2 ; SNAT: option "--persistent" can only be used once.
+@table filter
+@chain INPUT
+-j SNAT --to-source dead::beef ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: SNAT is not valid in table filter

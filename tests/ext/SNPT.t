@@ -15,3 +15,17 @@
 @table filter
 @chain INPUT
 -j SNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: SNPT is not valid in table filter
+
+# Each option once more: negated, twice, out of range.
+@family ip6
+@table mangle
+@chain INPUT
+-j SNPT ; ; fail 2 ; SNPT: option "--src-pfx" must be specified
+-j SNPT ! --src-pfx dead::/64 --dst-pfx 1c3::/64 ; ; fail 2 ; SNPT: option "--src-pfx" cannot be inverted.
+-j SNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 --src-pfx dead::/64 ; ; fail 2 ; SNPT: option "--src-pfx" can only be used once.
+-j SNPT --src-pfx -1 --dst-pfx 1c3::/64 ; ; fail 2 ; getaddrinfo: Name or service not known
+-j SNPT --src-pfx dead::/64 ! --dst-pfx 1c3::/64 ; ; fail 2 ; SNPT: option "--dst-pfx" cannot be inverted.
+-j SNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 --dst-pfx 1c3::/64 ; ; fail 2 ; SNPT: option "--dst-pfx" can only be used once.
+-j SNPT --src-pfx dead::/64 --dst-pfx -1 ; ; fail 2 ; getaddrinfo: Name or service not known
+@table filter
+-j SNPT --src-pfx dead::/64 --dst-pfx 1c3::/64 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: SNPT is not valid in table filter

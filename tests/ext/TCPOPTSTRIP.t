@@ -18,3 +18,18 @@
 ! -p tcp -j TCPOPTSTRIP --strip-options 5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: TCPOPTSTRIP needs `-p tcp'
 @table filter
 -p tcp -j TCPOPTSTRIP --strip-options 5 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain FORWARD: TCPOPTSTRIP is not valid in table filter
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-p tcp -j TCPOPTSTRIP ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: TCPOPTSTRIP is not valid in table filter
+@family ip
+@table mangle
+@chain PREROUTING
+-p tcp -j TCPOPTSTRIP ! --strip-options 2,3,4,5,6,7 ; ; fail 2 ; TCPOPTSTRIP: option "--strip-options" cannot be inverted.
+-p tcp -j TCPOPTSTRIP --strip-options 2,3,4,5,6,7 --strip-options 2,3,4,5,6,7 ; ; fail 2 ; TCPOPTSTRIP: option "--strip-options" can only be used once.
+-p tcp -j TCPOPTSTRIP --strip-options -1 ; ; fail 2 ; Bad TCP option value "-1"
+@family ip6
+@chain FORWARD
+-p tcp -j TCPOPTSTRIP ; = ; ok

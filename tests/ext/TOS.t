@@ -29,3 +29,28 @@
 -j TOS --set-tos normal-service ; -j TOS --set-tos 0x00/0x3f ; ok
 @table filter
 -j TOS --set-tos 0x10 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: TOS is not valid in table filter
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-j TOS --set-tos 0x1f ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: TOS is not valid in table filter
+@family ip
+@table mangle
+@chain PREROUTING
+-j TOS ! --set-tos 0x1f ; ; fail 2 ; TOS: option "--set-tos" cannot be inverted.
+-j TOS --set-tos 0x1f --set-tos 0x1f ; ; fail 2 ; TOS: option "--set-tos" can only be used once.
+-j TOS --set-tos -1 ; ; fail 2 ; Symbolic name "-1" is unknown
+-j TOS ! --xor-tos 0x12 ; ; fail 2 ; TOS: option "--xor-tos" cannot be inverted.
+-j TOS --xor-tos 0x12 --xor-tos 0x12 ; ; fail 2 ; TOS: option "--xor-tos" can only be used once.
+-j TOS --xor-tos -1 ; ; fail 2 ; TOS: bad value for option "--xor-tos", or out of range (0-255).
+@chain INPUT
+-j TOS ! --and-tos 0x3 ; ; fail 2 ; TOS: option "--and-tos" cannot be inverted.
+-j TOS --and-tos 0x3 --and-tos 0x3 ; ; fail 2 ; TOS: option "--and-tos" can only be used once.
+-j TOS --and-tos -1 ; ; fail 2 ; TOS: bad value for option "--and-tos", or out of range (0-255).
+-j TOS ! --or-tos 0x3 ; ; fail 2 ; TOS: option "--or-tos" cannot be inverted.
+-j TOS --or-tos 0x3 --or-tos 0x3 ; ; fail 2 ; TOS: option "--or-tos" can only be used once.
+-j TOS --or-tos -1 ; ; fail 2 ; TOS: bad value for option "--or-tos", or out of range (0-255).
+@family ip6
+@chain PREROUTING
+-j TOS ; ; fail 2 ; TOS: An action is required

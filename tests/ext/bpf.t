@@ -19,3 +19,13 @@
 -m bpf --object-pinned /sys/fs/bpf/nope ; ; fail 4 ; failed (No such file or directory)
 -m bpf --object-pinned /tmp/nope ; ; fail 4 ; failed (No such file or directory)
 -m bpf --object-pinned /tmp/nope --bytecode "1,6 0 0 1" ; ; fail 2 ; bpf: option "--bytecode" cannot be used together with "--object-pinned".
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-m bpf ! --bytecode '4,48 0 0 9,21 0 1 6,6 0 0 1,6 0 0 0' ; ; fail 2 ; bpf: option "--bytecode" cannot be inverted.
+-m bpf --bytecode '4,48 0 0 9,21 0 1 6,6 0 0 1,6 0 0 0' --bytecode '4,48 0 0 9,21 0 1 6,6 0 0 1,6 0 0 0' ; ; fail 2 ; bpf: option "--bytecode" can only be used once.
+-m bpf --bytecode -1 ; ; fail 2 ; bpf: error parsing program length
+@family ip6
+-m bpf ; ; fail 2 ; bpf: one of --bytecode or --pinned is required

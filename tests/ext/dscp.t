@@ -10,3 +10,17 @@
 -m dscp --dscp-class VA ; ; fail 2 ; Invalid DSCP value `VA'
 @family ip6
 -m dscp ! --dscp 5 ; -m dscp ! --dscp 0x05 ; ok
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-m dscp ! --dscp 0x3f ; = ; ok
+-m dscp ! --dscp-class CS0 ; -m dscp ! --dscp 0x00 ; ok
+@family ip
+-m dscp --dscp 0x3f --dscp 0x3f ; ; fail 2 ; dscp: option "--dscp" can only be used once.
+-m dscp --dscp -1 ; ; fail 2 ; dscp: bad value for option "--dscp", or out of range (0-63).
+-m dscp --dscp-class CS0 --dscp-class CS0 ; ; fail 2 ; dscp: option "--dscp-class" can only be used once.
+-m dscp --dscp-class -1 ; ; fail 2 ; Invalid DSCP value `-1'
+@family ip6
+-m dscp ; ; fail 2 ; DSCP match: Parameter --dscp is required

@@ -136,3 +136,76 @@
 -m hashlimit --hashlimit-upto 2000mb/s --hashlimit-burst 4000mb --hashlimit-name a ; -m hashlimit --hashlimit-upto 2047mb/s --hashlimit-burst 4095mb --hashlimit-name a ; ok
 -m hashlimit --hashlimit-upto 3kb/s --hashlimit-burst 1mb --hashlimit-name a ; = ; ok
 -m hashlimit --hashlimit-upto 500mb/s --hashlimit-burst 2000mb --hashlimit-name a ; -m hashlimit --hashlimit-upto 500mb/s --hashlimit-burst 2001mb --hashlimit-name a ; ok
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-m hashlimit ! --hashlimit-upto 1/sec --hashlimit-name mini1 ; -m hashlimit --hashlimit-above 1/sec --hashlimit-burst 5 --hashlimit-name mini1 ; ok
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name -1 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name -1 ; ok
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name 256 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 256 ; ok
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name 4294967296 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 4294967296 ; ok
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name 65536 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 65536 ; ok
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name 18446744073709551616 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 18446744073709551616 ; ok
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name foo ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name foo ; ok
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name 1:2:3 ; -m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 5 --hashlimit-name 1:2:3 ; ok
+@family ip
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name mini1 --hashlimit-upto 1/sec ; ; fail 2 ; hashlimit: option "--hashlimit-upto" can only be used once.
+-m hashlimit --hashlimit-upto -1 --hashlimit-name mini1 ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "-1"
+-m hashlimit --hashlimit-above 1000000/sec ! --hashlimit-burst 5 --hashlimit-name mini1 ; ; fail 2 ; hashlimit: option "--hashlimit-burst" cannot be inverted.
+-m hashlimit --hashlimit-above 1000000/sec --hashlimit-burst 5 --hashlimit-name mini1 --hashlimit-burst 5 ; ; fail 2 ; hashlimit: option "--hashlimit-burst" can only be used once.
+-m hashlimit --hashlimit-above 1000000/sec --hashlimit-burst -1 --hashlimit-name mini1 ; ; fail 2 ; bad value for option "--hashlimit-burst", or out of range (1-1000000).
+-m hashlimit --hashlimit-upto 1/sec ! --hashlimit-name mini1 ; ; fail 2 ; hashlimit: option "--hashlimit-name" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name mini1 --hashlimit-name mini1 ; ; fail 2 ; hashlimit: option "--hashlimit-name" can only be used once.
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-name '' ; ; fail 2 ; Argument must have a minimum length of 1 characters
+-m hashlimit --hashlimit-above 1/sec --hashlimit-name a ; -m hashlimit --hashlimit-above 1/sec --hashlimit-burst 5 --hashlimit-name a ; ok
+-m hashlimit ! --hashlimit-above 1/sec --hashlimit-name a ! --hashlimit-above 1/sec --hashlimit-name a ; ; fail 2 ; hashlimit: option "--hashlimit-above" can only be used once.
+-m hashlimit ! --hashlimit-above -1 --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-above" option: "-1"
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a ! --hashlimit-mode '' ; ; fail 2 ; hashlimit: option "--hashlimit-mode" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode '' --hashlimit-mode '' ; ; fail 2 ; hashlimit: option "--hashlimit-mode" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-mode -1 ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-mode" option: "-1"
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a ! --hashlimit-htable-size 0 --hashlimit-htable-max 0 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-size" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-size 0 --hashlimit-htable-max 0 --hashlimit-htable-size 0 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-size" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-size -1 --hashlimit-htable-max 0 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-htable-size", or out of range (0-4294967295).
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-size 0 ! --hashlimit-htable-max 0 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-max" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-size 0 --hashlimit-htable-max 0 --hashlimit-htable-max 0 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-max" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-size 0 --hashlimit-htable-max -1 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-htable-max", or out of range (0-4294967295).
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a ! --hashlimit-htable-gcinterval 100 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-gcinterval" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-gcinterval 100 --hashlimit-htable-gcinterval 100 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-gcinterval" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-htable-gcinterval -1 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-htable-gcinterval", or out of range (0-4294967295).
+-m hashlimit --hashlimit-upto 1/min --hashlimit-name a ! --hashlimit-htable-expire 60000 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-expire" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/min --hashlimit-name a --hashlimit-htable-expire 60000 --hashlimit-htable-expire 60000 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-expire" can only be used once.
+-m hashlimit --hashlimit-upto 1/min --hashlimit-name a --hashlimit-htable-expire -1 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-htable-expire", or out of range (0-4294967295).
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a ! --hashlimit-srcmask 24 --hashlimit-dstmask 32 ; ; fail 2 ; hashlimit: option "--hashlimit-srcmask" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 24 --hashlimit-dstmask 32 --hashlimit-srcmask 24 ; ; fail 2 ; hashlimit: option "--hashlimit-srcmask" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask -1 --hashlimit-dstmask 32 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-srcmask", neither a valid network mask nor valid CIDR (0-32).
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 24 ! --hashlimit-dstmask 32 ; ; fail 2 ; hashlimit: option "--hashlimit-dstmask" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 24 --hashlimit-dstmask 32 --hashlimit-dstmask 32 ; ; fail 2 ; hashlimit: option "--hashlimit-dstmask" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 24 --hashlimit-dstmask -1 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-dstmask", neither a valid network mask nor valid CIDR (0-32).
+-m hashlimit --hashlimit-above 30/min --hashlimit-name a ! --hashlimit-rate-match ; ; fail 2 ; hashlimit: option "--hashlimit-rate-match" cannot be inverted.
+-m hashlimit --hashlimit-above 30/min --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-match ; ; fail 2 ; hashlimit: option "--hashlimit-rate-match" can only be used once.
+-m hashlimit --hashlimit-above 1/s --hashlimit-name a --hashlimit-rate-match ! --hashlimit-rate-interval 7 ; ; fail 2 ; hashlimit: option "--hashlimit-rate-interval" cannot be inverted.
+-m hashlimit --hashlimit-above 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval 7 --hashlimit-rate-interval 7 ; ; fail 2 ; hashlimit: option "--hashlimit-rate-interval" can only be used once.
+-m hashlimit --hashlimit-above 1/s --hashlimit-name a --hashlimit-rate-match --hashlimit-rate-interval -1 ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-rate-interval" option: "-1"
+-m hashlimit --hashlimit 1/sec --hashlimit-name a --hashlimit 1/sec ; ; fail 2 ; hashlimit: option "--hashlimit-upto" can only be used once.
+-m hashlimit --hashlimit -1 --hashlimit-name a ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-upto" option: "-1"
+@family ip6
+-m hashlimit ! --hashlimit-above 1000000/sec --hashlimit-burst 5 --hashlimit-name mini1 ; -m hashlimit --hashlimit-upto 1000000/sec --hashlimit-burst 5 --hashlimit-name mini1 ; ok
+-m hashlimit --hashlimit-above 1000000/sec --hashlimit-burst 5 --hashlimit-name mini1 --hashlimit-above 1000000/sec ; ; fail 2 ; hashlimit: option "--hashlimit-above" can only be used once.
+-m hashlimit --hashlimit-above -1 --hashlimit-burst 5 --hashlimit-name mini1 ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-above" option: "-1"
+-m hashlimit --hashlimit-upto 40mb/s ! --hashlimit-mode srcip --hashlimit-name rate2 --hashlimit-rate-match ; ; fail 2 ; hashlimit: option "--hashlimit-mode" cannot be inverted.
+-m hashlimit --hashlimit-upto 40mb/s --hashlimit-mode srcip --hashlimit-name rate2 --hashlimit-rate-match --hashlimit-mode srcip ; ; fail 2 ; hashlimit: option "--hashlimit-mode" can only be used once.
+-m hashlimit --hashlimit-upto 40mb/s --hashlimit-mode -1 --hashlimit-name rate2 --hashlimit-rate-match ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-mode" option: "-1"
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 1 --hashlimit-name mini1 ! --hashlimit-htable-expire 2000 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-expire" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 1 --hashlimit-name mini1 --hashlimit-htable-expire 2000 --hashlimit-htable-expire 2000 ; ; fail 2 ; hashlimit: option "--hashlimit-htable-expire" can only be used once.
+-m hashlimit --hashlimit-upto 1/sec --hashlimit-burst 1 --hashlimit-name mini1 --hashlimit-htable-expire -1 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-htable-expire", or out of range (0-4294967295).
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a ! --hashlimit-srcmask 64 --hashlimit-dstmask 128 ; ; fail 2 ; hashlimit: option "--hashlimit-srcmask" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 64 --hashlimit-dstmask 128 --hashlimit-srcmask 64 ; ; fail 2 ; hashlimit: option "--hashlimit-srcmask" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask -1 --hashlimit-dstmask 128 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-srcmask", neither a valid network mask nor valid CIDR (0-128).
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 64 ! --hashlimit-dstmask 128 ; ; fail 2 ; hashlimit: option "--hashlimit-dstmask" cannot be inverted.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 64 --hashlimit-dstmask 128 --hashlimit-dstmask 128 ; ; fail 2 ; hashlimit: option "--hashlimit-dstmask" can only be used once.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a --hashlimit-srcmask 64 --hashlimit-dstmask -1 ; ; fail 2 ; hashlimit: bad value for option "--hashlimit-dstmask", neither a valid network mask nor valid CIDR (0-128).
+-m hashlimit --hashlimit-upto 40mb/s --hashlimit-mode srcip --hashlimit-name rate2 ! --hashlimit-rate-match ; ; fail 2 ; hashlimit: option "--hashlimit-rate-match" cannot be inverted.
+-m hashlimit --hashlimit-upto 40mb/s --hashlimit-mode srcip --hashlimit-name rate2 --hashlimit-rate-match --hashlimit-rate-match ; ; fail 2 ; hashlimit: option "--hashlimit-rate-match" can only be used once.
+-m hashlimit --hashlimit-upto 40mb/s --hashlimit-mode srcip --hashlimit-name rate4 --hashlimit-rate-match ! --hashlimit-rate-interval 10 ; ; fail 2 ; hashlimit: option "--hashlimit-rate-interval" cannot be inverted.
+-m hashlimit --hashlimit-upto 40mb/s --hashlimit-mode srcip --hashlimit-name rate4 --hashlimit-rate-match --hashlimit-rate-interval -1 ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-rate-interval" option: "-1"

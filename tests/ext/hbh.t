@@ -19,3 +19,13 @@
 -m hbh --hbh-opts 0x10:0x20 ; -m hbh --hbh-opts 16:32 ; ok
 -m hbh --hbh-opts 1 --hbh-not-strict ; ; fail 2 ; unknown option "--hbh-not-strict"
 -m hbh --hbh-len 3 --hbh-opts 1:2 ; = ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip6
+@table filter
+@chain INPUT
+-m hbh ! --hbh-len 42 ; = ; ok
+-m hbh --hbh-len 42 --hbh-len 42 ; ; fail 2 ; hbh: option "--hbh-len" can only be used once.
+-m hbh --hbh-len -1 ; ; fail 2 ; hbh: bad value for option "--hbh-len", or out of range (0-4294967295).
+-m hbh --hbh-opts 1,2 --hbh-opts 1,2 ; ; fail 2 ; hbh: option "--hbh-opts" can only be used once.
+-m hbh --hbh-opts 18446744073709551616 ; ; fail 2 ; hbh: no valid digits in opt `18446744073709551616'

@@ -23,3 +23,12 @@
 -p tcp -m icmp --icmp-type 8 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: icmp needs `-p icmp'
 -p icmp --icmp-type ttl-exceeded ; -p icmp -m icmp --icmp-type 11 ; ok
 -p icmp --icmp-type ttl-zero-during-transit ; -p icmp -m icmp --icmp-type 11/0 ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-m icmp --icmp-type any ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: icmp needs `-p icmp'
+-p icmp -m icmp ! --icmp-type any ; = ; ok
+-p icmp -m icmp --icmp-type any --icmp-type any ; ; fail 2 ; icmp: option "--icmp-type" can only be used once.
+-p icmp -m icmp --icmp-type -1 ; ; fail 2 ; Unknown ICMP type `-1'

@@ -13,3 +13,11 @@
 -p icmpv6 -m ipv6-icmp --icmpv6-type 128 ; -p ipv6-icmp -m icmp6 --icmpv6-type 128 ; ok
 -p icmpv6 -m icmp6 ; ; fail 2 ; icmp6: option "--icmpv6-type" must be specified
 -m icmp6 --icmpv6-type 128 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: icmp6 needs `-p ipv6-icmp'
+
+# Each option once more: negated, twice, out of range.
+@family ip6
+@table filter
+@chain INPUT
+-p ipv6-icmp -m icmp6 ; ; fail 2 ; icmp6: option "--icmpv6-type" must be specified
+-p ipv6-icmp -m icmp6 --icmpv6-type mld-listener-report --icmpv6-type mld-listener-report ; ; fail 2 ; icmp6: option "--icmpv6-type" can only be used once.
+-p ipv6-icmp -m icmp6 --icmpv6-type -1 ; ; fail 2 ; Unknown ICMPv6 type `-1'

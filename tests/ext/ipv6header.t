@@ -14,3 +14,13 @@
 -m ipv6header --header destination-options,fragment,routing,no-next-header,upper-layer-protocol ; ; fail 2 ; unknown header `destination-options' specified
 -m ipv6header --header HOP ; ; fail 2 ; unknown header `HOP' specified
 -m ipv6header --header esp,esp ; -m ipv6header --header esp ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip6
+@table filter
+@chain INPUT
+-m ipv6header ! --header hop-by-hop ; = ; ok
+-m ipv6header --header hop-by-hop --header hop-by-hop ; ; fail 2 ; ipv6header: option "--header" can only be used once.
+-m ipv6header --header -1 ; ; fail 2 ; unknown header `-1' specified
+-m ipv6header --header hop-by-hop ! --soft ; ; fail 2 ; ipv6header: option "--soft" cannot be inverted.
+-m ipv6header --header hop-by-hop --soft --soft ; ; fail 2 ; ipv6header: option "--soft" can only be used once.

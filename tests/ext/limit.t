@@ -24,3 +24,16 @@
 -m limit --limit 1000/hour ; = ; ok
 -m limit --limit 1500/day ; = ; ok
 -m limit --limit 61/min ; = ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-m limit ! --limit 1/sec ; ; fail 2 ; limit: option "--limit" cannot be inverted.
+-m limit --limit 1/sec --limit 1/sec ; ; fail 2 ; limit: option "--limit" can only be used once.
+-m limit --limit -1 ; ; fail 2 ; bad rate "-1"'
+-m limit --limit 7/m ! --limit-burst 5 ; ; fail 2 ; limit: option "--limit-burst" cannot be inverted.
+-m limit --limit 7/m --limit-burst 5 --limit-burst 5 ; ; fail 2 ; limit: option "--limit-burst" can only be used once.
+-m limit --limit 7/m --limit-burst -1 ; ; fail 2 ; limit: bad value for option "--limit-burst", or out of range (0-10000).
+@family ip6
+-m limit ; -m limit --limit 3/hour ; ok

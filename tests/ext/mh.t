@@ -21,3 +21,10 @@
 -p mh -m mh --mh-type 8 ; -p mobility-header -m mh --mh-type 8 ; ok
 -p mh -m mh --mh-type :7 ; -p mobility-header -m mh --mh-type 0:7 ; ok
 -p mh -m mh --mh-type 0:255 ; -p mobility-header -m mh ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip6
+@table filter
+@chain INPUT
+-p mobility-header -m mh --mh-type : --mh-type : ; ; fail 2 ; mh: option "--mh-type" can only be used once.
+-p mobility-header -m mh --mh-type -1 ; ; fail 2 ; Invalid MH type `-1'

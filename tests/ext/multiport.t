@@ -21,3 +21,27 @@
 -m multiport --sports 1 ; ; fail 2 ; multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'
 -p tcp -m multiport ; ; fail 2 ; multiport expection an option
 -p 33 -m multiport --dports ssh,81 ; ; fail 2 ; invalid port/service `ssh' specified
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-m multiport --sports 53,1024:65535 ; ; fail 2 ; multiport needs `-p tcp', `-p udp', `-p udplite', `-p sctp' or `-p dccp'
+-p tcp -m multiport --sports 53,1024:65535 --sports 53,1024:65535 ; ; fail 2 ; multiport: option "--sports" can only be used once.
+-p tcp -m multiport --sports -1 ; ; fail 2 ; invalid port/service `-1' specified
+-p tcp -m multiport --dports 53,1024:65535 --dports 53,1024:65535 ; ; fail 2 ; multiport: option "--dports" can only be used once.
+-p tcp -m multiport --dports -1 ; ; fail 2 ; invalid port/service `-1' specified
+-p udp -m multiport --ports 53,1024:65535 --ports 53,1024:65535 ; ; fail 2 ; multiport: option "--ports" can only be used once.
+-p udp -m multiport --ports -1 ; ; fail 2 ; invalid port/service `-1' specified
+-p tcp -m multiport --source-ports 5,4,3 --source-ports 5,4,3 ; ; fail 2 ; multiport: option "--sports" can only be used once.
+-p tcp -m multiport --source-ports -1 ; ; fail 2 ; invalid port/service `-1' specified
+-p tcp -m multiport --destination-ports 5:9 --destination-ports 5:9 ; ; fail 2 ; multiport: option "--dports" can only be used once.
+-p tcp -m multiport --destination-ports -1 ; ; fail 2 ; invalid port/service `-1' specified
+@family both
+-p tcp -m multiport ! --sports 53,1024:65535 ; = ; ok
+-p tcp -m multiport ! --dports 53,1024:65535 ; = ; ok
+-p udp -m multiport ! --ports 53,1024:65535 ; = ; ok
+-p tcp -m multiport ! --source-ports 5,4,3 ; -p tcp -m multiport ! --sports 5,4,3 ; ok
+-p tcp -m multiport ! --destination-ports 5:9 ; -p tcp -m multiport ! --dports 5:9 ; ok
+@family ip6
+-p tcp -m multiport ; ; fail 2 ; multiport expection an option

@@ -28,3 +28,25 @@
 @table mangle
 @chain PREROUTING
 -m owner --uid-owner 0 ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain PREROUTING: owner can't be reached from PREROUTING
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-m owner --socket-exists ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: owner can't be reached from INPUT
+@family ip
+@chain OUTPUT
+-m owner --socket-exists --socket-exists ; ; fail 2 ; owner: option "--socket-exists" can only be used once.
+@table mangle
+-m owner --uid-owner root --uid-owner root ; ; fail 2 ; owner: option "--uid-owner" can only be used once.
+-m owner --uid-owner -1 ; ; fail 2 ; owner: Bad value for "--uid-owner" option: "-1"
+-m owner --gid-owner root --gid-owner root ; ; fail 2 ; owner: option "--gid-owner" can only be used once.
+-m owner --gid-owner -1 ; ; fail 2 ; owner: Bad value for "--gid-owner" option: "-1"
+-m owner --gid-owner 0-10 ! --suppl-groups ; ; fail 2 ; owner: option "--suppl-groups" cannot be inverted.
+-m owner --gid-owner 0-10 --suppl-groups --suppl-groups ; ; fail 2 ; owner: option "--suppl-groups" can only be used once.
+@family both
+-m owner ! --gid-owner root ; -m owner ! --gid-owner 0 ; ok
+@family ip6
+@table filter
+-m owner ; ; fail 2 ; owner: At least one of --uid-owner, --gid-owner or --socket-exists is required
+-m owner ! --socket-exists ; = ; ok

@@ -13,3 +13,11 @@
 @table filter
 @chain INPUT
 -m realm --realm 5 ; ; fail 2 ; Couldn't load match `realm'
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-m realm ! --realm 0x2a ; = ; ok
+-m realm --realm 0x2a --realm 0x2a ; ; fail 2 ; realm: option "--realm" can only be used once.
+-m realm --realm -1 ; ; fail 2 ; realm: could not map name -1 to an integer value for option "--realm".

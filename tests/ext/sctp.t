@@ -30,3 +30,24 @@
 -p sctp -m sctp --chunk-types only ALL ; = ; ok
 -p sctp -m sctp --chunk-types any DATA,DATA:U ; -p sctp -m sctp --chunk-types any DATA:U ; ok
 -p sctp -m sctp --chunk-types any "" ; ; fail 2 ; Unknown sctp chunk `'
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-m sctp ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: sctp needs `-p sctp'
+-p sctp -m sctp ! --sport 1 ; = ; ok
+-p sctp -m sctp ! --chunk-types all DATA ; = ; ok
+-p sctp -m sctp ! --source-port 5 --destination-port 6 ; -p sctp -m sctp ! --sport 5 --dport 6 ; ok
+-p sctp -m sctp --source-port 5 ! --destination-port 6 ; -p sctp -m sctp --sport 5 ! --dport 6 ; ok
+@family ip
+-p sctp -m sctp --sport 1 --sport 1 ; ; fail 2 ; sctp: option "--sport" can only be used once.
+-p sctp -m sctp --sport -1 ; ; fail 2 ; invalid port/service `-1' specified
+-p sctp -m sctp --chunk-types all DATA --chunk-types all DATA ; ; fail 2 ; sctp: option "--chunk-types" can only be used once.
+-p sctp -m sctp --chunk-types -1 DATA ; ; fail 2 ; Match type has to be one of "ALL", "ANY" or "ONLY"
+-p sctp -m sctp --source-port 5 --destination-port 6 --source-port 5 ; ; fail 2 ; sctp: option "--sport" can only be used once.
+-p sctp -m sctp --source-port -1 --destination-port 6 ; ; fail 2 ; invalid port/service `-1' specified
+-p sctp -m sctp --source-port 5 --destination-port 6 --destination-port 6 ; ; fail 2 ; sctp: option "--dport" can only be used once.
+-p sctp -m sctp --source-port 5 --destination-port -1 ; ; fail 2 ; invalid port/service `-1' specified
+@family ip6
+-p sctp -m sctp ; = ; ok

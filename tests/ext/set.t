@@ -34,3 +34,42 @@
 -m set --match-set foo src,src ! --update-subcounters ! --update-counters --bytes-lt 18446744073709551615 ; -m set --match-set foo src,src ! --update-counters ! --update-subcounters --bytes-lt 18446744073709551615 ; ok
 -m set --match-set foo src ! --packets-lt 4 ; ; fail 2 ; set: option "--packets-lt" cannot be inverted.
 -m set --match-set foo src --bytes-lt 18446744073709551616 ; ; fail 2 ; Cannot parse 18446744073709551616 as a counter value
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-m set ! --match-set foo src ; = ; ok
+-m set --match-set foo src --match-set foo src ; ; fail 2 ; set: option "--match-set" can only be used once.
+-m set --match-set hn src,dst ! --return-nomatch ; ; fail 2 ; set: option "--return-nomatch" cannot be inverted.
+-m set --match-set hn src,dst --return-nomatch --return-nomatch ; ; fail 2 ; set: option "--return-nomatch" can only be used once.
+-m set --match-set foo src --packets-lt 3 --update-subcounters ; -m set --match-set foo src --packets-lt 3 ; ok
+-m set --match-set foo src ! --packets-eq 3 --bytes-gt 5 ; = ; ok
+-m set --match-set foo src --packets-eq 3 --bytes-gt 5 --packets-eq 3 ; ; fail 2 ; set: option "--packets-eq" can only be used once.
+-m set --match-set foo src --packets-eq -1 --bytes-gt 5 ; ; fail 2 ; Cannot parse -1 as a counter value
+-m set --match-set foo src ! --packets-lt 3 ! --update-subcounters ; ; fail 2 ; set: option "--packets-lt" cannot be inverted.
+-m set --match-set foo src --packets-lt 3 ! --update-subcounters --packets-lt 3 ; ; fail 2 ; set: option "--packets-lt" can only be used once.
+-m set --match-set foo src --packets-lt -1 ! --update-subcounters ; ; fail 2 ; Cannot parse -1 as a counter value
+-m set --packets-gt foo src ; ; fail 2 ; Cannot parse foo as a counter value
+-m set --match-set foo src ! --packets-eq 3 --bytes-eq 5 ; = ; ok
+-m set --match-set foo src ! --packets-eq 3 ! --bytes-eq 5 ! --bytes-eq 5 ; ; fail 2 ; set: option "--bytes-eq" can only be used once.
+-m set --match-set foo src ! --packets-eq 3 ! --bytes-eq -1 ; ; fail 2 ; Cannot parse -1 as a counter value
+-m set --match-set foo src,src ! --update-subcounters ! --update-counters ! --bytes-lt 18446744073709551615 ; ; fail 2 ; set: option "--bytes-lt" cannot be inverted.
+-m set --match-set foo src,src ! --update-subcounters ! --update-counters --bytes-lt 18446744073709551615 --bytes-lt 18446744073709551615 ; ; fail 2 ; set: option "--bytes-lt" can only be used once.
+-m set --match-set foo src,src ! --update-subcounters ! --update-counters --bytes-lt -1 ; ; fail 2 ; Cannot parse -1 as a counter value
+-m set --match-set foo src --packets-eq 3 ! --bytes-gt 5 ; ; fail 2 ; set: option "--bytes-gt" cannot be inverted.
+-m set --match-set foo src --packets-eq 3 --bytes-gt 5 --bytes-gt 5 ; ; fail 2 ; set: option "--bytes-gt" can only be used once.
+-m set --match-set foo src --packets-eq 3 --bytes-gt -1 ; ; fail 2 ; Cannot parse -1 as a counter value
+@family ip6
+-m set ; ; fail 2 ; You must specify `--match-set' with proper arguments
+-m set ! --match-set foo6 src ; = ; ok
+-m set --match-set foo6 src --match-set foo6 src ; ; fail 2 ; set: option "--match-set" can only be used once.
+-m set --return-nomatch foo6 src ; ; fail 2 ; Bad argument `foo6'
+-m set --update-counters foo6 src ; ; fail 2 ; Bad argument `foo6'
+-m set --update-subcounters foo6 src ; ; fail 2 ; Bad argument `foo6'
+-m set --packets-eq foo6 src ; ; fail 2 ; Cannot parse foo6 as a counter value
+-m set --packets-lt foo6 src ; ; fail 2 ; Cannot parse foo6 as a counter value
+-m set --packets-gt foo6 src ; ; fail 2 ; Cannot parse foo6 as a counter value
+-m set --bytes-eq foo6 src ; ; fail 2 ; Cannot parse foo6 as a counter value
+-m set --bytes-lt foo6 src ; ; fail 2 ; Cannot parse foo6 as a counter value
+-m set --bytes-gt foo6 src ; ; fail 2 ; Cannot parse foo6 as a counter value

@@ -23,3 +23,30 @@
 -m statistic --every 3 --packet 1 ; ; fail 2 ; --probability must be specified when using random mode
 -m statistic --probability 0.5 ; ; fail 2 ; statistic: option "--mode" must be specified
 -m statistic --probability 0.5 --mode random ; -m statistic --mode random --probability 0.50000000000 ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-m statistic --mode random --probability 0.5 --mode random ; ; fail 2 ; statistic: option "--mode" can only be used once.
+-m statistic --mode -1 --probability 0.5 ; ; fail 2 ; Bad mode "-1"
+-m statistic --mode random ! --probability 0.5 ; -m statistic --mode random ! --probability 0.50000000000 ; ok
+-m statistic --mode random --probability 0.5 --probability 0.5 ; ; fail 2 ; statistic: option "--probability" can only be used once.
+-m statistic --mode random --probability 256 ; ; fail 2 ; statistic: bad value for option "--probability", or out of range (0-1).
+-m statistic --mode nth ! --every 3 --packet 0 ; = ; ok
+-m statistic --mode nth --every 3 --packet 0 --every 3 ; ; fail 2 ; statistic: option "--every" can only be used once.
+-m statistic --mode nth --every -1 --packet 0 ; ; fail 2 ; statistic: bad value for option "--every", or out of range (1-4294967295).
+-m statistic --mode nth --every 3 ! --packet 0 ; ; fail 2 ; statistic: option "--packet" cannot be inverted.
+-m statistic --mode nth --every 3 --packet 0 --packet 0 ; ; fail 2 ; statistic: option "--packet" can only be used once.
+-m statistic --mode nth --every 3 --packet -1 ; ; fail 2 ; statistic: bad value for option "--packet", or out of range (0-4294967295).
+@family ip6
+-m statistic ! --mode nth ! --every 5 --packet 2 ; ; fail 2 ; statistic: option "--mode" cannot be inverted.
+-m statistic --mode nth ! --every 5 --packet 2 --mode nth ; ; fail 2 ; statistic: option "--mode" can only be used once.
+-m statistic --mode -1 ! --every 5 --packet 2 ; ; fail 2 ; Bad mode "-1"
+-m statistic --mode nth ! --every 5 --probability 2 ; ; fail 2 ; statistic: bad value for option "--probability", or out of range (0-1).
+-m statistic --mode nth --every 5 --packet 2 ; = ; ok
+-m statistic --mode nth ! --every 5 --packet 2 ! --every 5 --packet 2 ; ; fail 2 ; statistic: option "--every" can only be used once.
+-m statistic --mode nth ! --every -1 --packet 2 ; ; fail 2 ; statistic: bad value for option "--every", or out of range (1-4294967295).
+-m statistic --mode nth ! --every 5 ! --packet 2 ; ; fail 2 ; statistic: option "--packet" cannot be inverted.
+-m statistic --mode nth ! --every 5 --packet 2 --packet 2 ; ; fail 2 ; statistic: option "--packet" can only be used once.
+-m statistic --mode nth ! --every 5 --packet -1 ; ; fail 2 ; statistic: bad value for option "--packet", or out of range (0-4294967295).

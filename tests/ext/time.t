@@ -52,3 +52,39 @@
 -m time --weekdays 1,Tue ; -m time --weekdays Mon,Tue --datestop 2038-01-19T03:14:07 ; ok
 -m time ! --weekdays Mon --timestart 5:00 --timestop 6:00 ! --monthdays 3 --contiguous ; ; fail 2 ; time: --contiguous only makes sense when stoptime is smaller than starttime
 -m time ! --weekdays Mon --timestart 6:00 --timestop 5:00 ! --monthdays 3 --contiguous --kerneltz --datestart 2020 ; -m time --timestart 06:00:00 --timestop 05:00:00 --monthdays 1,2,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31 --weekdays Tue,Wed,Thu,Fri,Sat,Sun --datestart 2020-01-01T00:00:00 --datestop 2038-01-19T03:14:07 --kerneltz --contiguous ; ok
+
+# Each option once more: negated, twice, out of range.
+@family ip
+@table filter
+@chain INPUT
+-m time ! --timestart 00:00 ; ; fail 2 ; time: option "--timestart" cannot be inverted.
+-m time --timestart 00:00 --timestart 00:00 ; ; fail 2 ; time: option "--timestart" can only be used once.
+-m time --timestart -1 ; ; fail 2 ; invalid time "-1" specified, should be hh:mm[:ss] format and within the boundaries
+-m time ! --timestop 23:59:59 ; ; fail 2 ; time: option "--timestop" cannot be inverted.
+-m time --timestop 23:59:59 --timestop 23:59:59 ; ; fail 2 ; time: option "--timestop" can only be used once.
+-m time --timestop -1 ; ; fail 2 ; invalid time "-1" specified, should be hh:mm[:ss] format and within the boundaries
+-m time ! --monthdays 1,15,31 ; -m time --monthdays 2,3,4,5,6,7,8,9,10,11,12,13,14,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30 --datestop 2038-01-19T03:14:07 ; ok
+-m time --monthdays 1,15,31 --monthdays 1,15,31 ; ; fail 2 ; time: option "--monthdays" can only be used once.
+-m time --monthdays -1 ; ; fail 2 ; -1 is not a valid day for --monthdays
+-m time ! --weekdays Mon,Tue ; -m time --weekdays Wed,Thu,Fri,Sat,Sun --datestop 2038-01-19T03:14:07 ; ok
+-m time --weekdays Mon,Tue --weekdays Mon,Tue ; ; fail 2 ; time: option "--weekdays" can only be used once.
+-m time --weekdays foo ; ; fail 2 ; foo is not a valid day specifier
+-m time ! --datestart 2038-01-20 ; ; fail 2 ; time: option "--datestart" cannot be inverted.
+-m time --datestart 2038-01-20 --datestart 2038-01-20 ; ; fail 2 ; time: option "--datestart" can only be used once.
+-m time --datestart -1 ; ; fail 2 ; Invalid date "-1" specified. Should be YYYY[-MM[-DD[Thh[:mm[:ss]]]]]
+-m time ! --datestop 2038-02 ; ; fail 2 ; time: option "--datestop" cannot be inverted.
+-m time --datestop 2038-02 --datestop 2038-02 ; ; fail 2 ; time: option "--datestop" can only be used once.
+-m time --datestop -1 ; ; fail 2 ; Invalid date "-1" specified. Should be YYYY[-MM[-DD[Thh[:mm[:ss]]]]]
+-m time ! --kerneltz --timestart 1:2 ; ; fail 2 ; time: option "--kerneltz" cannot be inverted.
+-m time --kerneltz --timestart 1:2 --kerneltz 1:2 ; ; fail 2 ; time: option "--kerneltz" can only be used once.
+-m time --timestart 23:00 --timestop 01:00 ! --contiguous ; ; fail 2 ; time: option "--contiguous" cannot be inverted.
+-m time --timestart 23:00 --timestop 01:00 --contiguous --contiguous ; ; fail 2 ; time: option "--contiguous" can only be used once.
+@family ip6
+-m time ; -m time --datestop 2038-01-19T03:14:07 ; ok
+-m time ! --timestart 01:02:03 --timestop 04:05:06 --monthdays 1,2,3,4,5 --weekdays Mon,Fri,Sun --datestart 2001-02-03T04:05:06 --datestop 2012-09-08T09:06:05 --kerneltz ; ; fail 2 ; time: option "--timestart" cannot be inverted.
+-m time --timestart 01:02:03 ! --timestop 04:05:06 --monthdays 1,2,3,4,5 --weekdays Mon,Fri,Sun --datestart 2001-02-03T04:05:06 --datestop 2012-09-08T09:06:05 --kerneltz ; ; fail 2 ; time: option "--timestop" cannot be inverted.
+-m time --timestart 01:02:03 --timestop 04:05:06 --monthdays -1 --weekdays Mon,Fri,Sun --datestart 2001-02-03T04:05:06 --datestop 2012-09-08T09:06:05 --kerneltz ; ; fail 2 ; -1 is not a valid day for --monthdays
+-m time --timestart 01:02:03 --timestop 04:05:06 --monthdays 1,2,3,4,5 --weekdays foo --datestart 2001-02-03T04:05:06 --datestop 2012-09-08T09:06:05 --kerneltz ; ; fail 2 ; foo is not a valid day specifier
+-m time --timestart 01:02:03 --timestop 04:05:06 --monthdays 1,2,3,4,5 --weekdays Mon,Fri,Sun ! --datestart 2001-02-03T04:05:06 --datestop 2012-09-08T09:06:05 --kerneltz ; ; fail 2 ; time: option "--datestart" cannot be inverted.
+-m time --timestart 01:02:03 --timestop 04:05:06 --monthdays 1,2,3,4,5 --weekdays Mon,Fri,Sun --datestart 2001-02-03T04:05:06 ! --datestop 2012-09-08T09:06:05 --kerneltz ; ; fail 2 ; time: option "--datestop" cannot be inverted.
+-m time --timestart 01:02:03 --timestop 04:05:06 --monthdays 1,2,3,4,5 --weekdays Mon,Fri,Sun --datestart 2001-02-03T04:05:06 --datestop 2012-09-08T09:06:05 ! --kerneltz ; ; fail 2 ; time: option "--kerneltz" cannot be inverted.

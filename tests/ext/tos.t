@@ -11,3 +11,14 @@
 -m tos ; ; fail 2 ; tos: option "--tos" must be specified
 @family ip6
 -m tos ! --tos 0x10/0x1f ; = ; ok
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-m tos ! --tos Maximize-Throughput ; -m tos ! --tos 0x08/0x3f ; ok
+@family ip
+-m tos --tos Maximize-Throughput --tos Maximize-Throughput ; ; fail 2 ; tos: option "--tos" can only be used once.
+-m tos --tos -1 ; ; fail 2 ; Symbolic name "-1" is unknown
+@family ip6
+-m tos ; ; fail 2 ; tos: option "--tos" must be specified

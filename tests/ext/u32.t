@@ -25,3 +25,14 @@
 -m u32 --u32 "0=1,2,3,4,5,6,7,8,9,10,11,12" ; ; fail 2 ; u32: at char 23: too many ","s
 -m u32 --u32 "0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1" ; ; fail 2 ; u32: at char 50: too many "&&"s
 -m u32 --u32 "0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1&&0=1" ; ; fail 2 ; u32: at char 50: too many "&&"s
+
+# Each option once more: negated, twice, out of range.
+@family both
+@table filter
+@chain INPUT
+-m u32 ! --u32 '0x0=0x0&&0x0=0x1' ; -m u32 ! --u32 "0x0=0x0&&0x0=0x1" ; ok
+@family ip
+-m u32 --u32 '0x0=0x0&&0x0=0x1' --u32 '0x0=0x0&&0x0=0x1' ; ; fail 2 ; u32: option "--u32" can only be used once.
+-m u32 --u32 -1 ; ; fail 2 ; u32: at char 0: not a number or out of range
+@family ip6
+-m u32 ; ; fail 2 ; u32: option "--u32" must be specified

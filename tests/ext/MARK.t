@@ -1,0 +1,11 @@
+-j MARK ; ; fail 2 ; MARK: One of the --set-xmark, --{and,or,xor,set}-mark options is required
+-j MARK ! --set-xmark 0x0 ; ; fail 2 ; MARK: option "--set-xmark" cannot be inverted.
+-j MARK --set-xmark 0x0 --set-xmark 0x0 ; ; fail 2 ; MARK: option "--set-xmark" can only be used once.
+-j MARK --set-xmark 18446744073709551616 ; ; fail 2 ; MARK: bad integer value for option "--set-xmark", or out of range.
+@family both
+-j MARK --set-xmark 256 ; -j MARK --set-xmark 0x100/0xffffffff ; ok
+-j MARK --set-xmark 65536 ; -j MARK --set-xmark 0x10000/0xffffffff ; ok
+-j MARK --set-mark 0x0 ; -j MARK --set-xmark 0x0/0xffffffff ; ok
+-j MARK --and-mark 0x0 ; -j MARK --set-xmark 0x0/0xffffffff ; ok
+-j MARK --or-mark 0x0 ; -j MARK --set-xmark 0x0/0x0 ; ok
+-j MARK --xor-mark 0x0 ; -j MARK --set-xmark 0x0/0x0 ; ok
