@@ -330,7 +330,11 @@ int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 			changes.n_tables += next->table != NULL;
 		}
 	*replaced = changes.n_tables != 0;
-	return rc ? rc : kern_commit(be, rs, &changes, &culprit, err);
+	/* Nothing was ever committed: whoever only looks changes nothing. */
+	if (rc || (!changes.n_tables && !generation &&
+		   kern_of(be)->mark.state == MARK_ABSENT))
+		return rc;
+	return kern_commit(be, rs, &changes, &culprit, err);
 }
 
 int kern_sweep(struct backend *be, struct ruleset *rs, struct err *err)

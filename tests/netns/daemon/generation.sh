@@ -34,6 +34,7 @@ ONE="-A INPUT -p udp -j ACCEPT"
 TWO="-A INPUT -p tcp -j ACCEPT"
 THREE="-A INPUT -p esp -j ACCEPT"
 
+[ -z "$(nft list tables)" ] || fail "who only looks leaves tables"
 $ipt $ONE
 n=$(mark)
 [ -n "$n" ] || fail "the kernel has no generation"
