@@ -290,7 +290,9 @@ static int open_all(struct args *args, struct parts *parts, struct err *err)
 				args->notify.listener, err);
 	if (rc)
 		return rc;
-	boot_keep(&parts->boot, spaces_own(parts->spaces));
+	/* Who tries rules out in memory has nothing to do with boots. */
+	if (args->config.backend == SETTINGS_KERNEL)
+		boot_keep(&parts->boot, spaces_own(parts->spaces));
 	rc = open_state(args, parts->spaces, err);
 	boot_fini(&parts->boot);
 	if (!rc)

@@ -184,3 +184,9 @@ off
 export NFD_CONFIG=
 on
 refused 4 "name no files" $persist
+
+# Rules that are tried out in memory are nobody's for the next boot.
+tool_stop
+NFD_ARGS="$NFD_ARGS --backend=memory"
+on
+refused 4 "are not kept in files" $persist
