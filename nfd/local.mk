@@ -105,4 +105,3 @@ libapplier_a_SOURCES = \
 	nfd/applier/check.c nfd/applier/check.h \
 	nfd/applier/gate.c nfd/applier/gate.h \
 	nfd/applier/slots.c nfd/applier/slots.h
-	nfd/kernel/nlsock.c nfd/kernel/nlsock.h
