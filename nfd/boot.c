@@ -109,13 +109,32 @@ static int read_origin(const struct boot *boot, enum family_id family,
 static void blame(const struct origin *origin, unsigned int line,
 		  enum command_op op, struct err *err)
 {
+	const char *file = text_str(&origin->name);
 	struct err why = *err;
+	const char *words = why.text[0] ? why.text
+					: command_strerror(op, why.code);
 
 	*err = (struct err){ 0 };
-	err_set(err, why.code, "%s: line %u: %s", text_str(&origin->name),
-		line & ~LINE_IPV6,
-		why.text[0] ? why.text : command_strerror(op, why.code));
+	line &= ~LINE_IPV6;
+	if (line)
+		err_set(err, why.code, "%s: line %u: %s", file, line, words);
+	else
+		err_set(err, why.code, "%s: %s", file, words);
 	err->status = why.status;
+	err->line = line;
+}
+
+/* That a file could not be loaded; @origin: NULL: of no one of them. */
+static void say_bad(const struct origin *origin, const struct err *why)
+{
+	const struct log_field fields[] = {
+		{ .name = origin ? "FILE" : NULL,
+		  .text = origin ? text_str(&origin->name) : NULL },
+		{ .name = why->line ? "LINE" : NULL, .number = why->line },
+		{ .name = NULL },
+	};
+
+	log_put(LOG_LEVEL_CRIT, fields, "%s", why->text);
 }
 
 /* Whose line @line is; FAMILY_UNSET: nobody's. */
@@ -145,10 +164,10 @@ static int parse_origins(const struct boot *boot,
 		rc = rulefile_parse(msgs, family, &copy,
 				    family == FAMILY_IPV6 ? LINE_IPV6 : 0,
 				    err);
-		if (rc && err->line)
+		if (rc) {
 			blame(&origins[f], err->line, COMMAND_UNSET, err);
-		if (rc)
 			return rc;
+		}
 	}
 	return 0;
 }
@@ -269,7 +288,7 @@ static int boot_load(void *arg, bool was_lost, struct err *err)
 
 		if (!load(boot, origins, &culprit, &why))
 			break;
-		log_crit("%s", why.text);
+		say_bad(culprit ? &origins[culprit] : NULL, &why);
 		has_any = step_down(boot, origins, culprit);
 		was_lost = true;
 	}
@@ -340,10 +359,23 @@ static int save(void *arg, struct err *err)
 /* That it fails is said; the next commit, or the end, tries again. */
 static void save_due(struct boot *boot)
 {
+	uint64_t begun_ms = loop_now_ms();
 	struct err err = { 0 };
 
 	if (boot->is_due && boot_save(boot, &err))
 		log_error("the rules were not written: %s", err.text);
+	boot->took_ms = loop_now_ms() - begun_ms;
+}
+
+/*
+ * Clients wait while files are written: of a large ruleset that changes all
+ * the time no more than a twentieth of the time goes there.
+ */
+static uint64_t delay_ms(const struct boot *boot)
+{
+	uint64_t wanted_ms = boot->config->persist_delay_s * 1000;
+
+	return wanted_ms > 20 * boot->took_ms ? wanted_ms : 20 * boot->took_ms;
 }
 
 static void fire(struct loop_timer *timer)
@@ -359,9 +391,7 @@ static void changed(void *arg)
 		return;
 	boot->is_due = true;
 	if (boot->has_timer)
-		loop_timer_set(&boot->timer,
-			       loop_now_ms() +
-				       boot->config->persist_delay_s * 1000);
+		loop_timer_set(&boot->timer, loop_now_ms() + delay_ms(boot));
 }
 
 /* A negative errno where it can't be opened. */

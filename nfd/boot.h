@@ -34,6 +34,7 @@ struct boot {
 	} files[FAMILY_N];
 	struct loop_timer timer; /* until the files are to be written */
 	bool has_timer, is_due;
+	uint64_t took_ms; /* to write them, the last time */
 };
 
 /**

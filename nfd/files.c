@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "failpoint.h"
 #include "text.h"
 
 int files_error(struct err *err, const char *path)
@@ -116,8 +117,11 @@ static int write_fresh(const char *fresh, const char *path, const void *data,
 
 	if (fd < 0)
 		return files_error(err, fresh);
-	if (take_looks(fd, path) || files_write_all(fd, data, len) ||
-	    fsync(fd))
+	errno = -failpoint("file.write");
+	if (errno || take_looks(fd, path) || files_write_all(fd, data, len))
+		rc = files_error(err, fresh);
+	errno = -failpoint("file.sync");
+	if (!rc && (errno || fsync(fd)))
 		rc = files_error(err, fresh);
 	close(fd);
 	return rc;
@@ -134,8 +138,10 @@ static int replace(const char *path, const void *data, size_t len,
 	if (text_has_failed(&fresh) || text_has_failed(&folder))
 		return err_nomem(err);
 	rc = write_fresh(text_str(&fresh), path, data, len, err);
-	if (!rc && rename(text_str(&fresh), path))
+	errno = -failpoint("file.rename");
+	if (!rc && (errno || rename(text_str(&fresh), path)))
 		rc = files_error(err, path);
+	failpoint("file.renamed");
 	if (rc)
 		unlink(text_str(&fresh));
 	return rc ? rc : files_sync_folder(dirname(folder.s), err);

@@ -68,7 +68,8 @@ static const struct setting rows[] = {
 	{ "persist-delay", TYPE_SECONDS, AT(persist_delay_s), true, "SECONDS",
 	  "1", 3600,
 	  "With\n.BR \"persist auto\" :\nhow long after a commit they are\n"
-	  "written at the latest; what is committed meanwhile is written with it." },
+	  "written at the latest; what is committed meanwhile is written with it.\n"
+	  "Of many rules, which take long to write, it is twenty times that long." },
 	{ "lockdown-ssh", TYPE_PREFIXES, AT(lockdown_ssh), true,
 	  "PREFIX...|any|none", "any", 0,
 	  "Who may reach TCP port 22 when neither the files above nor their good\n"

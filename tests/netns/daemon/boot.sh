@@ -83,10 +83,15 @@ printf '*filter\n-A INPUT -p udp -j ACCEPT\n-A INPUT --dport x\nCOMMIT\n' >"$v4"
 printf '*filter\n-A INPUT -p tcp -j ACCEPT\nCOMMIT\n' >"$v6"
 on
 said "$v4: line 3: "
+said "file=$v4 line=3"
 said "$T/var/rules.v4.good, the last good copy, was loaded"
 rules iptables >"$T/got"
 same "$T/want4" "$T/got"
 ip6tables -C INPUT -p tcp -j ACCEPT || fail "the file for IPv6 was not loaded"
+off
+printf '*filter\n-A INPUT -p udp -j ACCEPT\n' >"$v4"
+on
+said "$v4: COMMIT expected at line 3"
 off
 printf '*mangle\n-A FORWARD -p udp -j TCPMSS --set-mss 99\nCOMMIT\n' >"$v4"
 on
