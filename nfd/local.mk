@@ -34,6 +34,7 @@ libnfd_a_SOURCES = \
 	nfd/snapshot.c nfd/snapshot.h \
 	nfd/spaces.c nfd/spaces.h \
 	nfd/spaces_files.c nfd/spaces_files.h \
+	nfd/split.c nfd/split.h \
 	nfd/state.c nfd/state.h \
 	nfd/store.c nfd/store.h \
 	nfd/store_commit.c \
@@ -102,6 +103,9 @@ libkernel_a_SOURCES = \
 # What takes privileges.
 noinst_LIBRARIES += libapplier.a
 libapplier_a_SOURCES = \
+	nfd/applier/applier.c nfd/applier/applier.h \
 	nfd/applier/check.c nfd/applier/check.h \
 	nfd/applier/gate.c nfd/applier/gate.h \
+	nfd/applier/link.c nfd/applier/link.h \
+	nfd/applier/sandbox.c nfd/applier/sandbox.h \
 	nfd/applier/slots.c nfd/applier/slots.h

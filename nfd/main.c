@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,10 +19,12 @@
 #include "boot.h"
 #include "err.h"
 #include "log.h"
+#include "loop.h"
 #include "notify.h"
 #include "server.h"
 #include "settings.h"
 #include "spaces.h"
+#include "split.h"
 #include "text.h"
 
 static const char usage[] =
@@ -30,6 +34,7 @@ static const char usage[] =
 	"  --config FILE         read settings from FILE (default " SETTINGS_FILE ")\n"
 	"  --backend=kernel      carry the rules out (default)\n"
 	"  --backend=memory      keep the rules in memory only\n"
+	"  --single              one process, which keeps all privileges\n"
 	"  --no-fuse             compile every rule by itself\n"
 	"  --version             print the version\n"
 	"  --help                print this\n";
@@ -50,17 +55,19 @@ struct parts {
 	struct gate *gate;
 	struct spaces *spaces;
 	struct server *server;
+	struct loop_source applier;
 	struct boot boot;
 };
 
 enum opt { OPT_FOREGROUND = 256, OPT_SOCKET, OPT_CONFIG, OPT_BACKEND,
-	   OPT_NO_FUSE, OPT_VERSION, OPT_HELP };
+	   OPT_SINGLE, OPT_NO_FUSE, OPT_VERSION, OPT_HELP };
 
 static const struct option options[] = {
 	{ "foreground", no_argument, NULL, OPT_FOREGROUND },
 	{ "socket", required_argument, NULL, OPT_SOCKET },
 	{ "config", required_argument, NULL, OPT_CONFIG },
 	{ "backend", required_argument, NULL, OPT_BACKEND },
+	{ "single", no_argument, NULL, OPT_SINGLE },
 	{ "no-fuse", no_argument, NULL, OPT_NO_FUSE },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -105,6 +112,8 @@ static int take_option(int c, struct args *args, struct err *err)
 		return settings_set(&args->config, "socket", optarg, err);
 	case OPT_BACKEND:
 		return settings_set(&args->config, "backend", optarg, err);
+	case OPT_SINGLE:
+		return settings_set(&args->config, "split", "no", err);
 	case OPT_NO_FUSE:
 		return settings_set(&args->config, "fuse", "no", err);
 	case OPT_CONFIG:
@@ -256,7 +265,12 @@ static int serve(struct args *args, struct parts *parts, struct err *err)
 		notify_ready(&args->notify, status(&parts->boot));
 	}
 	notify_stopping(&args->notify);
-	return rc < 0 ? rc : 0;
+	if (rc != SERVER_FAILED)
+		return rc < 0 ? rc : 0;
+	log_crit("the applier has ended: nfd ends, the rules stay in force");
+	rc = err_set(err, -EPIPE, "the applier has ended");
+	err->status = ERR_RESOURCE;
+	return rc;
 }
 
 /* The state lies beside the socket: "/run/nfd/nfd" for "/run/nfd/nfd.sock". */
@@ -275,19 +289,70 @@ static int open_state(const struct args *args, struct spaces *spaces,
 	return spaces_open(spaces, text_str(&base), err);
 }
 
+/* Without it nothing can be done any more. */
+static void applier_gone(struct loop_source *source, uint32_t events)
+{
+	(void)events;
+	server_stop(source->arg, SERVER_FAILED);
+}
+
+/* Who is left if there is no applier: the user who runs us may ask for all. */
+static int watch_applier(struct parts *parts, struct err *err)
+{
+	int rc;
+
+	parts->applier = (struct loop_source){ .fd = gate_fd(parts->gate),
+					       .ready = applier_gone,
+					       .arg = parts->server };
+	if (parts->applier.fd < 0) {
+		server_allow(parts->server, geteuid());
+		return 0;
+	}
+	rc = loop_watch(server_loop(parts->server), &parts->applier, EPOLLIN);
+	return rc ? err_set(err, rc, "epoll: %s", strerror(-rc)) : 0;
+}
+
+/* What takes privileges, which this process has not any more if it is split. */
+static int make_gate(const struct args *args, struct gate **out,
+		     struct err *err)
+{
+	struct split split;
+	int rc = split_init(&split, &args->config, err);
+
+	if (rc || !split.is_wanted)
+		return rc ? rc : gate_new(out, err);
+	rc = gate_new_split(out, args->foreground, err);
+	return rc ? rc : split_become(&split, err);
+}
+
+/* As many descriptors as we may have: each client takes one. */
+static void raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit))
+		log_debug("RLIMIT_NOFILE: %s", strerror(errno));
+}
+
 /* Make all that nfd consists of, and load the rules. */
 static int open_all(struct args *args, struct parts *parts, struct err *err)
 {
 	int rc;
 
+	raise_limit();
 	boot_init(&parts->boot, &args->config);
-	rc = gate_new(&parts->gate, err);
+	rc = make_gate(args, &parts->gate, err);
 	if (!rc)
 		rc = make_spaces(&args->config, parts->gate, &parts->spaces,
 				 err);
 	if (!rc)
 		rc = server_new(&parts->server, parts->spaces, &args->config,
 				args->notify.listener, err);
+	if (!rc)
+		rc = watch_applier(parts, err);
 	if (rc)
 		return rc;
 	/* Who tries rules out in memory has nothing to do with boots. */
@@ -306,6 +371,7 @@ static int open_all(struct args *args, struct parts *parts, struct err *err)
 static void close_all(struct args *args, struct parts *parts)
 {
 	if (parts->server) {
+		loop_unwatch(server_loop(parts->server), &parts->applier);
 		notify_unwatch(&args->notify);
 		boot_stop(&parts->boot);
 	}

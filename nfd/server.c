@@ -45,6 +45,7 @@ struct client {
 struct server {
 	struct spaces *spaces;
 	const struct settings *config;
+	uid_t owner;
 	struct loop *loop;
 	struct loop_timer timer; /* for those that are half done */
 	int lock;
@@ -139,7 +140,7 @@ static const char *why_too_many(const struct server *server, uid_t uid)
 static void client_new(struct server *server, int fd)
 {
 	const struct settings *config = server->config;
-	const struct peer_policy policy = { geteuid(), &config->readers,
+	const struct peer_policy policy = { server->owner, &config->readers,
 					    &config->admins };
 	const struct peer peer = peer_of(fd, &policy);
 	const char *why = why_too_many(server, peer.uid);
@@ -399,7 +400,7 @@ static int set_mode(const struct server *server)
 
 void server_reload(struct server *server)
 {
-	if (set_mode(server))
+	if (!server->is_given && set_mode(server))
 		log_error("%s: %s", server->addr.sun_path, strerror(errno));
 	spaces_limit(server->spaces);
 	/* More may be served now. */
@@ -561,6 +562,16 @@ void server_free(struct server **server)
 struct loop *server_loop(const struct server *server)
 {
 	return server->loop;
+}
+
+void server_allow(struct server *server, uid_t owner)
+{
+	server->owner = owner;
+}
+
+void server_stop(struct server *server, enum server_event event)
+{
+	server->event = event;
 }
 
 int server_run(struct server *server, struct err *err)

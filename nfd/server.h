@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct err;
 struct loop;
@@ -19,6 +20,8 @@ struct spaces;
  */
 int server_new(struct server **out, struct spaces *spaces,
 	       const struct settings *config, int listener, struct err *err);
+/** User @owner may ask for all, as root may. */
+void server_allow(struct server *server, uid_t owner);
 /** The settings have changed. */
 void server_reload(struct server *server);
 /** For timers and descriptors of others; it goes with the server. */
@@ -27,7 +30,14 @@ struct loop *server_loop(const struct server *server);
 void server_free(struct server **server);
 
 /* Why server_run() has returned. */
-enum server_event { SERVER_STOP = 1, SERVER_RELOAD };
+enum server_event {
+	SERVER_STOP = 1,
+	SERVER_RELOAD,
+	SERVER_FAILED, /* server_stop() alone says so */
+};
+
+/** Have server_run() return @event. */
+void server_stop(struct server *server, enum server_event event);
 
 /**
  * Serve until a signal asks for something: SIGTERM, SIGINT: SERVER_STOP;

@@ -18,6 +18,7 @@
 enum setting_type {
 	TYPE_UNSET,
 	TYPE_PATH,     /* char *; absolute */
+	TYPE_NAME,     /* char * */
 	TYPE_PATH_NONE, /* the same; "none": NULL */
 	TYPE_WORD,     /* unsigned int: which one of the words */
 	TYPE_YES_NO,   /* bool */
@@ -74,6 +75,10 @@ static const struct setting rows[] = {
 	  "PREFIX...|any|none", "any", 0,
 	  "Who may reach TCP port 22 when neither the files above nor their good\n"
 	  "copies can be loaded: networks of either family." },
+	{ "split", TYPE_WORD, AT(split), false, "auto|yes|no", "auto", 0,
+	  "Whether nfd is two processes: see\n.BR nfd (8)." },
+	{ "user", TYPE_NAME, AT(user), false, "NAME", SETTINGS_USER, 0,
+	  "Whose process the one without privileges is then." },
 	{ "read-group", TYPE_GROUPS, AT(readers), true, "NAME...|none", "none", 0,
 	  "Members of these groups may list rules, but change nothing. With\n"
 	  "this or the next setting everybody can open the socket, and who is\n"
@@ -121,7 +126,7 @@ static int set_path(const struct setting *row, void *at, const char *value,
 	char **path = at;
 	char *copy = NULL;
 
-	if (!is_none && value[0] != '/')
+	if (row->type != TYPE_NAME && !is_none && value[0] != '/')
 		return err_usage(err, "%s: \"%s\" is not an absolute path",
 				 row->key, value);
 	if (!is_none) {
@@ -298,6 +303,7 @@ static const struct {
 		   struct err *err);
 } types[] = {
 	[TYPE_PATH]      = { sizeof(char *), set_path },
+	[TYPE_NAME]      = { sizeof(char *), set_path },
 	[TYPE_PATH_NONE] = { sizeof(char *), set_path },
 	[TYPE_WORD]      = { sizeof(unsigned int), set_word },
 	[TYPE_YES_NO]    = { sizeof(bool), set_word },
@@ -311,6 +317,7 @@ static bool is_same(const struct setting *row, const void *a, const void *b)
 {
 	switch (row->type) {
 	case TYPE_PATH:
+	case TYPE_NAME:
 	case TYPE_PATH_NONE:
 		return same_path(*(char *const *)a, *(char *const *)b);
 	case TYPE_PREFIXES:
@@ -345,7 +352,7 @@ void settings_fini(struct settings *config)
 	for (size_t i = 0; i < N_ROWS; i++) {
 		void *at = place(&rows[i], config);
 
-		if (rows[i].type == TYPE_PATH || rows[i].type == TYPE_PATH_NONE)
+		if (types[rows[i].type].set == set_path)
 			free(*(char **)at);
 		else if (rows[i].type == TYPE_PREFIXES)
 			free_prefixes(at);

@@ -16,6 +16,11 @@ struct text;
 /* Where "NAME|NAME" settings stand in their row. */
 enum settings_backend { SETTINGS_KERNEL, SETTINGS_MEMORY };
 enum settings_persist { SETTINGS_MANUAL, SETTINGS_AUTO };
+enum settings_split {
+	SETTINGS_SPLIT_AUTO,
+	SETTINGS_SPLIT_YES,
+	SETTINGS_SPLIT_NO,
+};
 
 /*
  * What nfd is told by its command line and its configuration file. Each has a
@@ -31,11 +36,16 @@ struct settings {
 	unsigned int persist; /* enum settings_persist */
 	uint64_t persist_delay_s;
 	struct hosts lockdown_ssh[FAMILY_N];
+	unsigned int split; /* enum settings_split */
+	char *user;
 	struct groups readers, admins; /* beside root */
 	struct limits limits;
 };
 
 #define auto_settings __attribute__((cleanup(settings_fini)))
+
+/* Who the engine is, if the settings don't say it. */
+#define SETTINGS_USER "nfd"
 
 /** Where settings are read from unless another file is named. */
 #define SETTINGS_FILE NFD_CONF_FOLDER "/nfd.conf"

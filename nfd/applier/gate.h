@@ -8,7 +8,8 @@
 struct err;
 
 /*
- * The way to what takes privileges: see slots.h.
+ * The way to what takes privileges (see slots.h): in this process, or in one of
+ * its own, the applier, which checks each packet.
  */
 struct gate;
 
@@ -29,8 +30,15 @@ struct gate_space {
 
 /** What takes privileges is done by this process. */
 int gate_new(struct gate **out, struct err *err);
-/** NULL is fine. */
+/**
+ * What takes privileges is done by a child, which keeps the stderr that we
+ * have if @wants_stderr. We can give ours up then.
+ */
+int gate_new_split(struct gate **out, bool wants_stderr, struct err *err);
+/** Waits for the child to end. NULL is fine. */
 void gate_free(struct gate **gate);
+/** Becomes readable when the child has ended; -1: there is none. */
+int gate_fd(const struct gate *gate);
 
 /**
  * Open @sock in the network namespace of the socket @peer; -1: in nfd's own.

@@ -20,7 +20,8 @@ EXTRA_DIST += \
 	tests/bench/hosts.py \
 	tests/bench/packet_cost.py \
 	tests/bench/report.py \
-	tests/bench/scenarios.py
+	tests/bench/scenarios.py \
+	tests/bench/split.py
 
 .PHONY: bench
 bench: all $(bench_programs)

@@ -8,6 +8,8 @@
 # BUILD   the build directory (default: build, beside tests/)
 # NFD_ARGS  further arguments for nfd, such as --no-fuse
 # NFD_WRAPPER, CLI_WRAPPER  put before the commands: "valgrind"
+# NFD_RUN the folder of nfd's socket; with /run/nfd, which is each case's own, nfd
+#         is two processes
 # USERNS  if set, a user namespace is used by root too
 #
 # A case names the families it is for in a line `# families: 4 6` (that is the

@@ -3,7 +3,7 @@
 # Sourced; wants T, TOOL, BUILD, NETNS, NFD_ARGS. NFD_CONFIG: settings of nfd. Also used by contrib/demo.
 # shellcheck shell=sh
 
-NFD_SOCKET=$T/nfd.sock
+NFD_SOCKET=${NFD_RUN:-$T}/nfd.sock
 XTABLES_LOCKFILE=$T/xtables.lock
 ASAN_OPTIONS=log_path=$T/sanitizer:detect_leaks=1
 UBSAN_OPTIONS=log_path=$T/sanitizer:print_stacktrace=1

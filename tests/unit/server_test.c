@@ -50,6 +50,7 @@ static int serve(void)
 		return 1;
 	if (server_new(&server, spaces, &config, -1, &err))
 		return err.code == -EADDRINUSE ? REFUSED : 1;
+	server_allow(server, geteuid());
 	while ((rc = server_run(server, &err)) == SERVER_RELOAD)
 		events = RELOADED;
 	return rc == SERVER_STOP ? STOPPED + events : 1;

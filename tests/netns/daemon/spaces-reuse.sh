@@ -37,7 +37,7 @@ ip netns add dead
 on dead "$ipt" -A INPUT -p udp --dport 7000 -j DROP
 nsid=$(ip netns list-id | sed -n 's/nsid \([0-9]*\) .*name: dead)*/\1/p')
 [ -n "$nsid" ] || fail "no number: $(ip netns list-id)"
-before=$(ls "$T" | grep -c '^nfd-.*\.state$')
+before=$(ls "${NFD_SOCKET%/*}" | grep -c '^nfd-.*\.state$')
 kill -9 "$(cat "$T/nfd.pid")"
 while tool_is_running; do sleep 0.02; done
 ip netns del dead
@@ -52,11 +52,11 @@ ip netns set heir "$nsid"
 tool_start
 is_new heir
 on heir "$ipt" -A INPUT -p udp --dport 7001 -j DROP
-[ "$(ls "$T" | grep -c '^nfd-.*\.state$')" = "$before" ] ||
-	fail "the dead one's files are still there: $(ls "$T")"
+[ "$(ls "${NFD_SOCKET%/*}" | grep -c '^nfd-.*\.state$')" = "$before" ] ||
+	fail "the dead one's files are still there: $(ls "${NFD_SOCKET%/*}")"
 
 # States of another boot are nobody's, even where the cookies fit.
 tool_stop || fail "nfd ended with an error"
-sed -i '1s/./x/' "$T/nfd.spaces"
+sed -i '1s/./x/' "${NFD_SOCKET%/*}/nfd.spaces"
 tool_start
-[ "$(ls "$T" | grep -c '^nfd-')" = 0 ] || fail "another boot's: $(ls "$T")"
+[ "$(ls "${NFD_SOCKET%/*}" | grep -c '^nfd-')" = 0 ] || fail "another boot's: $(ls "${NFD_SOCKET%/*}")"

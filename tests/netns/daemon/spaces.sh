@@ -18,10 +18,10 @@ vanished()
 files()
 {
 	tries=0
-	until [ "$(ls "$T" | grep -c '^nfd-.*\.state$')" = "$1" ]; do
+	until [ "$(ls "${NFD_SOCKET%/*}" | grep -c '^nfd-.*\.state$')" = "$1" ]; do
 		tries=$((tries + 1))
 		[ $tries -lt 100 ] ||
-			fail "want the files of $1 namespaces: $(ls "$T")"
+			fail "want the files of $1 namespaces: $(ls "${NFD_SOCKET%/*}")"
 		sleep 0.05
 	done
 }
