@@ -27,6 +27,7 @@ libcommon_a_SOURCES = \
 	common/treap.c common/treap.h \
 	common/wire.c common/wire.h \
 	common/wire_attr.c common/wire_attr.h \
+	common/wire_history.c \
 	common/words.c common/words.h \
 	common/ext/registry.c \
 	$(EXTENSIONS)

@@ -15,6 +15,8 @@ void wire_put_begin(struct wire_buf *buf, uint32_t seq,
 	wire_attr_put_flag(buf, WIRE_A_TEST, begin->test);
 	if (begin->is_expecting)
 		wire_attr_put_u64(buf, WIRE_A_GENERATION, begin->expected);
+	if (begin->confirm_s)
+		wire_attr_put_u32(buf, WIRE_A_SECONDS, begin->confirm_s);
 	wire_attr_finish(buf, at);
 }
 
@@ -23,13 +25,17 @@ int wire_get_begin(const struct nlmsghdr *nlh, struct wire_begin *begin)
 	struct wire_attrs p;
 
 	if (wire_attr_parse(nlh, 0,
-			    WIRE_BIT(WIRE_A_TEST) | WIRE_BIT(WIRE_A_GENERATION),
-			    &p))
+			    WIRE_BIT(WIRE_A_TEST) |
+				WIRE_BIT(WIRE_A_GENERATION) |
+				WIRE_BIT(WIRE_A_SECONDS),
+			    &p) ||
+	    wire_attr_u32(&p, WIRE_A_SECONDS) > WIRE_CONFIRM_S_MAX)
 		return -EBADMSG;
 	*begin = (struct wire_begin){
 		.test = p.attr[WIRE_A_TEST],
 		.is_expecting = p.attr[WIRE_A_GENERATION],
 		.expected = wire_attr_u64(&p, WIRE_A_GENERATION),
+		.confirm_s = wire_attr_u32(&p, WIRE_A_SECONDS),
 	};
 	return 0;
 }

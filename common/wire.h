@@ -26,12 +26,19 @@
  * WIRE_TEXTs one after the other, and WIRE_DONE, or a WIRE_ERROR alone.
  * A WIRE_PERSIST has the ruleset written to the files that are loaded at boot;
  * the answer is WIRE_DONE or WIRE_ERROR.
+ * A WIRE_HISTORY asks what was committed; the answer is a WIRE_PENDING where
+ * something waits for its confirmation, a WIRE_ENTRY for each commit, the
+ * newest first, and WIRE_DONE. After each entry that is newer than the
+ * generation asked for come the WIRE_COMMANDs that undo it.
+ * WIRE_ROLLBACK, WIRE_TRY, WIRE_CONFIRM and WIRE_CANCEL are answered by
+ * WIRE_DONE or WIRE_ERROR.
  *
  * nlmsg_seq of an answer is that of the message it answers.
  */
 enum wire_type {
 	WIRE_UNSET = NLMSG_MIN_TYPE,
-	WIRE_BEGIN,   /* TEST, GENERATION (which it must be, or -ESTALE) */
+	WIRE_BEGIN,   /* TEST, GENERATION (which it must be, or -ESTALE),
+			 SECONDS (to be confirmed within) */
 	WIRE_COMMAND,
 	WIRE_COMMIT,
 	WIRE_LIST,
@@ -43,6 +50,14 @@ enum wire_type {
 	WIRE_PLAN,    /* FAMILY, TABLE, CHAIN (missing: all) */
 	WIRE_TEXT,    /* LINES */
 	WIRE_PERSIST,
+	WIRE_HISTORY, /* GENERATION (missing: no WIRE_COMMANDs) */
+	WIRE_ENTRY,   /* GENERATION, TIME, UID, N_ADDED, N_REMOVED, and where
+			 known PID, PROGRAM, UNIT, TEXT */
+	WIRE_PENDING, /* GENERATION (to go back to), SECONDS (left) */
+	WIRE_ROLLBACK, /* GENERATION */
+	WIRE_TRY,     /* SECONDS */
+	WIRE_CONFIRM,
+	WIRE_CANCEL,
 	WIRE_TYPE_N,
 };
 
@@ -74,6 +89,14 @@ enum wire_attr {
 	WIRE_A_BOOT,       /* u64: of the kernel that held the rules */
 	/* Not in it. */
 	WIRE_A_LINES,      /* bytes: a part of a text */
+	WIRE_A_SECONDS,    /* u32 */
+	WIRE_A_TIME,       /* u64 */
+	WIRE_A_UID,        /* u32 */
+	WIRE_A_PID,        /* u32 */
+	WIRE_A_PROGRAM,    /* string */
+	WIRE_A_UNIT,       /* string */
+	WIRE_A_N_ADDED,    /* u32 */
+	WIRE_A_N_REMOVED,  /* u32 */
 	WIRE_A_N,
 };
 
@@ -99,7 +122,34 @@ struct wire_begin {
 	bool test;         /* all checks, no commit */
 	bool is_expecting; /* only if the ruleset is generation `expected` */
 	uint64_t expected;
+	uint32_t confirm_s; /* taken back if not confirmed by then; 0: not */
 };
+
+/* Longest strings in a struct wire_entry, in bytes. */
+#define WIRE_PROGRAM_MAX 63
+#define WIRE_UNIT_MAX 255
+#define WIRE_COMMAND_MAX 511
+
+/* What was committed, when, and by whom. */
+struct wire_entry {
+	uint64_t generation;
+	uint64_t time_s;   /* since 1970 */
+	uint32_t uid;
+	uint32_t pid;      /* 0: not known */
+	uint32_t n_added, n_removed; /* rules */
+	char program[WIRE_PROGRAM_MAX + 1]; /* what is not known is empty */
+	char unit[WIRE_UNIT_MAX + 1];
+	char command[WIRE_COMMAND_MAX + 1];
+};
+
+/* What waits for its confirmation. */
+struct wire_pending {
+	uint64_t before;   /* the generation that it goes back to */
+	uint32_t left_s;
+};
+
+/* Longest time to confirm in. */
+#define WIRE_CONFIRM_S_MAX 86400
 
 struct wire_list {
 	enum family_id family;
@@ -180,6 +230,25 @@ void wire_put_text(struct wire_buf *buf, uint32_t seq, const char *text,
 		   size_t len);
 /** *@text is in the message, and not terminated. */
 int wire_get_text(const struct nlmsghdr *nlh, const char **text, size_t *len);
+
+/** @since: NULL, or also what undoes all that is newer. */
+void wire_put_history(struct wire_buf *buf, uint32_t seq,
+		      const uint64_t *since);
+int wire_get_history(const struct nlmsghdr *nlh, bool *has_since,
+		     uint64_t *since);
+void wire_put_entry(struct wire_buf *buf, uint32_t seq,
+		    const struct wire_entry *entry);
+int wire_get_entry(const struct nlmsghdr *nlh, struct wire_entry *entry);
+void wire_put_pending(struct wire_buf *buf, uint32_t seq,
+		      const struct wire_pending *pending);
+int wire_get_pending(const struct nlmsghdr *nlh, struct wire_pending *pending);
+void wire_put_rollback(struct wire_buf *buf, uint32_t seq, uint64_t to);
+int wire_get_rollback(const struct nlmsghdr *nlh, uint64_t *to);
+void wire_put_try(struct wire_buf *buf, uint32_t seq, uint32_t confirm_s);
+int wire_get_try(const struct nlmsghdr *nlh, uint32_t *confirm_s);
+/** @type: one that has no attributes: WIRE_CONFIRM, WIRE_CANCEL. */
+void wire_put_plain(struct wire_buf *buf, uint32_t seq, enum wire_type type);
+int wire_get_plain(const struct nlmsghdr *nlh);
 
 /**
  * The first whole message in @len bytes at @data: its header, or NULL with

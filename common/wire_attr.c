@@ -40,6 +40,14 @@ static const struct attr_desc attrs[WIRE_A_N] = {
 	[WIRE_A_VERSION]       = { 4, 4, false },
 	[WIRE_A_BOOT]          = { 8, 8, false },
 	[WIRE_A_LINES]         = { 1, WIRE_LINES_MAX, false },
+	[WIRE_A_SECONDS]       = { 4, 4, false },
+	[WIRE_A_TIME]          = { 8, 8, false },
+	[WIRE_A_UID]           = { 4, 4, false },
+	[WIRE_A_PID]           = { 4, 4, false },
+	[WIRE_A_PROGRAM]       = { 1, WIRE_PROGRAM_MAX + 1, true },
+	[WIRE_A_UNIT]          = { 1, WIRE_UNIT_MAX + 1, true },
+	[WIRE_A_N_ADDED]       = { 4, 4, false },
+	[WIRE_A_N_REMOVED]     = { 4, 4, false },
 };
 /* clang-format on */
 

@@ -12,4 +12,6 @@ struct limits {
 	uint64_t user_clients; /* of one user who isn't root */
 	uint64_t seconds; /* to send what was begun */
 	uint64_t unread_bytes; /* made for a client that doesn't read */
+	uint64_t history;      /* commits that are remembered */
+	uint64_t history_bytes;
 };

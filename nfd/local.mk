@@ -10,6 +10,7 @@ endif
 # All of it but main(), for the tests too.
 noinst_LIBRARIES += libnfd.a
 libnfd_a_SOURCES = \
+	nfd/author.c nfd/author.h \
 	nfd/backend.h \
 	nfd/failpoint.h $(FAILPOINT_SOURCES) \
 	nfd/boot.c nfd/boot.h \
@@ -20,6 +21,7 @@ libnfd_a_SOURCES = \
 	nfd/rulefile.c nfd/rulefile.h \
 	nfd/graph.c nfd/graph.h \
 	nfd/groups.c nfd/groups.h \
+	nfd/history.c nfd/history.h \
 	nfd/limits.h \
 	nfd/listing.c nfd/listing.h \
 	nfd/log.c nfd/log.h \
@@ -28,6 +30,7 @@ libnfd_a_SOURCES = \
 	nfd/memory.c \
 	nfd/peer.c nfd/peer.h \
 	nfd/persist.c nfd/persist.h \
+	nfd/sealed.c nfd/sealed.h \
 	nfd/server.c nfd/server.h \
 	nfd/session.c nfd/session.h \
 	nfd/settings.c nfd/settings.h \
@@ -38,6 +41,7 @@ libnfd_a_SOURCES = \
 	nfd/state.c nfd/state.h \
 	nfd/store.c nfd/store.h \
 	nfd/store_commit.c \
+	nfd/store_history.c \
 	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
 	nfd/txn_apply.c \
 	nfd/txn_finish.c \

@@ -52,6 +52,7 @@ struct persist {
 	uint64_t begin;        /* journal_len before the last commit */
 	uint64_t state_len;
 	uint64_t boot; /* which one of the machine this is; 0: not known */
+	struct history *history; /* or NULL */
 };
 
 #define SUM_NONE UINT64_C(0xcbf29ce484222325)
@@ -76,6 +77,11 @@ static uint64_t add_sum(uint64_t sum, const void *data, size_t len)
 static uint64_t whole_sum(uint64_t sum, const struct record *record)
 {
 	return add_sum(sum, record, offsetof(struct record, sum));
+}
+
+uint64_t persist_sum(const void *msgs, size_t len)
+{
+	return add_sum(SUM_NONE, msgs, len);
 }
 
 static char *name(const char *base, const char *suffix)
@@ -135,6 +141,11 @@ void persist_free(struct persist **persist)
 	free(p->folder);
 	free(p);
 	*persist = NULL;
+}
+
+void persist_tell(struct persist *p, struct history *history)
+{
+	p->history = history;
 }
 
 /* Reading */
@@ -320,7 +331,8 @@ static int load_record(struct reading *r, const struct map *map, size_t at,
 
 	if (record->generation > r->found->generation + 1)
 		return damaged(r->p->journal, "changes are missing");
-	rc = snapshot_replay(r->rs, r->be, map->data + at + sizeof(*record),
+	rc = snapshot_replay(r->rs, r->be, r->p->history, record->generation,
+			     map->data + at + sizeof(*record),
 			     record->len_bytes, &why);
 	if (rc == -ENOMEM)
 		return err_nomem(err);

@@ -8,6 +8,7 @@
 #include "ruleset.h"
 
 struct err;
+struct history;
 struct iovec;
 
 /*
@@ -38,6 +39,9 @@ struct persist_found {
 	bool disagrees;  /* the kernel is at another generation */
 };
 
+/** Have persist_load() put what the journal holds into @history, too. */
+void persist_tell(struct persist *persist, struct history *history);
+
 /**
  * Read the files into the empty @rs. A last change that never reached @kernel
  * did not happen: nobody was told that it had. What an earlier boot of the
@@ -50,6 +54,9 @@ struct persist_found {
 int persist_load(struct persist *persist, struct ruleset *rs,
 		 const struct persist_kernel *kernel,
 		 struct persist_found *found, struct err *err);
+
+/** A sum of messages, which tells whether they are whole. */
+uint64_t persist_sum(const void *msgs, size_t len);
 
 /* Most pieces of a transaction. */
 #define PERSIST_PIECES_MAX 4

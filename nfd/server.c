@@ -162,6 +162,8 @@ static void client_new(struct server *server, int fd)
 					       .arg = client };
 	session_init(&client->session, NULL, peer.role, &config->limits);
 	client->session.is_root = peer.uid == 0;
+	client->session.who.uid = peer.uid;
+	client->session.who.pid = (uint32_t)peer.pid;
 	if (loop_watch(server->loop, &client->source, EPOLLIN)) {
 		close(fd);
 		session_fini(&client->session);
@@ -528,6 +530,7 @@ int server_new(struct server **out, struct spaces *spaces,
 	if (rc)
 		return rc;
 	spaces_before_change(spaces, settle_clients, server);
+	spaces_watch(spaces, server->loop);
 	*out = server;
 	server = NULL;
 	return 0;
@@ -551,10 +554,11 @@ void server_free(struct server **server)
 		unlink(s->addr.sun_path);
 	close_fd(s->listener.fd);
 	close_fd(s->signals.fd);
+	spaces_before_change(s->spaces, NULL, NULL);
+	spaces_watch(s->spaces, NULL);
 	loop_timer_fini(&s->timer);
 	loop_free(&s->loop);
 	close_fd(s->lock);
-	spaces_before_change(s->spaces, NULL, NULL);
 	free(s);
 	*server = NULL;
 }

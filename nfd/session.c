@@ -70,6 +70,10 @@ static int handle_begin(struct session *s, const struct nlmsghdr *nlh)
 {
 	if (s->is_open || wire_get_begin(nlh, &s->request.how))
 		return -EBADMSG;
+	if (s->role < PEER_ADMIN && s->request.how.confirm_s) {
+		session_deny(s);
+		return 0;
+	}
 	s->is_open = true;
 	s->commands_at = s->in_at + nlh->nlmsg_len;
 	return 0;
@@ -96,6 +100,7 @@ static int handle_commit(struct session *s, const struct nlmsghdr *nlh)
 	s->is_open = false;
 	s->request.len = s->in_at - s->commands_at;
 	s->request.msgs = s->in.data + s->commands_at;
+	s->request.who = &s->who;
 	s->request_seq = nlh->nlmsg_seq;
 	s->is_waiting = true;
 	store_wait(s->store, &s->request);
@@ -121,6 +126,15 @@ static int handle_list(struct session *s, const struct nlmsghdr *nlh)
 	return 0;
 }
 
+static void answer(struct session *s, const struct nlmsghdr *nlh, int rc,
+		   const struct wire_error *error)
+{
+	if (rc)
+		answer_error(s, nlh->nlmsg_seq, error);
+	else
+		wire_put_done(&s->out, nlh->nlmsg_seq, s->store->generation);
+}
+
 static int handle_plan(struct session *s, const struct nlmsghdr *nlh)
 {
 	struct wire_error error = { .op = COMMAND_UNSET };
@@ -128,10 +142,68 @@ static int handle_plan(struct session *s, const struct nlmsghdr *nlh)
 
 	if (s->is_open || wire_get_plan(nlh, &what))
 		return -EBADMSG;
-	if (store_plan(s->store, &what, nlh->nlmsg_seq, &s->out, &error.err))
-		answer_error(s, nlh->nlmsg_seq, &error);
-	else
-		wire_put_done(&s->out, nlh->nlmsg_seq, s->store->generation);
+	answer(s, nlh,
+	       store_plan(s->store, &what, nlh->nlmsg_seq, &s->out,
+			  &error.err),
+	       &error);
+	return 0;
+}
+
+static int handle_history(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+	uint64_t since;
+	bool has_since;
+
+	if (s->is_open || wire_get_history(nlh, &has_since, &since))
+		return -EBADMSG;
+	answer(s, nlh,
+	       store_history(s->store, has_since ? &since : NULL,
+			     nlh->nlmsg_seq, &s->out, &error.err),
+	       &error);
+	return 0;
+}
+
+static int handle_rollback(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+	uint64_t to;
+
+	if (s->is_open || wire_get_rollback(nlh, &to))
+		return -EBADMSG;
+	answer(s, nlh, store_rollback(s->store, to, &s->who, &error.err),
+	       &error);
+	return 0;
+}
+
+static int handle_try(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+	uint32_t confirm_s;
+
+	if (s->is_open || wire_get_try(nlh, &confirm_s))
+		return -EBADMSG;
+	answer(s, nlh, store_try(s->store, confirm_s, &error.err), &error);
+	return 0;
+}
+
+static int handle_confirm(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+
+	if (s->is_open || wire_get_plain(nlh))
+		return -EBADMSG;
+	answer(s, nlh, store_confirm(s->store, &error.err), &error);
+	return 0;
+}
+
+static int handle_cancel(struct session *s, const struct nlmsghdr *nlh)
+{
+	struct wire_error error = { .op = COMMAND_UNSET };
+
+	if (s->is_open || wire_get_plain(nlh))
+		return -EBADMSG;
+	answer(s, nlh, store_cancel(s->store, &s->who, &error.err), &error);
 	return 0;
 }
 
@@ -163,6 +235,11 @@ static const struct {
 	[WIRE_LIST]    = { "list", PEER_READER, handle_list },
 	[WIRE_PLAN]    = { "plan", PEER_READER, handle_plan },
 	[WIRE_PERSIST] = { "persist", PEER_ADMIN, handle_persist },
+	[WIRE_HISTORY] = { "history", PEER_READER, handle_history },
+	[WIRE_ROLLBACK] = { "rollback", PEER_ADMIN, handle_rollback },
+	[WIRE_TRY]     = { "try", PEER_ADMIN, handle_try },
+	[WIRE_CONFIRM] = { "confirm", PEER_ADMIN, handle_confirm },
+	[WIRE_CANCEL]  = { "cancel", PEER_ADMIN, handle_cancel },
 };
 
 static void handle(struct session *s, const struct nlmsghdr *nlh)

@@ -22,6 +22,7 @@ struct session {
 	enum peer_role role;
 	const struct limits *limits;
 	bool is_root;      /* its listings may take any memory */
+	struct wire_entry who; /* uid and pid; for the history */
 	struct wire_buf in;
 	size_t in_at;      /* bytes of in that have been looked at */
 	bool is_open;      /* between WIRE_BEGIN and WIRE_COMMIT */

@@ -107,6 +107,12 @@ static const struct setting rows[] = {
 	  "67108864", 1u << 30, "When the rules change while somebody who is\n"
 	  "not root is slow to read a listing of them, so much of it is kept\n"
 	  "for him; if that is not all, his listing ends with an error." },
+	{ "history", TYPE_NUMBER, AT(limits.history), true, "N", "100", 100000,
+	  "So many commits are remembered, for\n"
+	  ".BR \"iptables-lite history\" , \" diff\" \" and \" rollback ;" },
+	{ "history-bytes", TYPE_NUMBER, AT(limits.history_bytes), true, "BYTES",
+	  "8388608", 1u << 30, "or fewer, so that they take no more memory and\n"
+	  "disk than this. What waits to be confirmed is kept whatever it takes." },
 };
 /* clang-format on */
 

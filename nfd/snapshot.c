@@ -8,6 +8,7 @@
 #include "backend.h"
 #include "command.h"
 #include "err.h"
+#include "history.h"
 #include "log.h"
 #include "state.h"
 #include "txn.h"
@@ -303,21 +304,74 @@ static int set_base(struct ruleset *rs, const struct nlmsghdr *nlh,
 	return 0;
 }
 
-int snapshot_replay(struct ruleset *rs, struct backend *be, const void *msgs,
-		    size_t len, struct err *err)
+/* @part of @txn as an entry of @history; @head: its WIRE_ENTRY, or NULL. */
+static int add_entry(struct history *history, uint64_t generation,
+		     const struct txn *txn, const struct txn_part *part,
+		     const struct nlmsghdr *head, struct err *err)
+{
+	auto_wire_buf struct wire_buf msgs = { .data = NULL };
+	struct wire_entry unknown = { .generation = generation,
+				      .n_added = part->n_added,
+				      .n_removed = part->n_removed };
+	struct history_entry *entry = NULL;
+	int rc;
+
+	if (!history ||
+	    (history->newest && history->newest->generation >= generation))
+		return 0;
+	if (head)
+		wire_buf_put(&msgs, head, head->nlmsg_len);
+	else
+		wire_put_entry(&msgs, 0, &unknown);
+	rc = txn_inverse(txn, part, &msgs, err);
+	if (!rc)
+		rc = history_entry_new(&entry, generation, &msgs, err);
+	if (!rc)
+		history_add(history, &entry);
+	return rc;
+}
+
+/* What a record of the journal begins with, unless it is of older times. */
+static int take_entry(struct cursor *at, const struct nlmsghdr **head,
+		      struct err *err)
+{
+	const struct nlmsghdr *nlh = peek(at);
+	struct wire_entry entry;
+
+	if (!nlh || nlh->nlmsg_type != WIRE_ENTRY)
+		return 0;
+	if (wire_get_entry(nlh, &entry))
+		return malformed(err);
+	*head = nlh;
+	advance(at);
+	return 0;
+}
+
+int snapshot_replay(struct ruleset *rs, struct backend *be,
+		    struct history *history, uint64_t generation,
+		    const void *msgs, size_t len, struct err *err)
 {
 	auto_txn struct txn *txn = NULL;
 	struct cursor at = { msgs, (const uint8_t *)msgs + len };
-	const struct nlmsghdr *nlh;
+	const struct nlmsghdr *nlh, *head = NULL;
+	struct txn_part part;
 	enum command_op op;
 	bool is_counted = (nlh = peek(&at)) && nlh->nlmsg_type == STATE_BASE;
 	int rc = txn_begin(&txn, rs, be, err);
 
+	if (!rc)
+		rc = take_entry(&at, &head, err);
+	if (!rc)
+		txn_mark(txn, &part.begin);
 	for (; !rc && (nlh = peek(&at)) && nlh->nlmsg_type == WIRE_COMMAND;
 	     advance(&at))
 		rc = apply_command(txn, nlh, err);
 	if (!rc)
 		rc = txn_finish(txn, &op, err);
+	if (!rc && !is_counted) {
+		txn_part_end(txn, &part);
+		rc = add_entry(history, generation, txn, &part, head, err);
+	}
 	for (; !rc && (nlh = peek(&at)); advance(&at))
 		rc = set_base(rs, nlh, is_counted, err);
 	if (!rc && at.at != at.end)

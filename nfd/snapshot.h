@@ -8,6 +8,7 @@
 
 struct backend;
 struct err;
+struct history;
 struct txn;
 
 /* Takes what is in @buf and empties it. */
@@ -35,8 +36,10 @@ int snapshot_put_counted(struct backend *be, struct wire_buf *out,
 			 struct err *err);
 
 /**
- * Do the transaction in the @len bytes at @msgs again, commands and bases, as
- * snapshot_load_table().
+ * Do the transaction in the @len bytes at @msgs again: its WIRE_ENTRY (where
+ * there is one), commands and bases, as snapshot_load_table(). It becomes
+ * @generation of @history (NULL: of none), unless that is there.
  */
-int snapshot_replay(struct ruleset *rs, struct backend *be, const void *msgs,
-		    size_t len, struct err *err);
+int snapshot_replay(struct ruleset *rs, struct backend *be,
+		    struct history *history, uint64_t generation,
+		    const void *msgs, size_t len, struct err *err);

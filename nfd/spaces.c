@@ -10,8 +10,10 @@
 
 #include "applier/gate.h"
 #include "err.h"
+#include "history.h"
 #include "kernel/nsids.h"
 #include "limits.h"
+#include "log.h"
 #include "spaces_files.h"
 
 /* No more are remembered at once. */
@@ -25,6 +27,7 @@ struct spaces {
 	unsigned int n;
 	uint64_t n_left;
 	int news; /* -1: not to be had */
+	struct loop *loop; /* or NULL */
 	struct spaces_files *files; /* NULL: nothing is kept on disk */
 	void (*before_change)(struct store *store, void *arg);
 	void *before_change_arg;
@@ -71,6 +74,7 @@ static struct space *add(struct spaces *s, uint64_t cookie, int32_t nsid)
 
 	if (!space)
 		return NULL;
+	space->spaces = s;
 	space->cookie = cookie;
 	space->nsid = nsid;
 	space->next = s->list;
@@ -81,6 +85,7 @@ static struct space *add(struct spaces *s, uint64_t cookie, int32_t nsid)
 
 static void close_store(struct space *space)
 {
+	loop_timer_fini(&space->timer);
 	if (space->is_open)
 		store_fini(&space->store);
 	space->is_open = false;
@@ -179,6 +184,57 @@ static void put_to_sleep(const struct space *space)
 		be->ops->sleep(be);
 }
 
+static void limit_history(const struct spaces *s, struct space *space)
+{
+	const struct limits *limits = s->opts.limits;
+
+	history_limit(&space->store.history, (unsigned int)limits->history,
+		      limits->history_bytes);
+}
+
+static void expire(struct loop_timer *timer)
+{
+	struct space *space = timer->arg;
+
+	store_expire(&space->store);
+}
+
+static void hold(struct space *space)
+{
+	struct err err = { 0 };
+
+	if (loop_timer_init(&space->timer, space->spaces->loop, &err)) {
+		log_error("what is not confirmed in time is taken back when nfd starts again: %s",
+			  err.text);
+		return;
+	}
+	space->timer.fire = expire;
+	space->timer.arg = space;
+	space->is_held = true;
+	space->n_users++;
+}
+
+static void let_go(struct space *space)
+{
+	loop_timer_fini(&space->timer);
+	space->is_held = false;
+	spaces_leave(space->spaces, space);
+}
+
+/* A change there waits to be confirmed, or does not any more. */
+static void follow_pending(struct store *store, void *arg)
+{
+	const struct store_pending *pending = &store->pending;
+	struct space *space = arg;
+
+	if (space->spaces->loop && pending->is_set && !space->is_held)
+		hold(space);
+	if (space->is_held && pending->is_set)
+		loop_timer_set(&space->timer, pending->due_ms);
+	else if (space->is_held)
+		let_go(space);
+}
+
 static int make_store(struct spaces *s, struct space *space, struct err *err)
 {
 	struct backend *be = NULL;
@@ -191,6 +247,9 @@ static int make_store(struct spaces *s, struct space *space, struct err *err)
 	space->is_open = true;
 	space->store.before_change = s->before_change;
 	space->store.before_change_arg = s->before_change_arg;
+	space->store.pending_changed = follow_pending;
+	space->store.pending_changed_arg = space;
+	limit_history(s, space);
 	return 0;
 }
 
@@ -210,6 +269,7 @@ static void limit(const struct spaces *s, struct space *space)
 {
 	space->store.rs.rules_max = s->opts.limits->rules;
 	space->store.rs.chains_max = s->opts.limits->chains;
+	limit_history(s, space);
 }
 
 void spaces_limit(struct spaces *s)
@@ -427,6 +487,17 @@ void spaces_before_change(struct spaces *s,
 	for (struct space *space = s->list; space; space = space->next) {
 		space->store.before_change = fn;
 		space->store.before_change_arg = arg;
+	}
+}
+
+void spaces_watch(struct spaces *s, struct loop *loop)
+{
+	s->loop = loop;
+	for (struct space *space = s->list; space; space = space->next) {
+		if (!loop && space->is_held)
+			let_go(space);
+		else if (loop && space->is_open)
+			follow_pending(&space->store, space);
 	}
 }
 

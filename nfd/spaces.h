@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "backend.h"
+#include "loop.h"
 #include "store.h"
 
 struct err;
@@ -18,8 +19,8 @@ struct limits;
  * that no other has until the next boot.
  *
  * nfd keeps no namespace alive but its own: into another it has a socket only
- * as long as a client is connected from there, and when it is gone, its
- * ruleset is forgotten.
+ * as long as a client is connected from there, or a change waits there to be
+ * confirmed; and when it is gone, its ruleset is forgotten.
  */
 struct space {
 	uint64_t cookie;    /* 0: the kernel has none: ours */
@@ -28,6 +29,10 @@ struct space {
 	bool is_open;       /* has a store; else files only, of an earlier nfd */
 	unsigned int n_users;
 	uint64_t left_at;   /* when the last one left; counts departures */
+	struct spaces *spaces;
+	/* Runs while a change waits to be confirmed; it is a user meanwhile. */
+	struct loop_timer timer;
+	bool is_held;
 	struct store store;
 	struct space *next;
 };
@@ -59,6 +64,12 @@ struct store *spaces_own(struct spaces *spaces);
 void spaces_before_change(struct spaces *spaces,
 			  void (*fn)(struct store *store, void *arg),
 			  void *arg);
+
+/**
+ * Have @loop tell when the time for confirming a change is over. NULL: no
+ * more; it is said so before the loop goes.
+ */
+void spaces_watch(struct spaces *spaces, struct loop *loop);
 
 /**
  * Read the state beside @base ("…/nfd" for "…/nfd.state"), ours at once, that

@@ -2,6 +2,7 @@
 /* The messages of the state file, both ways. */
 #include "state.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -161,6 +162,36 @@ int state_get_base(const struct nlmsghdr *nlh, struct state_base *base)
 	b.num.n = wire_attr_u32(&p, WIRE_A_NUM);
 	b.base = wire_attr_counters(&p, WIRE_A_COUNTERS);
 	*base = b;
+	return 0;
+}
+
+void state_put_pending(struct wire_buf *buf, const struct state_pending *p)
+{
+	size_t at = wire_attr_start(buf, STATE_PENDING, 0);
+
+	wire_attr_put_u64(buf, WIRE_A_GENERATION, p->before);
+	wire_attr_put_u64(buf, WIRE_A_TIME, p->due_ms);
+	wire_attr_put_str(buf, WIRE_A_PROGRAM, p->boot);
+	wire_attr_finish(buf, at);
+}
+
+int state_get_pending(const struct nlmsghdr *nlh, struct state_pending *p)
+{
+	struct state_pending s = { .before = 0 };
+	struct wire_attrs a;
+
+	static_assert(sizeof(s.boot) == WIRE_PROGRAM_MAX + 1,
+		      "any such attribute must fit");
+	if (nlh->nlmsg_type != STATE_PENDING ||
+	    wire_attr_parse(nlh,
+			    BIT(WIRE_A_GENERATION) | BIT(WIRE_A_TIME) |
+				    BIT(WIRE_A_PROGRAM),
+			    0, &a))
+		return -EBADMSG;
+	s.before = wire_attr_u64(&a, WIRE_A_GENERATION);
+	s.due_ms = wire_attr_u64(&a, WIRE_A_TIME);
+	wire_attr_str(&a, WIRE_A_PROGRAM, s.boot);
+	*p = s;
 	return 0;
 }
 

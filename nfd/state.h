@@ -19,6 +19,7 @@ enum state_type {
 	STATE_CHAIN,
 	STATE_RULE,
 	STATE_BASE,
+	STATE_PENDING,
 	STATE_TYPE_N,
 };
 
@@ -56,6 +57,15 @@ struct state_base {
 	struct counters base;
 };
 
+/* What is taken back unless it is confirmed. */
+struct state_pending {
+	uint64_t before; /* generation to go back to */
+	uint64_t due_ms; /* CLOCK_BOOTTIME, */
+	char boot[64];   /* of this boot_id; see random(4) */
+};
+
+void state_put_pending(struct wire_buf *buf, const struct state_pending *p);
+int state_get_pending(const struct nlmsghdr *nlh, struct state_pending *p);
 void state_put_head(struct wire_buf *buf, const struct state_head *head);
 int state_get_head(const struct nlmsghdr *nlh, struct state_head *head);
 void state_put_table(struct wire_buf *buf, enum family_id family,

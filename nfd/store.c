@@ -27,6 +27,8 @@ void store_snapshot(struct store *store)
 {
 	struct err err = { 0 };
 
+	/* First: it may know more than the state file, but not less. */
+	store_history_save(store);
 	if (persist_snapshot(store->persist, &store->rs, store->generation,
 			     &err))
 		log_error("%s", err.text);
@@ -42,6 +44,7 @@ void store_close(struct store *store)
 void store_fini(struct store *store)
 {
 	persist_free(&store->persist);
+	store_history_fini(store);
 	if (store->be)
 		store->be->ops->free(store->be, &store->rs);
 	ruleset_fini(&store->rs);
@@ -100,11 +103,17 @@ int store_open(struct store *store, const char *path_base, struct err *err)
 	int rc = persist_open(&persist, path_base, err);
 
 	if (!rc)
+		rc = store_history_open(store, path_base, err);
+	if (!rc)
+		persist_tell(persist, &store->history);
+	if (!rc)
 		rc = load(store, persist, &found, err);
 	failpoint("adopt.done");
 	store->persist = persist;
 	if (!rc)
 		store_keep_counts(store);
+	if (!rc) /* before the journal is emptied */
+		store_history_loaded(store, found.is_new || found.is_lost);
 	if (!rc)
 		rc = persist_snapshot(persist, &store->rs, store->generation,
 				      err);
@@ -112,6 +121,7 @@ int store_open(struct store *store, const char *path_base, struct err *err)
 		persist_free(&store->persist);
 		return rc;
 	}
+	store_history_ready(store);
 	if (store->keeper.boot && (found.is_new || found.is_lost))
 		rc = store->keeper.boot(store->keeper.arg, found.is_lost, err);
 	return rc ? rc : store->be->ops->sweep(store->be, &store->rs, err);

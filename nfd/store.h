@@ -5,12 +5,13 @@
 #include <stdint.h>
 
 #include "backend.h"
+#include "history.h"
 #include "listing.h"
 #include "ruleset.h"
+#include "txn.h"
 #include "wire.h"
 
 struct persist;
-struct txn;
 
 /*
  * A client's transaction. Those that wait when store_run() is called are
@@ -19,9 +20,13 @@ struct txn;
  */
 struct store_request {
 	struct wire_begin how;
+	struct wire_entry *who;  /* uid, pid and what is known; NULL: nfd */
 	const void *msgs;        /* WIRE_COMMANDs, well-framed and decodable */
 	size_t len;
 	struct store_request *next; /* that waits */
+	/* While it is being done. */
+	struct txn_part part;
+	struct wire_buf entry;   /* of the history */
 	/* The answer. */
 	bool is_done;
 	bool is_change;          /* it did change something */
@@ -47,6 +52,16 @@ struct store_keeper {
 };
 
 /*
+ * All that was committed since generation `before` is taken back unless it is
+ * confirmed in time.
+ */
+struct store_pending {
+	bool is_set;
+	uint64_t before;
+	uint64_t due_ms; /* loop_now_ms() */
+};
+
+/*
  * The ruleset of a network namespace, what carries it out and what remembers
  * it: everything that changes it comes through here, one transaction at a time.
  */
@@ -55,6 +70,12 @@ struct store {
 	struct backend *be;      /* owned */
 	struct persist *persist; /* owned; NULL: nothing is remembered */
 	uint64_t generation;
+	struct history history;
+	char *history_path, *pending_path; /* NULL: not kept on disk */
+	struct store_pending pending;
+	/* It was set, or is not any more. */
+	void (*pending_changed)(struct store *store, void *arg);
+	void *pending_changed_arg;
 	struct store_request *waiting; /* in the order they came in */
 	bool is_trim_due, is_snapshot_due; /* chores */
 	/* Have every listing that is on its way made before a change. */
@@ -105,6 +126,42 @@ int store_commit(struct store *store, struct store_request *req);
  */
 bool store_has_chores(const struct store *store);
 void store_do_chores(struct store *store);
+
+/** Undo all that came after generation @to: a commit of its own. */
+int store_rollback(struct store *store, uint64_t to, struct wire_entry *who,
+		   struct err *err);
+/** Take back what comes now, unless it is confirmed. -EBUSY: as it is. */
+int store_try(struct store *store, uint32_t confirm_s, struct err *err);
+/** What is pending stays. -ENOENT: nothing is. */
+int store_confirm(struct store *store, struct err *err);
+/** What is pending is taken back now. -ENOENT: nothing is. */
+int store_cancel(struct store *store, struct wire_entry *who, struct err *err);
+/** The same when its time is over; where that fails, another time is set. */
+void store_expire(struct store *store);
+/** Put what was committed into @out: see WIRE_HISTORY. */
+int store_history(const struct store *store, const uint64_t *since,
+		  uint32_t seq, struct wire_buf *out, struct err *err);
+
+/*
+ * Inside: store.c opens and closes, store_commit.c commits.
+ */
+/** Read what is at @base: before the rules are. */
+int store_history_open(struct store *store, const char *base, struct err *err);
+/**
+ * The rules are there, the files not written again yet. @is_new: they have
+ * nothing to do with those that the history is of.
+ */
+void store_history_loaded(struct store *store, bool is_new);
+/** All is written: take back what was not confirmed in time. */
+void store_history_ready(struct store *store);
+/** Write it; that it fails is said in the log. */
+void store_history_save(struct store *store);
+void store_history_fini(struct store *store);
+/** Make ready to take back what comes after this generation. */
+int store_pending_begin(struct store *store, uint32_t confirm_s,
+			struct err *err);
+/** There is nothing to be taken back any more. */
+void store_pending_end(struct store *store);
 
 /**
  * Begin the listing that *@what asks for. Where it asks for zeroing, the

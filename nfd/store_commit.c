@@ -2,8 +2,11 @@
 /* Transactions on the one ruleset: alone, or several at once. */
 #include <errno.h>
 #include <malloc.h>
+#include <string.h>
 #include <sys/uio.h>
+#include <time.h>
 
+#include "author.h"
 #include "err.h"
 #include "failpoint.h"
 #include "log.h"
@@ -125,7 +128,7 @@ static bool is_edit(const struct command *cmd)
 
 static bool likes_company(const struct store_request *req)
 {
-	return !req->how.test && req->len <= TOGETHER_BYTES_MAX &&
+	return !req->how.test && !req->how.confirm_s && req->len <= TOGETHER_BYTES_MAX &&
 	       are_all(req, is_edit);
 }
 
@@ -198,24 +201,72 @@ static int apply(struct txn *txn, struct store_request *req,
 		 uint64_t *generation)
 {
 	struct wire_error *error = &req->error;
-	struct txn_mark mark;
+	struct txn_mark *mark = &req->part.begin;
 	int rc;
 
 	*error = (struct wire_error){ .op = COMMAND_UNSET };
-	txn_mark(txn, &mark);
+	txn_mark(txn, mark);
 	rc = check_expected(req, *generation);
 	if (!rc)
 		rc = apply_all(txn, req);
 	if (!rc)
 		rc = txn_check(txn, &error->op, &error->err);
-	if (txn_is_meddling(txn, &mark))
+	if (txn_is_meddling(txn, mark))
 		rc = -EAGAIN;
 	if (rc)
-		txn_take_back(txn, &mark);
-	req->is_change = !rc && !txn_is_at(txn, &mark);
+		txn_take_back(txn, mark);
+	req->is_change = !rc && !txn_is_at(txn, mark);
 	*generation += req->is_change;
 	req->generation = *generation;
 	return rc;
+}
+
+/* What it says of @req in the history, without the way back. */
+static void put_entry(const struct store_request *req, struct wire_buf *out)
+{
+	struct wire_entry entry = { .pid = 0 };
+
+	if (req->who && !req->who->program[0])
+		author_look_up(req->who);
+	if (req->who)
+		entry = *req->who;
+	entry.generation = req->generation;
+	entry.time_s = (uint64_t)time(NULL);
+	entry.n_added = req->part.n_added;
+	entry.n_removed = req->part.n_removed;
+	wire_put_entry(out, 0, &entry);
+}
+
+/* @req is done, as far as @txn goes: how could it be undone? */
+static int make_entry(const struct txn *txn, struct store_request *req,
+		      struct err *err)
+{
+	if (!req->is_change)
+		return 0;
+	txn_part_end(txn, &req->part);
+	req->entry.len = 0;
+	put_entry(req, &req->entry);
+	return txn_inverse(txn, &req->part, &req->entry, err);
+}
+
+/* It was committed: now it is known what rules that have gone have counted. */
+static void keep_entry(struct store *store, const struct txn *txn,
+		       struct store_request *req)
+{
+	auto_wire_buf struct wire_buf msgs = { .data = NULL };
+	struct history_entry *entry = NULL;
+	struct err err = { 0 };
+
+	if (!req->is_change)
+		return;
+	if (req->part.n_removed) {
+		put_entry(req, &msgs);
+		if (!txn_inverse(txn, &req->part, &msgs, &err) &&
+		    msgs.len == req->entry.len)
+			memcpy(req->entry.data, msgs.data, msgs.len);
+	}
+	history_entry_new(&entry, req->generation, &req->entry, &err);
+	history_add(&store->history, &entry);
 }
 
 /* The changes among the @n requests from @first on, into the journal. */
@@ -229,13 +280,15 @@ static int append(struct store *store, const struct txn *txn,
 	persist_begin(store->persist);
 	for (; n && !rc; first = first->next, n--) {
 		/* The bases are those of the end. */
+		const struct nlmsghdr *head = (const void *)first->entry.data;
 		const struct iovec pieces[] = {
+			{ first->entry.data, head ? head->nlmsg_len : 0 },
 			{ (void *)(uintptr_t)first->msgs, first->len },
 			{ bases.data, n == 1 ? bases.len : 0 },
 		};
 
 		if (first->is_change)
-			rc = persist_append(store->persist, pieces, 2,
+			rc = persist_append(store->persist, pieces, 3,
 					    first->generation, err);
 	}
 	if (!rc)
@@ -265,7 +318,7 @@ void store_keep_counts(struct store *store)
  * out to the backend. @generation is what the ruleset is called with it.
  */
 static int carry_out(struct store *store, struct txn **txn,
-		     const struct store_request *first, unsigned int n,
+		     struct store_request *first, unsigned int n,
 		     uint64_t generation, struct wire_error *error)
 {
 	const struct txn_changes *changes = txn_changes(*txn);
@@ -285,16 +338,40 @@ static int carry_out(struct store *store, struct txn **txn,
 		persist_take_back(store->persist);
 	if (rc)
 		return rc;
+	for (; n; first = first->next, n--)
+		keep_entry(store, *txn, first);
 	store->generation = generation;
 	if (store->persist && changes->n_tables)
 		store_keep_counts(store);
 	txn_done(txn);
 	failpoint("commit.done");
-	if (store->keeper.changed)
+	/* What may be taken back is not for good. */
+	if (store->keeper.changed && !store->pending.is_set)
 		store->keeper.changed(store->keeper.arg);
 	if (store->persist)
 		note_journal(store);
 	return 0;
+}
+
+/* @req is finished: carry it out, to be confirmed if so asked. */
+static int commit_finished(struct store *store, struct txn **txn,
+			   struct store_request *req)
+{
+	struct wire_error *error = &req->error;
+	bool is_provisional = req->how.confirm_s;
+	uint64_t generation = req->generation;
+	int rc = make_entry(*txn, req, &error->err);
+
+	if (!rc && is_provisional)
+		rc = store_pending_begin(store, req->how.confirm_s,
+					 &error->err);
+	if (rc || !req->is_change)
+		return rc;
+	rc = carry_out(store, txn, req, 1, generation, error);
+	if (rc && is_provisional)
+		store_pending_end(store);
+	store->is_trim_due |= req->len >= TRIM_MIN_BYTES;
+	return rc;
 }
 
 int store_commit(struct store *store, struct store_request *req)
@@ -311,10 +388,9 @@ int store_commit(struct store *store, struct store_request *req)
 		rc = apply(txn, req, &generation);
 	if (!rc)
 		rc = txn_finish(txn, &error->op, &error->err);
-	if (!rc && req->is_change && !req->how.test) {
-		rc = carry_out(store, &txn, req, 1, generation, error);
-		store->is_trim_due |= req->len >= TRIM_MIN_BYTES;
-	}
+	if (!rc && !req->how.test)
+		rc = commit_finished(store, &txn, req);
+	wire_buf_fini(&req->entry);
 	req->generation = store->generation;
 	req->is_done = true;
 	return rc;
@@ -338,10 +414,13 @@ static unsigned int commit_together(struct store *store, unsigned int n)
 		before_change(store, req);
 		if (apply(txn, req, &generation) == -EAGAIN)
 			n = i;
+		else if (!rc)
+			rc = make_entry(txn, req, &error.err);
 	}
-	if (generation == store->generation)
+	if (!rc && generation == store->generation)
 		return n;
-	rc = txn_finish(txn, &error.op, &error.err);
+	if (!rc)
+		rc = txn_finish(txn, &error.op, &error.err);
 	if (!rc)
 		rc = carry_out(store, &txn, store->waiting, n, generation,
 			       &error);
@@ -359,6 +438,12 @@ static unsigned int n_together(const struct store *store)
 	return n ? n : 1;
 }
 
+static void finish(struct store_request *req)
+{
+	wire_buf_fini(&req->entry);
+	req->is_done = true;
+}
+
 void store_run(struct store *store)
 {
 	while (store->waiting) {
@@ -372,7 +457,7 @@ void store_run(struct store *store)
 			store->waiting = req->next;
 			req->next = NULL;
 			if (done)
-				req->is_done = true;
+				finish(req);
 			else
 				store_commit(store, req);
 		}

@@ -10,15 +10,18 @@
 #include "txn_impl.h"
 #include "wire.h"
 
-/* A rule that was in a chain, and as what number. */
-struct was {
-	struct entry *entry;
-	uint32_t n;
-};
+/*
+ * More steps than this may be much ado about little, such as a way back through
+ * many commits. Undoing them as a whole says it shorter, but takes time that
+ * grows with their square.
+ */
+#define RETRACED_MAX 64
+#define WHOLE_MAX 65536
 
-/* What a chain had before that it has no more. */
+/* Rules that a chain had before and has no more, and as what numbers. */
 struct past {
-	struct was *v;
+	struct entry **entries;
+	uint32_t *nums; /* apart: they are gone through again and again */
 	size_t n, cap;
 	/* Going back, its parking is still to come: what else was done to it
 	 * is part of how the old rules were compared with the new ones. */
@@ -123,34 +126,83 @@ static void shift_bases(const struct inverse *inv, int sign)
 	}
 }
 
-/* What was taken off the counters of what was there and is. */
-static void put_counts(const struct inverse *inv)
+/* Does @step set what something counts that was there and is? */
+static bool is_counted(const struct inverse *inv, const struct step *step)
 {
-	for (size_t i = inv->part->begin.n_steps; i < inv->part->end; i++) {
-		const struct step *step = &inv->txn->steps[i];
-		const struct entry *e = step->entry;
-		const struct chain *chain = step->chain;
-		struct command cmd;
+	if (step->kind == STEP_CHAIN_BASE)
+		return true;
+	return step->kind == STEP_BASE && is_in_chain(step->entry) &&
+	       step->entry->id.id <= inv->part->begin.last_id;
+}
 
-		if (step->kind == STEP_BASE && is_in_chain(e) &&
-		    e->id.id <= inv->part->begin.last_id)
-			chain = e->chain;
-		else if (step->kind != STEP_CHAIN_BASE)
-			continue;
-		cmd = command(COMMAND_COUNT, chain->table, chain->name);
-		if (step->kind == STEP_BASE)
-			cmd.num = entry_num(e);
-		cmd.has_counters = true;
-		cmd.counters = counters_minus((struct counters){ 0, 0 },
-					      step->change);
-		wire_put_command(inv->out, 0, &cmd);
+static int subject_cmp(const void *a, const void *b)
+{
+	const struct step *x = *(const struct step *const *)a;
+	const struct step *y = *(const struct step *const *)b;
+	uintptr_t px = (uintptr_t)(x->entry ? (const void *)x->entry
+					    : (const void *)x->chain);
+	uintptr_t py = (uintptr_t)(y->entry ? (const void *)y->entry
+					    : (const void *)y->chain);
+
+	return px < py ? -1 : px > py;
+}
+
+static void put_count(const struct inverse *inv, const struct step *step,
+		      struct counters change)
+{
+	const struct counters none = { 0, 0 };
+	const struct entry *e = step->entry;
+	const struct chain *chain = e ? e->chain : step->chain;
+	struct command cmd = command(COMMAND_COUNT, chain->table, chain->name);
+
+	if (!change.packets && !change.bytes)
+		return;
+	if (e)
+		cmd.num = entry_num(e);
+	cmd.has_counters = true;
+	cmd.counters = counters_minus(none, change);
+	wire_put_command(inv->out, 0, &cmd);
+}
+
+/* What was taken off the counters of what was there and is, in sum. */
+static int put_counts(const struct inverse *inv)
+{
+	const struct step **v, *step;
+	size_t n = 0, i;
+
+	for (i = inv->part->begin.n_steps; i < inv->part->end; i++)
+		n += is_counted(inv, &inv->txn->steps[i]);
+	if (!n)
+		return 0;
+	v = reallocarray(NULL, n, sizeof(*v));
+	if (!v)
+		return err_nomem(inv->err);
+	n = 0;
+	for (i = inv->part->begin.n_steps; i < inv->part->end; i++)
+		if (is_counted(inv, &inv->txn->steps[i]))
+			v[n++] = &inv->txn->steps[i];
+	qsort(v, n, sizeof(*v), subject_cmp);
+	for (i = 0; i < n;) {
+		struct counters change = { 0, 0 };
+
+		for (step = v[i]; i < n && !subject_cmp(&step, &v[i]); i++) {
+			change.packets += v[i]->change.packets;
+			change.bytes += v[i]->change.bytes;
+		}
+		put_count(inv, step, change);
 	}
+	free(v);
+	return 0;
 }
 
 /* Step by step: each is undone where the one after it is. */
 
 static bool can_be_retraced(const struct inverse *inv)
 {
+	size_t n = inv->part->end - inv->part->begin.n_steps;
+
+	if (inv->txn->table_changes && n > RETRACED_MAX && n < WHOLE_MAX)
+		return false;
 	for (size_t i = inv->part->begin.n_steps; i < inv->part->end; i++)
 		switch (inv->txn->steps[i].kind) {
 		case STEP_MOVE:
@@ -197,14 +249,21 @@ static int past_add(struct past *past, struct entry *entry, uint32_t n,
 {
 	if (past->n == past->cap) {
 		size_t cap = past->cap ? 2 * past->cap : 16;
-		struct was *v = reallocarray(past->v, cap, sizeof(*v));
+		struct entry **entries = reallocarray(
+			past->entries, cap, sizeof(struct entry *));
+		uint32_t *nums;
 
-		if (!v)
+		if (!entries)
 			return err_nomem(err);
-		past->v = v;
+		past->entries = entries;
+		nums = reallocarray(past->nums, cap, sizeof(*nums));
+		if (!nums)
+			return err_nomem(err);
+		past->nums = nums;
 		past->cap = cap;
 	}
-	past->v[past->n++] = (struct was){ entry, n };
+	past->entries[past->n] = entry;
+	past->nums[past->n++] = n;
 	return 0;
 }
 
@@ -212,23 +271,25 @@ static int past_unlink(struct past *past, struct entry *entry, uint32_t n,
 		       struct err *err)
 {
 	for (size_t i = 0; i < past->n; i++)
-		past->v[i].n += past->v[i].n >= n;
+		past->nums[i] += past->nums[i] >= n;
 	return past_add(past, entry, n, err);
 }
 
 static void past_link(struct past *past, uint32_t n)
 {
-	size_t kept = 0;
+	size_t at = past->n;
 
 	for (size_t i = 0; i < past->n; i++) {
-		struct was was = past->v[i];
-
-		if (was.n == n)
-			continue;
-		was.n -= was.n > n;
-		past->v[kept++] = was;
+		if (past->nums[i] == n)
+			at = i;
+		past->nums[i] -= past->nums[i] > n;
 	}
-	past->n = kept;
+	/* It had come, too. */
+	if (at < past->n) {
+		past->n--;
+		past->nums[at] = past->nums[past->n];
+		past->entries[at] = past->entries[past->n];
+	}
 }
 
 /* The chain was parked with these rules; some may be there again. */
@@ -270,11 +331,34 @@ static int go_back(const struct step *step, struct err *err)
 	return 0;
 }
 
+/* A rule and the number it had. */
+struct was {
+	struct entry *entry;
+	uint32_t n;
+};
+
 static int was_cmp(const void *a, const void *b)
 {
 	const struct was *x = a, *y = b;
 
 	return x->n < y->n ? -1 : x->n > y->n;
+}
+
+static int sort_past(struct past *past, struct err *err)
+{
+	struct was *v = reallocarray(NULL, past->n + 1, sizeof(*v));
+
+	if (!v)
+		return err_nomem(err);
+	for (size_t i = 0; i < past->n; i++)
+		v[i] = (struct was){ past->entries[i], past->nums[i] };
+	qsort(v, past->n, sizeof(*v), was_cmp);
+	for (size_t i = 0; i < past->n; i++) {
+		past->entries[i] = v[i].entry;
+		past->nums[i] = v[i].n;
+	}
+	free(v);
+	return 0;
 }
 
 /* Find out what each chain had. */
@@ -295,9 +379,8 @@ static int make_pasts(const struct inverse *inv)
 		rc = go_back(&inv->txn->steps[i - 1], inv->err);
 	for (struct chain_note *note = inv->txn->notes; note && !rc;
 	     note = note->next)
-		if (note->past && note->past->n)
-			qsort(note->past->v, note->past->n, sizeof(struct was),
-			      was_cmp);
+		if (note->past)
+			rc = sort_past(note->past, inv->err);
 	return rc;
 }
 
@@ -305,8 +388,10 @@ static void free_pasts(const struct inverse *inv)
 {
 	for (struct chain_note *note = inv->txn->notes; note;
 	     note = note->next) {
-		if (note->past)
-			free(note->past->v);
+		if (note->past) {
+			free(note->past->entries);
+			free(note->past->nums);
+		}
 		free(note->past);
 		note->past = NULL;
 	}
@@ -388,7 +473,7 @@ static int put_inserts(const struct inverse *inv,
 
 	for (size_t i = 0; note->past && i < note->past->n && !rc; i++)
 		rc = put_rule(inv, note->table, note->old_name,
-			      note->past->v[i].entry, note->past->v[i].n);
+			      note->past->entries[i], note->past->nums[i]);
 	return rc;
 }
 
@@ -435,7 +520,9 @@ int txn_inverse(const struct txn *txn, const struct txn_part *part,
 	const struct inverse inv = { txn, part, out, err };
 	int rc;
 
-	put_counts(&inv);
+	rc = put_counts(&inv);
+	if (rc)
+		return rc;
 	shift_bases(&inv, -1);
 	rc = can_be_retraced(&inv) ? retrace(&inv) : put_whole(&inv);
 	shift_bases(&inv, 1);

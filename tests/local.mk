@@ -131,6 +131,11 @@ tests_unit_store_test_SOURCES = tests/unit/store_test.c $(RULES_TEXT)
 tests_unit_store_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_store_test_LDADD = $(UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/history_test
+tests_unit_history_test_SOURCES = tests/unit/history_test.c $(RULES_TEXT)
+tests_unit_history_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_history_test_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/inverse_test
 tests_unit_inverse_test_SOURCES = tests/unit/inverse_test.c $(RULES_TEXT)
 tests_unit_inverse_test_CPPFLAGS = $(UNIT_CPPFLAGS)
