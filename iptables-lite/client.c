@@ -208,6 +208,16 @@ int client_persist(struct client *c, struct err *err)
 	return send_for_answer(c, &op, err);
 }
 
+int client_generation(struct client *c, struct err *err)
+{
+	/* A transaction without commands changes nothing. */
+	const struct wire_begin nothing = { .test = false };
+	enum command_op op;
+	int rc = client_begin(c, &nothing, err);
+
+	return rc ? rc : client_commit(c, &op, err);
+}
+
 /* A listing as it comes in. */
 struct listing {
 	const struct client_sink *sink;
@@ -310,11 +320,10 @@ static int take_rule(struct listing *l, const struct nlmsghdr *nlh)
 	return rc;
 }
 
-static int take_done(struct listing *l, const struct nlmsghdr *nlh)
+static int take_done(struct client *c, struct listing *l,
+		     const struct nlmsghdr *nlh)
 {
-	uint64_t generation;
-
-	if (wire_get_done(nlh, &generation))
+	if (wire_get_done(nlh, &c->generation))
 		return bad_answer(l);
 	return end_table(l);
 }
@@ -342,7 +351,7 @@ static int take_listing(struct client *c, struct listing *l)
 		case WIRE_ERROR:
 			return take_error(nlh, &op, l->err);
 		default:
-			return take_done(l, nlh);
+			return take_done(c, l, nlh);
 		}
 		if (rc)
 			return rc;
@@ -398,4 +407,100 @@ int client_plan(struct client *c, const struct wire_plan *plan,
 	if (wire_get_done(nlh, &generation))
 		return fail(err, -EBADMSG, "nfd's answer");
 	return 0;
+}
+
+/* One message of a history; 1: it was the last. */
+static int take_history(struct client *c, const struct nlmsghdr *nlh,
+			const struct client_history *sink, struct err *err)
+{
+	struct wire_pending pending;
+	struct wire_entry entry;
+	struct command cmd;
+	enum command_op op;
+	const void *attrs;
+	size_t len;
+
+	switch (nlh->nlmsg_type) {
+	case WIRE_PENDING:
+		if (wire_get_pending(nlh, &pending))
+			break;
+		return sink->pending ? sink->pending(sink->arg, &pending, err)
+				     : 0;
+	case WIRE_ENTRY:
+		if (wire_get_entry(nlh, &entry))
+			break;
+		return sink->entry ? sink->entry(sink->arg, &entry, err) : 0;
+	case WIRE_COMMAND:
+		if (wire_get_command(nlh, &cmd, &attrs, &len))
+			break;
+		return sink->command ? sink->command(sink->arg, &cmd, attrs,
+						     len, err) : 0;
+	case WIRE_ERROR:
+		return take_error(nlh, &op, err);
+	default:
+		if (!wire_get_done(nlh, &c->generation))
+			return 1;
+	}
+	return fail(err, -EBADMSG, "nfd's answer");
+}
+
+int client_history(struct client *c, const uint64_t *since,
+		   const struct client_history *sink, struct err *err)
+{
+	const struct nlmsghdr *nlh;
+	int rc = client_connect(c, err);
+
+	if (rc)
+		return rc;
+	wire_put_history(&c->out, ++c->seq, since);
+	rc = flush(c, err);
+	while (!rc) {
+		rc = receive(c, &nlh, err);
+		if (!rc)
+			rc = take_history(c, nlh, sink, err);
+	}
+	return rc > 0 ? 0 : rc;
+}
+
+int client_rollback(struct client *c, uint64_t to, struct err *err)
+{
+	enum command_op op;
+	int rc = client_connect(c, err);
+
+	if (rc)
+		return rc;
+	wire_put_rollback(&c->out, ++c->seq, to);
+	return send_for_answer(c, &op, err);
+}
+
+int client_try(struct client *c, uint32_t confirm_s, struct err *err)
+{
+	enum command_op op;
+	int rc = client_connect(c, err);
+
+	if (rc)
+		return rc;
+	wire_put_try(&c->out, ++c->seq, confirm_s);
+	return send_for_answer(c, &op, err);
+}
+
+static int ask_plain(struct client *c, enum wire_type type, struct err *err)
+{
+	enum command_op op;
+	int rc = client_connect(c, err);
+
+	if (rc)
+		return rc;
+	wire_put_plain(&c->out, ++c->seq, type);
+	return send_for_answer(c, &op, err);
+}
+
+int client_confirm(struct client *c, struct err *err)
+{
+	return ask_plain(c, WIRE_CONFIRM, err);
+}
+
+int client_cancel(struct client *c, struct err *err)
+{
+	return ask_plain(c, WIRE_CANCEL, err);
 }

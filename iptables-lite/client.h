@@ -17,7 +17,7 @@ struct client {
 	uint8_t *in;         /* WIRE_MSG_MAX bytes and more */
 	size_t in_len, in_at;
 	uint32_t seq;
-	uint64_t generation; /* of the ruleset, by the last client_commit() */
+	uint64_t generation; /* of the ruleset, by the last answer */
 	bool is_lost;        /* nfd hung up while we wrote: see what it says */
 };
 
@@ -41,6 +41,9 @@ int client_begin(struct client *c, const struct wire_begin *how,
 int client_command(struct client *c, const struct command *cmd,
 		   struct err *err);
 int client_commit(struct client *c, enum command_op *op, struct err *err);
+
+/** Ask what the ruleset is called: c->generation. */
+int client_generation(struct client *c, struct err *err);
 
 /* What a listing is made of, in order. Every member but arg may be NULL. */
 struct client_sink {
@@ -67,6 +70,33 @@ int client_plan(struct client *c, const struct wire_plan *plan,
 
 /** Have the rules written to the files that are loaded at boot. */
 int client_persist(struct client *c, struct err *err);
+
+/* What a history is made of, in order; see WIRE_HISTORY. */
+struct client_history {
+	int (*pending)(void *arg, const struct wire_pending *pending,
+		       struct err *err);
+	int (*entry)(void *arg, const struct wire_entry *entry,
+		     struct err *err);
+	/* One that undoes the entry; its rule is the @len bytes at @attrs. */
+	int (*command)(void *arg, const struct command *cmd,
+		       const void *attrs, size_t len, struct err *err);
+	void *arg;
+};
+
+/**
+ * Ask what was committed, and (@since not NULL) how what is newer is undone.
+ * c->generation is the ruleset's then. Every member of @sink may be NULL.
+ */
+int client_history(struct client *c, const uint64_t *since,
+		   const struct client_history *sink, struct err *err);
+
+/** Go back to generation @to: c->generation is the new one. */
+int client_rollback(struct client *c, uint64_t to, struct err *err);
+/** What is committed from now on is taken back unless it is confirmed. */
+int client_try(struct client *c, uint32_t confirm_s, struct err *err);
+/** -ENOENT: nothing waits to be confirmed. */
+int client_confirm(struct client *c, struct err *err);
+int client_cancel(struct client *c, struct err *err);
 
 /** Ask for @list and hand it to @sink as it comes in. */
 int client_list(struct client *c, const struct wire_list *list,

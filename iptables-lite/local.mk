@@ -1,16 +1,21 @@
 # The command line tool: one binary, many names.
 noinst_LIBRARIES += libcli.a
 libcli_a_SOURCES = \
+	iptables-lite/apply.c \
 	iptables-lite/client.c iptables-lite/client.h \
 	iptables-lite/complete.c iptables-lite/complete.h \
+	iptables-lite/confirm.c \
+	iptables-lite/diff.c \
 	iptables-lite/generation.c \
 	iptables-lite/help.c iptables-lite/help.h \
+	iptables-lite/history.c \
 	iptables-lite/iptables.c \
 	iptables-lite/persist.c \
 	iptables-lite/plan.c \
 	iptables-lite/program.c iptables-lite/program.h \
 	iptables-lite/restore.c \
 	iptables-lite/save.c \
+	iptables-lite/then.c iptables-lite/then.h \
 	iptables-lite/verb.c iptables-lite/verb.h
 libcli_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/iptables-lite
 
@@ -28,8 +33,9 @@ iptables_lite_iptables_lite_shell_LDADD = \
 	libcli.a libcommon.a $(MNL_LIBS) $(READLINE_LIBS)
 
 CLI_LINKS = \
-	iptables-lite-save iptables-lite-restore \
-	ip6tables-lite ip6tables-lite-save ip6tables-lite-restore
+	iptables-lite-save iptables-lite-restore iptables-lite-apply \
+	ip6tables-lite ip6tables-lite-save ip6tables-lite-restore \
+	ip6tables-lite-apply
 
 INSTALL_HOOKS += install-cli-links
 UNINSTALL_HOOKS += uninstall-cli-links

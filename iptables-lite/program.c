@@ -37,6 +37,7 @@ static const struct {
 	{ "", iptables_run },
 	{ "-save", save_run },
 	{ "-restore", restore_run },
+	{ "-apply", apply_run },
 };
 
 #define N_OF(array) (sizeof(array) / sizeof((array)[0]))

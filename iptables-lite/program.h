@@ -27,6 +27,13 @@ int restore_run(const struct program *prog, int argc, char **argv);
 int plan_run(const struct program *prog, int argc, char **argv);
 int persist_run(const struct program *prog, int argc, char **argv);
 int generation_run(const struct program *prog, int argc, char **argv);
+int history_run(const struct program *prog, int argc, char **argv);
+int diff_run(const struct program *prog, int argc, char **argv);
+int rollback_run(const struct program *prog, int argc, char **argv);
+int try_run(const struct program *prog, int argc, char **argv);
+int confirm_run(const struct program *prog, int argc, char **argv);
+int cancel_run(const struct program *prog, int argc, char **argv);
+int apply_run(const struct program *prog, int argc, char **argv);
 
 /** The program that is called @name: "ip6tables-lite-save". False: none. */
 bool program_find(struct program *prog, const char *name);

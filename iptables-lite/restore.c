@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,10 +131,11 @@ static int restore(const struct program *prog, const struct wanted *w, FILE *in)
 }
 
 /* Those that iptables has not come first: see own_options(). */
-enum own { OWN_EXPECT = 256, OWN_N };
+enum own { OWN_EXPECT = 256, OWN_CONFIRM, OWN_N };
 
 static const struct option options[] = {
 	{ "expect-generation", required_argument, NULL, OWN_EXPECT },
+	{ "confirm",       required_argument, NULL, OWN_CONFIRM },
 	{ "counters",      no_argument,       NULL, 'c' },
 	{ "verbose",       no_argument,       NULL, 'v' },
 	{ "version",       no_argument,       NULL, 'V' },
@@ -170,7 +172,9 @@ static void put_usage(const struct program *prog)
 	if (prog->is_own)
 		fprintf(stderr,
 			"	    --expect-generation=N\n"
-			"	                   only if that is what the ruleset is\n");
+			"	                   only if that is what the ruleset is\n"
+			"	    --confirm=SECS take it back unless `iptables-lite confirm'\n"
+			"	                   comes by then\n");
 }
 
 /* "-w 5": getopt sees an optional argument in the same word only. */
@@ -181,17 +185,20 @@ static void skip_number(int argc, char **argv)
 		optind++;
 }
 
-static bool take_number(uint64_t *out)
+static bool take_number(uint64_t min, uint64_t max, uint64_t *out)
 {
-	if (num_parse(optarg, 0, UINT64_MAX, out))
+	if (num_parse(optarg, min, max, out))
 		return true;
-	fprintf(stderr, "\"%s\" is not a number\n", optarg);
+	fprintf(stderr, "\"%s\" is not a number from %" PRIu64 " to %" PRIu64
+		"\n", optarg, min, max);
 	return false;
 }
 
 /* False: an option that there isn't, or its value; that was said. */
 static bool take_option(struct wanted *w, int c, int argc, char **argv)
 {
+	uint64_t n;
+
 	switch (c) {
 	case 'c':
 		w->with_counters = true;
@@ -228,7 +235,12 @@ static bool take_option(struct wanted *w, int c, int argc, char **argv)
 		break;
 	case OWN_EXPECT:
 		w->how.is_expecting = true;
-		return take_number(&w->how.expected);
+		return take_number(0, UINT64_MAX, &w->how.expected);
+	case OWN_CONFIRM:
+		if (!take_number(1, WIRE_CONFIRM_S_MAX, &n))
+			return false;
+		w->how.confirm_s = (uint32_t)n;
+		break;
 	default:
 		return false;
 	}

@@ -11,6 +11,12 @@ const struct verb verbs[] = {
 	{ "plan", "[-4|-6] [-t TABLE] [CHAIN]", plan_run },
 	{ "generation", "", generation_run },
 	{ "persist", "", persist_run },
+	{ "history", "", history_run },
+	{ "diff", "[GENERATION [GENERATION]]", diff_run },
+	{ "rollback", "GENERATION", rollback_run },
+	{ "try", "SECONDS [--] COMMAND...", try_run },
+	{ "confirm", "", confirm_run },
+	{ "cancel", "", cancel_run },
 	{ NULL, NULL, NULL },
 };
 
