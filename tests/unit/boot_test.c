@@ -70,7 +70,8 @@ static void tear_down(void)
 {
 	static const char *const names[] = {
 		"v4", "v6", "v4.bad", "v6.bad", "nfd.state", "nfd.journal",
-		"nfd.state.damaged", "nfd.journal.damaged", "link",
+		"nfd.state.damaged", "nfd.journal.damaged", "nfd.history",
+		"link",
 		"kept/rules.v4.good", "kept/rules.v6.good", "kept",
 	};
 
