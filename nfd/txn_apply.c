@@ -300,7 +300,7 @@ static int do_count(struct job *job, struct err *err)
 {
 	const struct counters *more = &job->cmd->counters;
 	struct counters base = job->chain->base;
-	struct entry *entry;
+	struct entry *entry = NULL;
 
 	if (job->cmd->num.n) {
 		entry = chain_entry(job->chain, job->cmd->num);
@@ -310,9 +310,8 @@ static int do_count(struct job *job, struct err *err)
 	}
 	base.packets += more->packets;
 	base.bytes += more->bytes;
-	return job->cmd->num.n ? txn_base(job->txn, entry, base, err)
-			       : txn_chain_base(job->txn, job->chain, base,
-						err);
+	return entry ? txn_base(job->txn, entry, base, err)
+		     : txn_chain_base(job->txn, job->chain, base, err);
 }
 
 static int do_new_chain(struct job *job, struct err *err)
