@@ -109,6 +109,7 @@ struct backend {
 
 struct backend_opts {
 	bool no_fuse; /* compile every rule by itself */
+	bool claims;  /* the kernel's tables are not to be others' to change */
 };
 
 int backend_memory_new(struct backend **out, const struct backend_opts *opts,

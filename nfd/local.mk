@@ -85,6 +85,7 @@ libkernel_a_CPPFLAGS = $(AM_CPPFLAGS) $(NFTNL_CFLAGS)
 libkernel_a_SOURCES = \
 	nfd/kernel/adopt.c \
 	nfd/kernel/batch.c nfd/kernel/batch.h \
+	nfd/kernel/claim.c \
 	nfd/kernel/commit.c nfd/kernel/commit.h \
 	nfd/kernel/counters.c \
 	nfd/kernel/dump.c \

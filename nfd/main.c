@@ -158,7 +158,8 @@ static int make_spaces(const struct settings *config, struct gate *gate,
 	const struct spaces_opts opts = {
 		.limits = &config->limits,
 		.backend_new = backends[config->backend],
-		.backend = { .no_fuse = !config->fuse },
+		.backend = { .no_fuse = !config->fuse,
+			     .claims = config->claim },
 	};
 
 	return spaces_new(out, gate, &opts, err);

@@ -49,6 +49,10 @@ static const struct setting rows[] = {
 	  "Whether rules are carried out by the kernel, or kept in memory only." },
 	{ "fuse", TYPE_YES_NO, AT(fuse), false, "yes|no", "yes", 0,
 	  "Whether runs of rules may become one look-up in a map." },
+	{ "claim", TYPE_YES_NO, AT(claim), false, "yes|no", "yes", 0,
+	  "Whether nobody else can change nfd's tables in the kernel while it\n"
+	  "runs; they can be listed. Takes Linux 6.9. See\n.BR nfd (8),\n"
+	  "CHANGES BY OTHERS." },
 	{ "log-level", TYPE_WORD, AT(log_level), true,
 	  "crit|err|warning|notice|info|debug", "info", 0,
 	  "What is less serious than this is not said." },

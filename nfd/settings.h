@@ -30,6 +30,7 @@ struct settings {
 	char *socket;
 	unsigned int backend; /* enum settings_backend */
 	bool fuse;
+	bool claim;
 	unsigned int log_level; /* 0 is LOG_LEVEL_CRIT */
 	char *rules[FAMILY_N];  /* boot files; NULL: none */
 	char *state_folder;

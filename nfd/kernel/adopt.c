@@ -201,8 +201,10 @@ static int compare(struct kern *k, struct adoption *ad, struct err *err)
 }
 
 /* The kernel has @table; does it fit? */
-static int take_over(struct kern *k, struct table *table, struct err *err)
+static int take_over(struct kern *k, struct table *table,
+		     const struct dump_table *found, struct err *err)
 {
+	struct kern_table *kt = kern_table(table);
 	struct adoption ad = { .k = k, .table = table, .err = err };
 	int rc = kern_each_chain(table, plan_one, &ad);
 
@@ -213,8 +215,12 @@ static int take_over(struct kern *k, struct table *table, struct err *err)
 		return err_nomem(err);
 	rc = compare(k, &ad, err);
 	free(ad.ids.v);
-	kern_table(table)->is_there = true;
-	kern_table(table)->is_foreign = ad.differs;
+	kt->is_there = true;
+	kt->can_be_claimed = found->flags & KERN_TABLE_PERSIST;
+	/* What was made to be anybody's can't be claimed: it is made anew. */
+	if (k->claims && !kt->can_be_claimed)
+		ad.differs = true;
+	kt->is_foreign = ad.differs;
 	kern_each_chain(table, ad.differs ? unlive_chain : committed, NULL);
 	return rc;
 }
@@ -248,15 +254,15 @@ static int remove_stale(struct kern *k, struct table *table, struct err *err)
 }
 
 /* By its own name or by the plain one, which it wants to keep then. */
-static int find_table(struct kern *k, struct table *table, uint64_t *handle,
-		      struct err *err)
+static int find_table(struct kern *k, struct table *table,
+		      struct dump_table *found, struct err *err)
 {
 	struct kern_table *kt = kern_table(table);
-	int rc = kern_table_get(k, table, handle, err);
+	int rc = kern_table_get(k, table, found, err);
 
 	if (rc == -ENOENT) {
 		kt->is_plain = true;
-		rc = kern_table_get(k, table, handle, err);
+		rc = kern_table_get(k, table, found, err);
 		kt->is_plain = rc == 0;
 	}
 	kt->wants_plain = kt->is_plain;
@@ -268,22 +274,22 @@ static int adopt_table(struct kern *k, struct table *table,
 		       struct table_change *change, struct err *err)
 {
 	struct kern_table *kt;
-	uint64_t handle = 0;
-	int rc = kern_table_new(table, err);
+	struct dump_table found;
+	int rc = kern_table_new(k, table, err);
 
 	if (!rc)
-		rc = find_table(k, table, &handle, err);
+		rc = find_table(k, table, &found, err);
 	if (rc && rc != -ENOENT)
 		return rc;
 	kt = kern_table(table);
 	if (!table->is_used) {
 		kt->is_there = kt->is_foreign = kt->is_stale = rc == 0;
-		kt->handle = handle;
+		kt->handle = found.handle;
 		return 0;
 	}
-	kt->handle = handle;
+	kt->handle = found.handle;
 	if (!rc)
-		rc = take_over(k, table, err);
+		rc = take_over(k, table, &found, err);
 	else
 		rc = 0;
 	failpoint("adopt.compared");
@@ -308,6 +314,17 @@ int kern_read_generation(struct backend *be, uint64_t *generation,
 	return 0;
 }
 
+static int claim_all(struct kern *k, struct ruleset *rs, struct err *err)
+{
+	int rc = 0;
+
+	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
+		for (int t = TABLE_UNSET + 1; t < TABLE_N && !rc; t++)
+			if (rs->tables[f][t].is_used)
+				rc = kern_claim(k, &rs->tables[f][t], err);
+	return rc;
+}
+
 int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 	       bool *replaced, struct err *err)
 {
@@ -315,8 +332,10 @@ int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 	struct txn_changes changes = { .tables = tables,
 				       .generation = generation };
 	struct entry *culprit;
-	int rc = kern_mark_read(kern_of(be), err);
+	int rc = kern_claim_probe(kern_of(be), err);
 
+	if (!rc)
+		rc = kern_mark_read(kern_of(be), err);
 	if (kern_of(be)->mark.state == MARK_NOT_OURS)
 		log_warning("table ip nfd-generation is not nfd's: after a crash nfd will not know how far it came");
 	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
@@ -334,7 +353,8 @@ int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 	if (rc || (!changes.n_tables && !generation &&
 		   kern_of(be)->mark.state == MARK_ABSENT))
 		return rc;
-	return kern_commit(be, rs, &changes, &culprit, err);
+	rc = kern_commit(be, rs, &changes, &culprit, err);
+	return rc ? rc : claim_all(kern_of(be), rs, err);
 }
 
 int kern_sweep(struct backend *be, struct ruleset *rs, struct err *err)

@@ -31,18 +31,18 @@ struct flushing {
 static int check_table(struct kern *k, struct table *table, struct err *err)
 {
 	struct kern_table *kt = kern_table(table);
-	uint64_t handle = 0;
+	struct dump_table found;
 	int rc;
 
 	if (!kt->is_there)
 		return 0;
-	rc = kern_table_get(k, table, &handle, err);
+	rc = kern_table_get(k, table, &found, err);
 	if (rc == -ENOENT) {
 		kt->is_there = false;
 		kt->is_foreign = true;
 	} else if (rc) {
 		return rc;
-	} else if (handle != kt->handle) {
+	} else if (found.handle != kt->handle) {
 		kt->is_foreign = true;
 	}
 	return 0;
@@ -126,13 +126,16 @@ static int plan_table(struct commit *c, const struct table_change *change,
 	kt->n_handles = 0;
 	kt->last_rule = 0;
 	kt->base = 0;
+	kt->is_claiming = false;
 	if (change->is_new && !kt->is_there && !kt->is_foreign)
 		return delta_table(&c->delta, change, err);
 	if (!change->is_new && !kt->is_foreign && kt->is_there &&
 	    kt->is_plain == kt->wants_plain && !delta_needs_replace(change)) {
+		kt->is_claiming = kern_claim_is_due(c->k, kt);
 		rc = find_handles(c, change, err);
 		return rc ? rc : delta_table(&c->delta, change, err);
 	}
+	kt->can_be_claimed = c->k->claims;
 	c->err = err;
 	rc = kern_each_chain(table, plan_gaps, c);
 	if (!rc && kt->is_there && !kt->is_stale)
@@ -245,10 +248,13 @@ static void settle(struct commit *c)
 	}
 	for (size_t i = 0; i < c->delta.n; i++)
 		settle_op(c->k, &c->delta.ops[i]);
-	for (uint32_t t = 0; t < c->changes->n_tables; t++)
-		for (uint32_t i = 0; i < c->changes->tables[t].n_chains; i++)
-			chain_committed(c->changes->tables[t].chains[i].chain,
-					NULL);
+	for (uint32_t t = 0; t < c->changes->n_tables; t++) {
+		const struct table_change *tc = &c->changes->tables[t];
+
+		kern_table(tc->table)->claimed_by = c->k->socket_n;
+		for (uint32_t i = 0; i < tc->n_chains; i++)
+			chain_committed(tc->chains[i].chain, NULL);
+	}
 }
 
 /* A name wanted for rules that the kernel refused is wanted no more. */
@@ -305,7 +311,7 @@ static int advance(struct commit *c, struct err *err)
 	for (uint32_t t = 0; t < c->changes->n_tables && !rc; t++) {
 		const struct table_change *tc = &c->changes->tables[t];
 
-		rc = kern_table_new(tc->table, err);
+		rc = kern_table_new(c->k, tc->table, err);
 		if (!rc && tc->is_new)
 			rc = kern_each_chain(tc->table, plan_builtin, c);
 		for (uint32_t i = 0; i < tc->n_chains && !rc; i++) {
@@ -342,6 +348,10 @@ static int make_batch(struct commit *c, uint32_t genid,
 		rc = echo_expect(c, err);
 	batch_init(&c->batch, genid);
 	kern_mark_put(c->k, &c->batch, c->changes->generation);
+	for (uint32_t i = 0; i < c->changes->n_tables; i++)
+		if (kern_table(c->changes->tables[i].table)->is_claiming)
+			kern_claim_put_table(&c->batch,
+					     c->changes->tables[i].table);
 	if (!rc)
 		rc = emit(&c->k->sock, &c->batch, &c->delta, false,
 			  culprit, err);

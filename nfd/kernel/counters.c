@@ -37,11 +37,11 @@ struct entry *ids_find(const struct id_index *ids, struct rule_id id)
 
 static void table_cb(const struct nlmsghdr *nlh, void *arg)
 {
-	*(uint64_t *)arg = dump_table_handle(nlh);
+	dump_table(nlh, arg);
 }
 
-int kern_table_get(struct kern *k, const struct table *table, uint64_t *handle,
-		   struct err *err)
+int kern_table_get(struct kern *k, const struct table *table,
+		   struct dump_table *out, struct err *err)
 {
 	const struct nlsock_str str[2] = {
 		{ NFTA_TABLE_NAME, kern_table_name(table) },
@@ -49,13 +49,13 @@ int kern_table_get(struct kern *k, const struct table *table, uint64_t *handle,
 	struct err why = { 0 };
 	int rc;
 
-	*handle = 0;
+	*out = (struct dump_table){ 0 };
 	rc = nlsock_get(&k->sock, NFT_MSG_GETTABLE, false, table->family, str,
-			table_cb, NULL, handle, &why);
+			table_cb, NULL, out, &why);
 
 	if (rc && rc != -ENOENT)
 		*err = why;
-	if (!rc && !*handle)
+	if (!rc && !out->handle)
 		rc = -ENOENT;
 	return rc;
 }

@@ -246,17 +246,25 @@ bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out)
 	return out->table && out->name;
 }
 
-uint64_t dump_table_handle(const struct nlmsghdr *nlh)
+void dump_table(const struct nlmsghdr *nlh, struct dump_table *out)
 {
 	struct nlattr *attr;
-	uint64_t handle = 0;
 	bool is_ours = false;
 
+	*out = (struct dump_table){ 0 };
 	mnl_attr_for_each(attr, nlh, ATTRS) {
-		if (mnl_attr_get_type(attr) == NFTA_TABLE_HANDLE)
-			handle = get_u64(attr);
-		else if (mnl_attr_get_type(attr) == NFTA_TABLE_USERDATA)
+		switch (mnl_attr_get_type(attr)) {
+		case NFTA_TABLE_HANDLE:
+			out->handle = get_u64(attr);
+			break;
+		case NFTA_TABLE_FLAGS:
+			out->flags = get_u32(attr);
+			break;
+		case NFTA_TABLE_USERDATA:
 			is_ours = get_udata(attr, UDATA_OURS) != 0;
+			break;
+		}
 	}
-	return is_ours ? handle : 0;
+	if (!is_ours)
+		out->handle = 0;
 }

@@ -155,6 +155,7 @@ void echo_take(const struct nlmsghdr *nlh, void *arg)
 {
 	struct commit *c = arg;
 	const struct batch_ref *ref = batch_ref(&c->batch, nlh->nlmsg_seq);
+	struct dump_table table;
 	struct dump_rule rule;
 
 	if (NFNL_SUBSYS_ID(nlh->nlmsg_type) != NFNL_SUBSYS_NFTABLES)
@@ -178,7 +179,8 @@ void echo_take(const struct nlmsghdr *nlh, void *arg)
 			echo_made(c, ref, &rule);
 		break;
 	case NFT_MSG_NEWTABLE:
-		kern_table(ref->table)->handle = dump_table_handle(nlh);
+		dump_table(nlh, &table);
+		kern_table(ref->table)->handle = table.handle;
 		break;
 	}
 }

@@ -141,6 +141,8 @@ static void emit_table_add(struct emitter *em)
 		  NLM_F_ECHO | NLM_F_CREATE | NLM_F_EXCL, table->family,
 		  emit_ref(em, "TABLE_ADD"));
 	batch_put_str(em->batch, NFTA_TABLE_NAME, kern_table_name_next(table));
+	if (kern_table(table)->can_be_claimed)
+		batch_put_u32(em->batch, NFTA_TABLE_FLAGS, KERN_TABLE_CLAIMED);
 	emit_ours(em->batch);
 }
 

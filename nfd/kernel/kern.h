@@ -9,6 +9,7 @@
 #include "nlsock.h"
 
 struct batch;
+struct batch_ref;
 struct delta;
 struct delta_op;
 
@@ -24,6 +25,7 @@ struct kern_mark {
 	enum mark_state state;
 	uint64_t generation;
 	uint64_t handle;
+	uint32_t claimed_by; /* as struct kern_table's */
 };
 
 /* Where a commit changed what counters start from; grows. */
@@ -41,6 +43,9 @@ struct kern {
 	struct backend be; /* first: a kern is a backend */
 	struct nlsock sock;
 	bool no_fuse;
+	bool wants_claims; /* tables are to be claimed where that can be */
+	bool claims;       /* they are: the kernel can do it */
+	uint32_t socket_n; /* tells the socket that is open from earlier ones; from 1 */
 	bool has_genid;
 	uint32_t genid; /* nf_tables' generation after our last commit */
 	struct kern_mark mark;
@@ -59,9 +64,12 @@ struct kern_table {
 	bool wants_plain; /* by the commit under way; else as is_plain */
 	bool is_foreign; /* it is not as we left it: to be replaced as a whole */
 	bool is_stale;   /* of a ruleset that is gone, with all it counted */
+	bool can_be_claimed;
+	uint32_t claimed_by; /* the socket, by kern's socket_n; 0: none */
 	uint64_t handle; /* tells it from another of the same name */
 	uint64_t last_map_id; /* of its runs of rules: names their maps */
 	/* While a commit is under way: */
+	bool is_claiming;
 	uint32_t n_handles; /* objects made in it, see struct batch_ref */
 	size_t last_rule;   /* message of the last of them that is a rule */
 	uint64_t base; /* handle of the first of them; 0: not known */
@@ -82,7 +90,7 @@ void kern_counted_put(struct kern *k, struct chain *chain,
 		      struct entry *entry);
 
 /** -ENOMEM */
-int kern_table_new(struct table *table, struct err *err);
+int kern_table_new(struct kern *k, struct table *table, struct err *err);
 /** Give @chain, of a table that has one, a plan where it has none. -ENOMEM */
 int kern_plan_new(struct kern *k, struct chain *chain, struct err *err);
 /** Call @fn for each chain of @table; stops at what isn't 0, returns it. */
@@ -123,13 +131,43 @@ void kern_mark_put(const struct kern *k, struct batch *batch,
 void kern_mark_echo(struct kern *k, const struct nlmsghdr *nlh);
 /** The batch is done; @lost: not all echoes came. */
 void kern_mark_done(struct kern *k, uint64_t generation, bool lost);
+struct dump_table {
+	uint64_t handle; /* 0: it isn't ours */
+	uint32_t flags;
+};
 
 /**
  * Ask for @table by its name; -ENOENT with err untouched: there is none, or
  * one that is not ours.
  */
-int kern_table_get(struct kern *k, const struct table *table, uint64_t *handle,
-		   struct err *err);
+int kern_table_get(struct kern *k, const struct table *table,
+		   struct dump_table *out, struct err *err);
+
+/*
+ * A table that is claimed (Linux 6.9) can be changed by the socket that did so
+ * alone. When that is closed it stays, anybody's to change or to claim.
+ * NFT_TABLE_F_OWNER | NFT_TABLE_F_PERSIST.
+ */
+#define KERN_TABLE_PERSIST 0x4
+#define KERN_TABLE_CLAIMED (0x2 | KERN_TABLE_PERSIST)
+
+/** Is @kt, which the kernel has, to be claimed by the socket that is open? */
+static inline bool kern_claim_is_due(const struct kern *k,
+				     const struct kern_table *kt)
+{
+	return k->claims && kt->can_be_claimed &&
+	       kt->claimed_by != k->socket_n;
+}
+
+/** Find out whether the kernel knows of this. */
+int kern_claim_probe(struct kern *k, struct err *err);
+/** Claim @table where that is due. -EPERM: another process did. */
+int kern_claim(struct kern *k, struct table *table, struct err *err);
+/** The message of it, in a batch. */
+void kern_claim_put(struct batch *batch, const struct family *family,
+		    const char *name, const struct batch_ref *ref);
+/** The same for @table. */
+void kern_claim_put_table(struct batch *batch, struct table *table);
 
 /** Bring `live` of built-in @chain up to date. */
 int kern_read_policy(struct kern *k, struct chain *chain, struct err *err);
@@ -200,8 +238,8 @@ const char *dump_set_name(const struct nlmsghdr *nlh);
 /** False where the message lacks what every such message has. */
 bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out);
 bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out);
-/** The handle of the table that the message is about; 0: it isn't ours. */
-uint64_t dump_table_handle(const struct nlmsghdr *nlh);
+/** The table that the message is about. */
+void dump_table(const struct nlmsghdr *nlh, struct dump_table *out);
 
 /*
  * User data of a rule or table: type, length, value; types are of our own choosing and

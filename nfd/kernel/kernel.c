@@ -7,11 +7,17 @@
 #include "err.h"
 #include "kern.h"
 
-int kern_table_new(struct table *table, struct err *err)
+int kern_table_new(struct kern *k, struct table *table, struct err *err)
 {
-	if (!table->compiled)
-		table->compiled = calloc(1, sizeof(struct kern_table));
-	return table->compiled ? 0 : err_nomem(err);
+	struct kern_table *kt = kern_table(table);
+
+	if (!kt)
+		table->compiled = kt = calloc(1, sizeof(*kt));
+	if (!kt)
+		return err_nomem(err);
+	if (!kt->is_there)
+		kt->can_be_claimed = k->claims;
+	return 0;
 }
 
 int kern_plan_new(struct kern *k, struct chain *chain, struct err *err)
@@ -128,7 +134,10 @@ static int print_plan(struct backend *be, struct chain *chain,
 
 static int kern_wake(struct backend *be, struct gate_sock *to, struct err *err)
 {
-	return nlsock_open(&kern_of(be)->sock, to, err);
+	struct kern *k = kern_of(be);
+
+	k->socket_n++;
+	return nlsock_open(&k->sock, to, err);
 }
 
 static void kern_sleep(struct backend *be)
@@ -161,6 +170,7 @@ int backend_kernel_new(struct backend **out, const struct backend_opts *opts,
 		return err_nomem(err);
 	k->be.ops = &kern_ops;
 	k->no_fuse = opts->no_fuse;
+	k->wants_claims = opts->claims;
 	*out = &k->be;
 	return 0;
 }

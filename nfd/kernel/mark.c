@@ -37,7 +37,7 @@ static void mark_name(char name[48], uint64_t generation)
 
 static void table_cb(const struct nlmsghdr *nlh, void *arg)
 {
-	*(bool *)arg = dump_table_handle(nlh) != 0;
+	dump_table(nlh, arg);
 }
 
 struct marks {
@@ -74,9 +74,9 @@ int kern_mark_read(struct kern *k, struct err *err)
 						MARK_TABLE } };
 	struct marks marks = { .n = 0 };
 	struct err why = { 0 };
-	bool is_ours = false;
+	struct dump_table found = { 0 };
 	int rc = nlsock_get(&k->sock, NFT_MSG_GETTABLE, false, mark_family(),
-			    table, table_cb, NULL, &is_ours, &why);
+			    table, table_cb, NULL, &found, &why);
 
 	k->mark = (struct kern_mark){ .state = MARK_ABSENT };
 	if (rc == -ENOENT)
@@ -86,28 +86,31 @@ int kern_mark_read(struct kern *k, struct err *err)
 		return rc;
 	}
 	k->mark.state = MARK_NOT_OURS;
-	if (!is_ours)
+	if (!found.handle)
 		return 0;
 	rc = nlsock_get(&k->sock, NFT_MSG_GETCHAIN, true, mark_family(),
 			chains, chain_cb, restart, &marks, err);
 	if (rc)
 		return rc;
 	k->mark = marks.mark;
-	if (marks.n != 1)
+	/* What can't be claimed is made anew. */
+	if (marks.n != 1 || (k->claims && !(found.flags & KERN_TABLE_PERSIST)))
 		k->mark.state = MARK_BROKEN;
 	return 0;
 }
 
-static void put_table(struct batch *batch, const struct batch_ref *ref,
-		      bool is_there)
+static void put_table(const struct kern *k, struct batch *batch,
+		      const struct batch_ref *ref)
 {
-	if (is_there) {
+	if (k->mark.state == MARK_BROKEN) {
 		batch_msg(batch, NFT_MSG_DELTABLE, 0, mark_family(), ref);
 		batch_put_str(batch, NFTA_TABLE_NAME, MARK_TABLE);
 	}
 	batch_msg(batch, NFT_MSG_NEWTABLE, NLM_F_CREATE | NLM_F_EXCL,
 		  mark_family(), ref);
 	batch_put_str(batch, NFTA_TABLE_NAME, MARK_TABLE);
+	if (k->claims)
+		batch_put_u32(batch, NFTA_TABLE_FLAGS, KERN_TABLE_CLAIMED);
 	emit_ours(batch);
 }
 
@@ -119,11 +122,14 @@ void kern_mark_put(const struct kern *k, struct batch *batch,
 	bool is_made = mark->state != MARK_LIVE;
 	char name[48];
 
-	if (mark->state == MARK_NOT_OURS ||
-	    (!is_made && mark->generation == generation))
+	if (mark->state == MARK_NOT_OURS)
+		return;
+	if (!is_made && k->claims && mark->claimed_by != k->socket_n)
+		kern_claim_put(batch, mark_family(), MARK_TABLE, &ref);
+	if (!is_made && mark->generation == generation)
 		return;
 	if (is_made)
-		put_table(batch, &ref, mark->state == MARK_BROKEN);
+		put_table(k, batch, &ref);
 	mark_name(name, generation);
 	batch_msg(batch, NFT_MSG_NEWCHAIN,
 		  is_made ? NLM_F_CREATE | NLM_F_ECHO : NLM_F_CREATE,
@@ -150,4 +156,5 @@ void kern_mark_done(struct kern *k, uint64_t generation, bool lost)
 	k->mark.state = lost && k->mark.state != MARK_LIVE ? MARK_BROKEN
 							    : MARK_LIVE;
 	k->mark.generation = generation;
+	k->mark.claimed_by = k->socket_n;
 }

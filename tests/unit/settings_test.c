@@ -36,6 +36,8 @@ static const struct {
 	{ "read-group root nosuchgroup\n", NULL, 0, false, ":1: read-group: \"nosuchgroup\" is not a group" },
 	{ "full-group 4294967295\n", NULL, 0, false, ":1: full-group: \"4294967295\" is not a group" },
 	{ "full-group root, 17\nread-group none\nlimit-rules 1\n", "/run/nfd/nfd.sock", SETTINGS_KERNEL, true, NULL },
+	{ "claim no\nclaim yes\n", "/run/nfd/nfd.sock", SETTINGS_KERNEL, true, NULL },
+	{ "claim 1\n", NULL, 0, false, ":1: claim: \"1\" is not yes or no" },
 	{ "socket none\n", NULL, 0, false, ":1: socket: \"none\" is not an absolute path" },
 	{ "socket nfd.sock\n", NULL, 0, false, ":1: socket: \"nfd.sock\" is not an absolute path" },
 };
