@@ -170,6 +170,7 @@ static int wake(struct spaces *s, struct space *space, int peer,
 	if (rc && ops->wake)
 		return reach_error(err, rc);
 	space->nsid = where.nsid;
+	space->is_doubted = false;
 	forget_nsid(s, where.nsid, space);
 	rc = ops->wake ? ops->wake(space->store.be, &sock, err) : 0;
 	gate_close(&sock);
@@ -336,10 +337,17 @@ static int add_space(struct spaces *s, uint64_t cookie, struct space **out,
 static int enter_other(struct spaces *s, uint64_t cookie, int peer,
 		       struct space **out, struct err *err)
 {
-	struct space *space = find(s, cookie);
-	bool is_new = !space;
-	int rc = is_new ? add_space(s, cookie, &space, err) : 0;
+	struct space *space;
+	bool is_new;
+	int rc = 0;
 
+	/* Of numbers that were free before this one gets its. */
+	if (s->news >= 0)
+		spaces_news(s);
+	space = find(s, cookie);
+	is_new = !space;
+	if (is_new)
+		rc = add_space(s, cookie, &space, err);
 	if (rc)
 		return rc;
 	if (!space->is_open)
@@ -385,50 +393,75 @@ int spaces_fd(const struct spaces *s)
 	return s->news;
 }
 
-static void gone(void *arg, int32_t nsid)
+/* Clients keep theirs alive, so that theirs it can't be. */
+static void doubt(void *arg, int32_t nsid)
 {
-	forget_nsid(arg, nsid, NULL);
-}
+	const struct spaces *s = arg;
 
-/* Numbers that are in use. */
-struct present {
-	const struct spaces *spaces;
-	bool *is_there; /* of each of the list */
-};
+	for (struct space *space = s->list; space; space = space->next)
+		if (space->nsid == nsid && !space->n_users)
+			space->is_doubted = true;
+}
 
 static void mark_present(void *arg, int32_t nsid)
 {
-	const struct present *p = arg;
-	size_t i = 0;
+	const struct spaces *s = arg;
 
-	for (struct space *space = p->spaces->list; space;
-	     space = space->next, i++)
+	for (struct space *space = s->list; space; space = space->next)
 		if (space->nsid == nsid)
-			p->is_there[i] = true;
+			space->is_present = true;
 }
 
-/* Forget those whose number is no longer in use. */
+/*
+ * Forget those that are doubted and whose number is not in use. One that is
+ * in use although it was said to be free has been given out again, before or
+ * after we learned it of the namespace that we know by it: who comes from
+ * there next will tell (@is_certain: nothing was said of its being free).
+ */
+static void settle_doubts(struct spaces *s, bool is_certain)
+{
+	struct space *next;
+	struct err err = { 0 };
+
+	for (struct space *space = s->list; space; space = space->next)
+		space->is_present = false;
+	if (nsids_list(mark_present, s))
+		return;
+	for (struct space *space = s->list; space; space = next) {
+		next = space->next;
+		if (!space->is_doubted)
+			continue;
+		space->is_doubted = false;
+		if (!space->is_present)
+			forget(s, space);
+		else if (!is_certain)
+			space->nsid = -1;
+	}
+	write_index(s, &err);
+}
+
+/* Is each of them still there? */
 static void look_around(struct spaces *s)
 {
-	struct present p = { s, calloc(s->n, sizeof(*p.is_there)) };
-	struct space *next;
-	size_t i = 0;
+	for (struct space *space = s->list; space; space = space->next)
+		space->is_doubted = space->nsid >= 0 && !space->n_users;
+	settle_doubts(s, true);
+}
 
-	if (p.is_there && !nsids_list(mark_present, &p)) {
-		for (struct space *space = s->list; space; space = next, i++) {
-			next = space->next;
-			if (!p.is_there[i] && space->nsid >= 0 &&
-			    !space->n_users)
-				forget(s, space);
-		}
-	}
-	free(p.is_there);
+static bool has_doubts(const struct spaces *s)
+{
+	for (const struct space *space = s->list; space; space = space->next)
+		if (space->is_doubted)
+			return true;
+	return false;
 }
 
 void spaces_news(struct spaces *s)
 {
-	if (!nsids_news(s->news, gone, s))
+	if (!nsids_news(s->news, doubt, s))
 		look_around(s);
+	else if (has_doubts(s))
+		settle_doubts(s, false);
 }
 
 /* All of them */

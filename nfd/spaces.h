@@ -26,6 +26,8 @@ struct space {
 	uint64_t cookie;    /* 0: the kernel has none: ours */
 	int32_t nsid;       /* its number in our namespace; -1: none */
 	bool is_own;
+	bool is_doubted;    /* its number may be another's */
+	bool is_present;    /* its number is in use; while that is looked at */
 	bool is_open;       /* has a store; else files only, of an earlier nfd */
 	unsigned int n_users;
 	uint64_t left_at;   /* when the last one left; counts departures */
