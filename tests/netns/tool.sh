@@ -45,10 +45,15 @@ tool_setup()
 tool_start()
 {
 	[ "$TOOL" = lite ] || return 0
+	# Another user, as nfd would become, cannot enter a test's own folder.
+	case $NFD_SOCKET in
+	/run/*) single= ;;
+	*) single=--single ;;
+	esac
 	# shellcheck disable=SC2086 # several arguments
 	$NFD_WRAPPER "$BUILD/nfd/nfd" --foreground \
 		--config "${NFD_CONFIG:-$NETNS/../nfd.conf}" \
-		--socket "$NFD_SOCKET" $NFD_ARGS \
+		--socket "$NFD_SOCKET" $single $NFD_ARGS \
 		2>>"$T/nfd.err" &
 	echo $! >"$T/nfd.pid"
 	tries=0
