@@ -17,6 +17,7 @@ config()
 		rules-v4 $v4
 		rules-v6 $v6
 		state-folder $T/var
+		split no
 	END
 	[ $# = 0 ] || printf '%s\n' "$@" >>"$NFD_CONFIG"
 }
@@ -178,6 +179,43 @@ if mount --bind "$T/boot" /proc/sys/kernel/random/boot_id 2>/dev/null; then
 	tool_stop
 else
 	echo "another boot is not tried: no bind mount there"
+fi
+
+# An engine without privileges: what only root may read is read, and is written
+# in the engine's own folder, where a link leads.
+other=$(setpriv --reuid 4001 --regid 4001 --clear-groups id -u 2>/dev/null) || :
+if [ "$other" = 4001 ]; then
+	NFD_SOCKET_WAS=$NFD_SOCKET NFD_SOCKET=/run/nfd/nfd.sock
+	mkdir /run/etc
+	cat >"$NFD_CONFIG" <<-END
+		rules-v4 /run/etc/rules.v4
+		rules-v6 /run/etc/rules.v6
+		state-folder /run/state
+		split yes
+	END
+	printf '*filter\n-A INPUT -p sctp -j ACCEPT\nCOMMIT\n' >/run/etc/rules.v4
+	chmod 600 /run/etc/rules.v4
+	nft flush ruleset
+	: >"$T/nfd.err"
+	on
+	said "/run/etc/rules.v4 was loaded"
+	listed filter "-A INPUT -p sctp -j ACCEPT"
+	refused 4 "Permission denied (of the user that runs nfd)" $persist
+	rm /run/etc/rules.v4
+	ln -s ../state/rules.v4 /run/etc/rules.v4
+	ln -s ../state/rules.v6 /run/etc/rules.v6
+	$ipt -A INPUT -p ah -j ACCEPT
+	silent $persist
+	grep -q "sctp" /run/etc/rules.v4 || fail "not written"
+	[ -L /run/etc/rules.v4 ] || fail "the link is gone"
+	tool_stop || fail "nfd ended with an error"
+	nft flush ruleset
+	rm -f /run/nfd/nfd.state /run/nfd/nfd.journal
+	on
+	listed filter "-A INPUT -p ah -j ACCEPT"
+	tool_stop || fail "nfd ended with an error"
+	nft flush ruleset
+	NFD_SOCKET=$NFD_SOCKET_WAS
 fi
 
 # Where it can't be written, or shall not be.

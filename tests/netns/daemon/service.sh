@@ -6,7 +6,7 @@
 only lite
 tool_stop || fail "nfd ended with an error"
 export NFD_CONFIG="$T/nfd.conf"
-config() { printf '%s\n' "rules-v4 none" "rules-v6 none" "$@" >"$NFD_CONFIG"; }
+config() { printf '%s\n' "rules-v4 none" "rules-v6 none" "split no" "$@" >"$NFD_CONFIG"; }
 
 # supervised OPTION...: start nfd under supervisor.py and wait until it is ready
 supervised()
@@ -68,7 +68,7 @@ logged "these settings take effect when nfd is started again: fuse"
 ! grep "were read again" "$T/nfd.err" || fail "the level did not change"
 config "log-level debug" "" "persist sometimes"
 kill -HUP "$(cat "$T/nfd.pid")"
-logged "$NFD_CONFIG:5: persist: \"sometimes\" is not manual or auto"
+logged "$NFD_CONFIG:6: persist: \"sometimes\" is not manual or auto"
 await "READY=1" 3
 config
 kill -HUP "$(cat "$T/nfd.pid")"
@@ -88,7 +88,7 @@ stopped
 
 # With the wrong file nfd does not start, and says why.
 config "persist-delay soon"
-refused 2 "$NFD_CONFIG:3: persist-delay: \"soon\" is not a number" \
+refused 2 "$NFD_CONFIG:4: persist-delay: \"soon\" is not a number" \
 	"$BUILD/nfd/nfd" --foreground --config "$NFD_CONFIG" --socket "$NFD_SOCKET"
 
 # The journal's own protocol, where stderr is the journal's.
