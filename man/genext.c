@@ -36,7 +36,15 @@ static const char head[] =
 	".B !\n"
 	"there turns its sense round. Of a long option as much is enough as\n"
 	"tells it from others. Numbers are decimal, octal with a leading 0, or\n"
-	"hexadecimal with a leading 0x.\n";
+	"hexadecimal with a leading 0x; in rates, and in ports but those of\n"
+	".BR tcp ,\n"
+	".B sctp\n"
+	"and\n"
+	".BR multiport ,\n"
+	"decimal always.\n";
+
+/* What examples begin with. */
+#define EXAMPLES ".P\n.EX\n"
 
 static const char tail[] =
 	".SH SEE ALSO\n"
@@ -67,8 +75,8 @@ static void put_font(struct text *out, char font, const char *s)
 	text_put(out, "\\fP");
 }
 
-/* The prose that @name has in @dir, if it has any. */
-static int put_prose(struct text *out, const char *dir, const char *name)
+/* The prose that @name has in @dir, if it has any; examples are at its end. */
+static int read_prose(struct text *out, const char *dir, const char *name)
 {
 	auto_text struct text path = { 0 };
 	char buf[4096];
@@ -186,8 +194,13 @@ static int put_ext(struct text *out, const struct ext_desc *desc,
 		.family = family_get(desc->families & FAM_IPV4 ? FAMILY_IPV4 :
 								 FAMILY_IPV6),
 	};
-	int rc;
+	auto_text struct text prose = { 0 };
+	const char *examples;
+	int rc = read_prose(&prose, dir, desc->name);
 
+	if (rc)
+		return rc;
+	examples = strstr(text_str(&prose), EXAMPLES);
 	text_put(out, ".SS ");
 	put_plain(out, desc->name);
 	for (const char *const *a = desc->aliases; a && *a; a++) {
@@ -195,9 +208,8 @@ static int put_ext(struct text *out, const struct ext_desc *desc,
 		put_plain(out, *a);
 	}
 	text_put(out, "\n");
-	rc = put_prose(out, dir, desc->name);
-	if (rc)
-		return rc;
+	text_putn(out, text_str(&prose),
+		  examples ? (size_t)(examples - text_str(&prose)) : prose.len);
 	put_limits(out, desc);
 	for (const struct ext_opt *o = desc->opts; o && o->name; o++)
 		if (!(o->flags & OPT_HIDDEN))
@@ -212,7 +224,9 @@ static int put_ext(struct text *out, const struct ext_desc *desc,
 		if (text_has_failed(&help))
 			return -ENOMEM;
 	}
-	return 0;
+	if (examples)
+		text_put(out, examples);
+	return text_has_failed(&prose) ? -ENOMEM : 0;
 }
 
 static int by_name(const void *a, const void *b)
