@@ -235,7 +235,7 @@ static int burst_parse(const struct opt_ctx *oc, const char *const *args,
 	uint64_t burst;
 
 	(void)oc;
-	if (!num_parse_decimal(args[0], &end, 1, UINT32_MAX, &burst))
+	if (!num_parse_prefix(args[0], &end, 1, UINT32_MAX, &burst))
 		return bad_burst(err);
 	if (*end == 'm')
 		burst <<= 20;
@@ -542,18 +542,25 @@ static void hashlimit_save(const void *info, const struct ext_ctx *ctx,
 	}
 }
 
+static uint32_t value_or(const struct ext_info *given, unsigned int row,
+			 uint32_t value, uint32_t otherwise)
+{
+	return ext_has(given, row) ? value : otherwise;
+}
+
 static void hashlimit_list(const void *info, const struct ext_ctx *ctx,
 			   struct text *out)
 {
 	const struct hashlimit_info *hl = info;
 	const struct ext_info *given = &hl->given;
 	struct hashlimit_rate rate = hl->rate;
-	bool has_expire = ext_has(given, HL_EXPIRE);
+	uint32_t expire_ms = value_or(given, HL_EXPIRE, hl->expire_ms,
+				      rate.unit_s * 1000);
 
 	/* A measured rate is listed as if it were that of its interval. */
 	if (ext_has(given, HL_INTERVAL) && !rate.is_bytes) {
 		rate.cost *= hl->interval_s;
-		has_expire = hl->expire_ms != units[unit_of(rate.cost)].s * 1000;
+		rate.unit_s = units[unit_of(rate.cost)].s;
 	}
 	text_put(out, ext_has(given, HL_ABOVE) ? " limit: above " :
 						 " limit: up to ");
@@ -570,7 +577,9 @@ static void hashlimit_list(const void *info, const struct ext_ctx *ctx,
 		const struct ext_opt *opt = &hashlimit_opts[row];
 		const struct opt_ctx oc = { ctx, NULL, opt };
 
-		if (row == HL_EXPIRE ? !has_expire : !ext_has(given, row))
+		if (row == HL_EXPIRE && expire_ms != rate.unit_s * 1000)
+			text_printf(out, " htable-expire %u", expire_ms);
+		if (row == HL_EXPIRE || !ext_has(given, row))
 			continue;
 		text_printf(out, " %s", opt->name + strlen("hashlimit-"));
 		if (!opt->type->print)
@@ -578,12 +587,6 @@ static void hashlimit_list(const void *info, const struct ext_ctx *ctx,
 		text_put(out, " ");
 		opt->type->print(&oc, (const uint8_t *)info + opt->off, out);
 	}
-}
-
-static uint32_t value_or(const struct ext_info *given, unsigned int row,
-			 uint32_t value, uint32_t otherwise)
-{
-	return ext_has(given, row) ? value : otherwise;
 }
 
 static void hashlimit_lower(struct ir_rule *ir, const void *info,

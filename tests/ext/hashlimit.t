@@ -209,3 +209,6 @@
 -m hashlimit --hashlimit-upto 40mb/s --hashlimit-mode srcip --hashlimit-name rate2 --hashlimit-rate-match --hashlimit-rate-match ; ; fail 2 ; hashlimit: option "--hashlimit-rate-match" can only be used once.
 -m hashlimit --hashlimit-upto 40mb/s --hashlimit-mode srcip --hashlimit-name rate4 --hashlimit-rate-match ! --hashlimit-rate-interval 10 ; ; fail 2 ; hashlimit: option "--hashlimit-rate-interval" cannot be inverted.
 -m hashlimit --hashlimit-upto 40mb/s --hashlimit-mode srcip --hashlimit-name rate4 --hashlimit-rate-match --hashlimit-rate-interval -1 ; ; fail 2 ; hashlimit: Bad value for "--hashlimit-rate-interval" option: "-1"
+@family ip
+-m hashlimit --hashlimit-above 1/s --hashlimit-burst 010 --hashlimit-name a ; -m hashlimit --hashlimit-above 1/sec --hashlimit-burst 8 --hashlimit-name a ; ok
+-m hashlimit --hashlimit-above 1/s --hashlimit-burst 08 --hashlimit-name a ; ; fail 2 ; bad value for option "--hashlimit-burst", or out of range (1-1000000).
