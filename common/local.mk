@@ -16,6 +16,7 @@ libcommon_a_SOURCES = \
 	common/opt_mark.c \
 	common/opt_nat.c common/opt_nat.h \
 	common/opt_port.c \
+	common/opt_rate.c common/opt_rate.h \
 	common/opt_tos.c \
 	common/parser.c common/parser.h \
 	common/request.c common/request.h \

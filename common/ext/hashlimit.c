@@ -8,22 +8,13 @@
 
 #include "ext.h"
 #include "opt.h"
+#include "opt_rate.h"
 
 extern const struct ext_desc ext_hashlimit;
 
-/*
- * A rate as the kernel has it: the microseconds that a packet costs; or, where
- * bytes are counted, 2^32 / (1 + bytes per second / 16).
- */
-struct hashlimit_rate {
-	uint64_t cost;
-	uint32_t unit_s; /* it was given in; checked: the lifetime of entries */
-	uint32_t is_bytes;
-};
-
 struct hashlimit_info {
 	struct ext_info given;
-	struct hashlimit_rate rate;
+	struct opt_rate rate;
 	uint64_t burst; /* packets; or bytes, a multiple of the rate */
 	uint32_t mode;  /* XT_HASHLIMIT_HASH_* */
 	uint32_t size, max, gc_ms, expire_ms;
@@ -48,178 +39,9 @@ enum {
 	HL_INTERVAL,
 };
 
-#define SECOND_US      UINT64_C(1000000)
 #define BURST_PACKETS  5
 #define BURST_MAX      1000000
 #define GC_MS          1000
-#define BYTE_EXPIRE_S  15
-#define BURST_EXPIRE_S 60
-
-static const struct {
-	const char *name, *full;
-	uint32_t s;
-} units[] = {
-	{ "day", "day", 24 * 60 * 60 },
-	{ "hour", "hour", 60 * 60 },
-	{ "min", "minute", 60 },
-	{ "sec", "second", 1 },
-};
-
-#define N_UNITS (sizeof(units) / sizeof(*units))
-
-/* The unit that says packets at @cost_us best: the longest with little rest. */
-static unsigned int unit_of(uint64_t cost_us)
-{
-	unsigned int i = 1;
-
-	while (i < N_UNITS && cost_us <= units[i].s * SECOND_US &&
-	       units[i].s * SECOND_US / cost_us >=
-		       units[i].s * SECOND_US % cost_us)
-		i++;
-	return i - 1;
-}
-
-/* 0: more than can be said. */
-static uint64_t cost_of_bytes(uint64_t bytes)
-{
-	return UINT32_MAX / ((bytes >> 4) + 1);
-}
-
-static uint64_t bytes_of_cost(uint64_t cost)
-{
-	uint64_t r = cost ? UINT32_MAX / cost : UINT32_MAX;
-
-	return (r - 1) << 4;
-}
-
-/* "10mb/s": false where it is no rate in bytes. */
-static bool bytes_rate_parse(const char *s, struct hashlimit_rate *rate)
-{
-	const char *unit = strstr(s, "b/s"), *end;
-	uint64_t n;
-
-	/*
-	 * Room for the units; what is too much has no cost. iptables saves 0
-	 * for what is less than 16, and doesn't read that.
-	 */
-	if (!unit || unit == s ||
-	    !num_parse_decimal(s, &end, 0, UINT64_MAX >> 20, &n))
-		return false;
-	if (unit[-1] == 'm')
-		n <<= 20;
-	else if (unit[-1] == 'k')
-		n <<= 10;
-	*rate = (struct hashlimit_rate){ .cost = cost_of_bytes(n),
-					 .unit_s = BYTE_EXPIRE_S,
-					 .is_bytes = 1 };
-	return rate->cost;
-}
-
-/* "10/sec", "10": what stands between number and unit is ignored. */
-static int packets_rate_parse(const struct opt_ctx *oc, const char *s,
-			      struct hashlimit_rate *rate, struct err *err)
-{
-	const char *slash = strchr(s, '/'), *end;
-	size_t len = slash ? strlen(slash + 1) : 0;
-	uint32_t unit_s = slash ? 0 : 1;
-	uint64_t n;
-
-	for (unsigned int i = 0; len && i < N_UNITS; i++)
-		if (strncasecmp(slash + 1, units[i].full, len) == 0)
-			unit_s = units[i].s;
-	if (!unit_s || !num_parse_decimal(s, &end, 1, UINT64_MAX, &n))
-		return err_usage(err,
-			"hashlimit: Bad value for \"--%s\" option: \"%s\"",
-			oc->opt->name, s);
-	*rate = (struct hashlimit_rate){ .cost = unit_s * SECOND_US / n,
-					 .unit_s = unit_s };
-	if (!rate->cost)
-		return err_usage(err, "Rate too fast \"%s\"", s);
-	return 0;
-}
-
-static int rate_parse(const struct opt_ctx *oc, const char *const *args,
-		      void *val, struct err *err)
-{
-	struct hashlimit_rate rate;
-
-	if (!bytes_rate_parse(args[0], &rate)) {
-		int rc = packets_rate_parse(oc, args[0], &rate, err);
-
-		if (rc)
-			return rc;
-	}
-	memcpy(val, &rate, sizeof(rate));
-	return 0;
-}
-
-/* "5mb": in the largest unit that reads back as the same number of @steps. */
-static void bytes_print(uint64_t bytes, uint64_t step, struct text *out)
-{
-	static const struct {
-		const char *name;
-		unsigned int shift;
-	} prefixes[] = { { "m", 20 }, { "k", 10 }, { "", 0 } };
-	unsigned int i = 0;
-
-	for (; prefixes[i].shift; i++) {
-		uint64_t whole = bytes >> prefixes[i].shift
-					  << prefixes[i].shift;
-
-		if (!whole)
-			continue;
-		if (step ? (whole + step - 1) / step == bytes / step :
-			   bytes <= UINT32_MAX &&
-			    cost_of_bytes(whole) == cost_of_bytes(bytes))
-			break;
-	}
-	text_printf(out, "%llu%sb",
-		    (unsigned long long)(bytes >> prefixes[i].shift),
-		    prefixes[i].name);
-}
-
-static void rate_put(const struct hashlimit_rate *rate, struct text *out)
-{
-	unsigned int unit;
-
-	if (rate->is_bytes) {
-		bytes_print(bytes_of_cost(rate->cost), 0, out);
-		text_put(out, "/s");
-		return;
-	}
-	unit = unit_of(rate->cost);
-	text_printf(out, "%llu/%s",
-		    (unsigned long long)(units[unit].s * SECOND_US /
-					 rate->cost),
-		    units[unit].name);
-}
-
-static void rate_print(const struct opt_ctx *oc, const void *val,
-		       struct text *out)
-{
-	(void)oc;
-	rate_put(val, out);
-}
-
-static bool rate_is_valid(const struct opt_ctx *oc, const void *val)
-{
-	const struct hashlimit_rate *rate = val;
-
-	(void)oc;
-	if (!rate->cost)
-		return false;
-	if (rate->is_bytes)
-		return rate->is_bytes == 1 && rate->cost <= UINT32_MAX &&
-		       rate->cost == cost_of_bytes(bytes_of_cost(rate->cost)) &&
-		       (rate->unit_s == BYTE_EXPIRE_S ||
-			rate->unit_s == BURST_EXPIRE_S);
-	return rate->cost <= units[0].s * SECOND_US &&
-	       rate->unit_s == units[unit_of(rate->cost)].s;
-}
-
-static const struct opt_type hashlimit_rate = {
-	"n[/unit]|n[k|m]b/s", 1, rate_parse, rate_print, rate_is_valid,
-};
 
 static int bad_burst(struct err *err)
 {
@@ -351,11 +173,11 @@ static const struct opt_type hashlimit_plen = {
 
 /* clang-format off */
 static const struct ext_opt hashlimit_opts[] = {
-	[HL_UPTO]       = { "hashlimit-upto", .type = &hashlimit_rate,
+	[HL_UPTO]       = { "hashlimit-upto", .type = &opt_rate,
 		OPT_AT(struct hashlimit_info, rate), .flags = OPT_INVERT,
 		.excludes = EXT_BIT(HL_ABOVE),
 		.help = "up to this rate; negated: above it" },
-	[HL_ABOVE]      = { "hashlimit-above", .type = &hashlimit_rate,
+	[HL_ABOVE]      = { "hashlimit-above", .type = &opt_rate,
 		OPT_AT(struct hashlimit_info, rate), .flags = OPT_INVERT,
 		.excludes = EXT_BIT(HL_UPTO),
 		.help = "above this rate; negated: up to it" },
@@ -393,7 +215,7 @@ static const struct ext_opt hashlimit_opts[] = {
 		.min = 1, .max = INT32_MAX,
 		.bad_name = "hashlimit: Bad value for \"--hashlimit-rate-interval\" option: \"%\"",
 		.help = "seconds over which it is measured (1)" },
-	{ "hashlimit", .type = &hashlimit_rate, .alias_of = HL_UPTO + 1,
+	{ "hashlimit", .type = &opt_rate, .alias_of = HL_UPTO + 1,
 		OPT_AT(struct hashlimit_info, rate), .flags = OPT_INVERT },
 	{ .name = NULL },
 };
@@ -409,7 +231,7 @@ static void set_given(struct ext_info *given, unsigned int row, bool is_given)
 
 static int check_burst(struct hashlimit_info *hl, struct err *err)
 {
-	uint64_t step = bytes_of_cost(hl->rate.cost);
+	uint64_t step = opt_rate_bytes(&hl->rate);
 
 	if (!hl->rate.is_bytes) {
 		if (!ext_has(&hl->given, HL_BURST))
@@ -453,12 +275,12 @@ static int check_rate_match(struct hashlimit_info *hl, struct err *err)
 static void normalise_expire(struct hashlimit_info *hl, uint32_t typed_unit_s)
 {
 	struct ext_info *given = &hl->given;
-	uint32_t unit_s = units[unit_of(hl->rate.cost)].s;
+	uint32_t unit_s = opt_rate_unit_s(hl->rate.cost);
 
 	if (hl->rate.is_bytes)
 		typed_unit_s = unit_s = ext_has(given, HL_BURST) ?
-						BURST_EXPIRE_S :
-						BYTE_EXPIRE_S;
+						OPT_RATE_BURST_EXPIRE_S :
+						OPT_RATE_EXPIRE_S;
 	if (!ext_has(given, HL_EXPIRE))
 		hl->expire_ms = typed_unit_s * 1000;
 	hl->rate.unit_s = unit_s;
@@ -521,7 +343,7 @@ static int hashlimit_check(void *info, const struct ext_ctx *ctx,
 static void burst_put(const struct hashlimit_info *hl, struct text *out)
 {
 	if (hl->rate.is_bytes)
-		bytes_print(hl->burst, bytes_of_cost(hl->rate.cost), out);
+		opt_rate_bytes_put(hl->burst, opt_rate_bytes(&hl->rate), out);
 	else
 		text_printf(out, "%llu", (unsigned long long)hl->burst);
 }
@@ -553,18 +375,18 @@ static void hashlimit_list(const void *info, const struct ext_ctx *ctx,
 {
 	const struct hashlimit_info *hl = info;
 	const struct ext_info *given = &hl->given;
-	struct hashlimit_rate rate = hl->rate;
+	struct opt_rate rate = hl->rate;
 	uint32_t expire_ms = value_or(given, HL_EXPIRE, hl->expire_ms,
 				      rate.unit_s * 1000);
 
 	/* A measured rate is listed as if it were that of its interval. */
 	if (ext_has(given, HL_INTERVAL) && !rate.is_bytes) {
 		rate.cost *= hl->interval_s;
-		rate.unit_s = units[unit_of(rate.cost)].s;
+		rate.unit_s = opt_rate_unit_s(rate.cost);
 	}
 	text_put(out, ext_has(given, HL_ABOVE) ? " limit: above " :
 						 " limit: up to ");
-	rate_put(&rate, out);
+	opt_rate_put(&rate, out);
 	if (ext_has(given, HL_BURST)) {
 		text_put(out, " burst ");
 		burst_put(hl, out);
@@ -612,7 +434,7 @@ static void hashlimit_lower(struct ir_rule *ir, const void *info,
 	if (!hl->rate.is_bytes)
 		xt.cfg.burst = hl->burst;
 	else if (ext_has(given, HL_BURST))
-		xt.cfg.burst = hl->burst / bytes_of_cost(hl->rate.cost);
+		xt.cfg.burst = hl->burst / opt_rate_bytes(&hl->rate);
 	if (hl->rate.is_bytes)
 		xt.cfg.mode |= XT_HASHLIMIT_BYTES;
 	if (ext_has(given, HL_ABOVE))
