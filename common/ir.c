@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <linux/netfilter/nf_nat.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,6 +203,16 @@ void ir_needs_header(struct ir_rule *ir, unsigned int bytes)
 
 	if (m)
 		m->header_bytes = bytes;
+}
+
+void ir_tracked(struct ir_rule *ir)
+{
+	ir->is_whole = true;
+	if (ir->proto_inv ||
+	    (ir->proto != IPPROTO_TCP && ir->proto != IPPROTO_UDP))
+		return;
+	for (struct ir_match *m = ir->matches; m; m = m->next)
+		m->header_bytes = 0;
 }
 
 static struct ir_xt *xt_new(struct ir_rule *ir, const char *name, uint8_t rev,

@@ -287,6 +287,7 @@ struct ir_rule {
 	bool holds; /* ir_holds() */
 	uint8_t *last_info; /* of the ir_xt given last, for ir_xt_ipset() */
 	struct ir_block *mem;
+	bool is_whole; /* no packet is a later fragment; ir_tracked() */
 	bool failed;
 };
 
@@ -305,6 +306,13 @@ const char *ir_strdup(struct ir_rule *ir, const char *s);
 void ir_match(struct ir_rule *ir);
 /** This match reads @bytes of transport header, see struct ir_match. */
 void ir_needs_header(struct ir_rule *ir, unsigned int bytes);
+/**
+ * All packets begin connections, as those that meet the nat table: they are put
+ * together of their fragments, and conntrack has seen that no header of TCP and
+ * UDP is cut (nf_conntrack_proto_tcp.c: tcp_error(), …_udp.c: udp_error()). Tests
+ * are as exact as x_tables then.
+ */
+void ir_tracked(struct ir_rule *ir);
 /**
  * The exact form of this match; @info is copied, with the gaps between its
  * members: what is in them must be the same for the same rule (memset() it).

@@ -173,6 +173,7 @@ struct fuse_chain {
 	struct fuse_node *dirty; /* came, went, or have dirty elements */
 	uint64_t *last_map_id;   /* of the table */
 	bool no_fuse;
+	bool is_tracked;         /* the chain is of the nat table */
 };
 
 void fuse_chain_init(struct fuse_chain *pc, const struct family *family,

@@ -22,25 +22,27 @@ static uint32_t hash_sig(const struct shape *shape)
 	return (uint32_t)h ? (uint32_t)h : 1;
 }
 
-int look_at(struct look *look, const struct family *family, enum look_as as,
-	    const struct rule *rule, struct err *err)
+int look_at(struct look *look, struct look_how how, const struct rule *rule,
+	    struct err *err)
 {
 	auto_rule_spec struct rule_spec spec;
 	int rc;
 
-	ir_init(&look->ir, family);
-	rule_spec_init(&spec, family);
+	ir_init(&look->ir, how.family);
+	rule_spec_init(&spec, how.family);
 	rc = rule_decode(&spec, rule->attrs, rule->len_bytes, err);
 	if (rc)
 		return rc;
 	rule_lower(&spec, &look->ir);
-	if (!ir_error(&look->ir) && as == LOOK_AS_RUNG)
+	if (how.is_tracked)
+		ir_tracked(&look->ir);
+	if (!ir_error(&look->ir) && how.as == LOOK_AS_RUNG)
 		shape_of_rung(&look->shape, &look->ir);
 	else if (!ir_error(&look->ir))
 		shape_of(&look->shape, &look->ir);
 	if (ir_error(&look->ir))
 		return err_nomem(err);
-	if (as == LOOK_AS_ALONE)
+	if (how.as == LOOK_AS_ALONE)
 		look->shape.reason = FUSE_OFF;
 	look->sig_hash = hash_sig(&look->shape);
 	return 0;

@@ -26,10 +26,16 @@ enum look_as {
 	LOOK_AS_ALONE, /* it is never fused: FUSE_OFF */
 };
 
+struct look_how {
+	const struct family *family;
+	enum look_as as;
+	bool is_tracked; /* its packets are: see ir_tracked() */
+};
+
 /**
  * Unpack @rule. @look is to be freed, also after -ENOMEM and what
  * rule_decode() says.
  */
-int look_at(struct look *look, const struct family *family, enum look_as as,
-	    const struct rule *rule, struct err *err);
+int look_at(struct look *look, struct look_how how, const struct rule *rule,
+	    struct err *err);
 void look_fini(struct look *look);

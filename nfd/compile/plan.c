@@ -96,7 +96,7 @@ static void plan_match(struct plan_rule *plan, const struct ir_match *match,
 
 int plan_rule(struct plan_rule *plan, struct ir_rule *ir, struct err *err)
 {
-	bool is_guarded = false;
+	bool is_guarded = ir->is_whole;
 
 	*plan = (struct plan_rule){
 		.family = ir->family,

@@ -13,13 +13,15 @@
 int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 	      struct look *look, const struct rule *rule, struct err *err)
 {
-	enum look_as as = LOOK_AS_IT_IS;
+	struct look_how how = { .family = pc->family,
+				.as = LOOK_AS_IT_IS,
+				.is_tracked = pc->is_tracked };
 
 	if (pc->no_fuse)
-		as = LOOK_AS_ALONE;
+		how.as = LOOK_AS_ALONE;
 	else if (node && node->shape.is_rung)
-		as = LOOK_AS_RUNG;
-	return look_at(look, pc->family, as, rule, err);
+		how.as = LOOK_AS_RUNG;
+	return look_at(look, how, rule, err);
 }
 
 static void runs_mark(struct fuse_chain *pc, struct fuse_node *node)

@@ -345,6 +345,8 @@ int emit_lower(struct emitter *em, const struct entry *entry,
 			 err);
 	if (!rc) {
 		rule_lower(em->spec, ir);
+		if (em->op->table->id == TABLE_NAT)
+			ir_tracked(ir);
 		emit_name_targets(ir, entry);
 		rc = ask_lookups(em, ir, err);
 	}
