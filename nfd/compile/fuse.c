@@ -233,7 +233,7 @@ static int try_claim(struct fuse_chain *pc, struct fuse_node *node,
 	int rc;
 
 	ir_init(&rung.ir, pc->family);
-	if (!node->shape.is_rung || look->shape.is_rung) {
+	if (!runs_is_ladder(node) || look->shape.is_rung) {
 		*reason = look->shape.reason;
 		return *reason ? 0 : runs_claim(pc, node, link, look, reason,
 						err);
@@ -307,7 +307,7 @@ static int close_gap(struct fuse_chain *pc, struct fuse_link *prev,
 	struct fuse_link *link = next;
 	int rc = 0;
 
-	if (sig_of(prev) != sig_of(next) && !prev->node->shape.is_rung)
+	if (sig_of(prev) != sig_of(next) && !runs_is_ladder(prev->node))
 		return 0;
 	/* Those that it was at odds with may have been kept apart. */
 	for (int i = 0; link && i < 2 * FUSE_RUN_MIN; i++, link = link->next)
@@ -374,6 +374,8 @@ void fuse_committed(struct fuse_chain *pc)
 		node->is_live = true;
 		node->is_remade = false;
 		node->is_rehomed = false;
+		if (!runs_is(node))
+			continue;
 		node->live_id = node->id;
 		claims_committed(node);
 	}

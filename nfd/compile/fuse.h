@@ -137,10 +137,11 @@ struct fuse_node {
 	struct entry *entry;     /* FUSE_NODE_RULE: its rule, even if dead */
 	bool is_remade;          /* live, but being made anew: delta's note */
 	bool is_placed;          /* has an operation already: delta's note */
-	/* Runs only: */
+	bool is_rehomed;         /* gets a new map: delta's note */
+	unsigned int n_guards;   /* 0 where it is no run */
+	/* From here on there is memory for runs only: most nodes are none. */
 	uint64_t id;             /* names the kernel's map… */
 	uint64_t live_id;        /* …and the one that it has, if live */
-	bool is_rehomed;         /* gets a new map: delta's note */
 	struct rule *model;      /* the run's fields, guards and actions… */
 	struct ir_rule ir;       /* …as IR… */
 	struct shape shape;      /* …and as a shape of that */
@@ -150,7 +151,6 @@ struct fuse_node {
 	/* Fields of which some rule may ask for ranges: bits, as in the shape. */
 	unsigned int may_range;
 	struct fuse_guard guards[FUSE_GUARDS_MAX]; /* of header, if there is */
-	unsigned int n_guards;
 	/* FUSE_NODE_MAP: keys; BOXES: lower ends, then upper ends. */
 	struct fuse_elems elems;
 	struct fuse_elem *dirty_elems;

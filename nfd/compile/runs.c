@@ -3,6 +3,7 @@
 #include "runs.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "claims.h"
@@ -19,7 +20,7 @@ int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 
 	if (pc->no_fuse)
 		how.as = LOOK_AS_ALONE;
-	else if (node && node->shape.is_rung)
+	else if (node && runs_is_ladder(node))
 		how.as = LOOK_AS_RUNG;
 	return look_at(look, how, rule, err);
 }
@@ -35,16 +36,28 @@ static void runs_mark(struct fuse_chain *pc, struct fuse_node *node)
 
 void runs_free(struct fuse_node *node)
 {
-	claims_fini(node);
-	rule_free(&node->model);
-	ir_fini(&node->ir);
+	if (runs_is(node)) {
+		claims_fini(node);
+		rule_free(&node->model);
+		ir_fini(&node->ir);
+	}
 	free(node);
+}
+
+/*
+ * Not inlined: gcc, who would see that this may be less than a whole node,
+ * warns of every access, also to what is there.
+ */
+static __attribute__((noinline)) size_t node_size(enum fuse_node_kind kind)
+{
+	return kind == FUSE_NODE_RULE ? offsetof(struct fuse_node, id)
+				      : sizeof(struct fuse_node);
 }
 
 static struct fuse_node *runs_node(struct fuse_chain *pc,
 				  enum fuse_node_kind kind)
 {
-	struct fuse_node *node = calloc(1, sizeof(*node));
+	struct fuse_node *node = calloc(1, node_size(kind));
 
 	if (!node)
 		return NULL;
@@ -100,6 +113,11 @@ void runs_unlink(struct fuse_chain *pc, struct fuse_link *link)
 bool runs_is(const struct fuse_node *node)
 {
 	return node->kind != FUSE_NODE_RULE;
+}
+
+bool runs_is_ladder(const struct fuse_node *node)
+{
+	return runs_is(node) && node->shape.is_rung;
 }
 
 static bool is_alike(const struct fuse_node *node, const struct look *look)

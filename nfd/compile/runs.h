@@ -17,6 +17,8 @@ struct rule;
 
 /** Is it a run of rules? */
 bool runs_is(const struct fuse_node *node);
+/** Is it one of rungs of a ladder? */
+bool runs_is_ladder(const struct fuse_node *node);
 /** look_at() @rule, of @pc's chain, as one for @node's run; NULL: for none. */
 int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 	      struct look *look, const struct rule *rule, struct err *err);
