@@ -17,6 +17,7 @@ QUICK_TIMES = 6         # (but not for ever)
 NFT_MANY = 50000
 NFT_OPERATIONS = ("start", "restore_cold", "append", "delete_tail", "save",
                   "check_tail")
+SHARE_MIN_MS = 100
 WRITERS = 8
 BURST = 20
 FRAGMENT = 50
@@ -30,6 +31,9 @@ def own(i):
 
 class Subject:
     """A host with n rules, and the commands that change them."""
+
+    # What nfd's part of the commands took: seconds (its own, the kernel's)
+    shares = None
 
     def __init__(self, host, n, streamer):
         self.host, self.n, self.streamer = host, n, streamer
@@ -46,7 +50,14 @@ class Subject:
         self.no_rules = host.write("none", "flush ruleset\n")
 
     def do(self, *argv, **kwargs):
-        return self.host.timed(*argv, **kwargs)
+        if not self.host.nfd:
+            return self.host.timed(*argv, **kwargs)
+        before = self.host.nfd_cpu()
+        seconds = self.host.timed(*argv, **kwargs)
+        if self.shares is not None:
+            self.shares.append([after - was for was, after
+                                in zip(before, self.host.nfd_cpu())])
+        return seconds
 
     def iptables(self, *args):
         """All but ours have to be told to wait for each other."""
@@ -230,6 +241,8 @@ def takes_part(op, s):
 def repeat(op, subjects, rounds):
     """Seconds, all taking turns; who is slow gets fewer, who is quick more."""
     samples = {s: [] for s in subjects}
+    for s in subjects:
+        s.shares = []
     spent = dict.fromkeys(subjects, 0.0)    # undoing included
     for i in range(QUICK_TIMES * rounds):
         for s in subjects:
@@ -242,10 +255,23 @@ def repeat(op, subjects, rounds):
     return samples
 
 
+def share_of(s, ms):
+    """What of it was nfd's, and what the kernel's for nfd; in ticks, so that
+    only what takes many of them says something."""
+    if ms < SHARE_MIN_MS or not s.shares:
+        return {}
+    own, kernel = (1000 * statistics.mean(part) for part in zip(*s.shares))
+    return {"nfd_ms": round(own), "kernel_ms": round(kernel)}
+
+
 def rows_of(op, n, samples):
-    return [{"what": "change", "op": op, "n": n, "kind": s.host.bench_kind,
-             "ms": round(1000 * statistics.median(seconds), 4),
-             "times": len(seconds)} for s, seconds in samples.items()]
+    rows = []
+    for s, seconds in samples.items():
+        ms = 1000 * statistics.median(seconds)
+        rows.append({"what": "change", "op": op, "n": n,
+                     "kind": s.host.bench_kind, "ms": round(ms, 4),
+                     "times": len(seconds), **share_of(s, ms)})
+    return rows
 
 
 def memory_row(subject):
@@ -304,6 +330,8 @@ def measure_kube(n, kinds, args):
             ready.append(KubeSubject(hosts.BenchHost(kind, args.builddir),
                                      n))
         samples = {s: [] for s in ready}
+        for s in ready:
+            s.shares = []
         for _ in range(args.rounds):
             for s in ready:
                 if sum(samples[s]) < BUDGET_S:

@@ -24,6 +24,7 @@ RULE = re.compile(r"^\[(\d+):\d+\] (-A .*)$")
 POLICY = re.compile(r"^:\S+ (?:ACCEPT|DROP) \[(\d+):\d+\]$")
 NFT_COUNTER = re.compile(
     r"counter packets (\d+) bytes \d+( : (?!goto)| dnat| accept)?")
+TICKS_S = os.sysconf("SC_CLK_TCK")
 ENDS = re.compile(r"-j (DROP|ACCEPT|DNAT)\b")
 
 
@@ -102,6 +103,12 @@ class BenchHost(tool.Host):
         else:
             self.must("iptables-restore", self.write("rules",
                                                      scenario.save(n)))
+
+    def nfd_cpu(self):
+        """Seconds of CPU time that nfd has taken: its own, the kernel's."""
+        stat = pathlib.Path(f"/proc/{self.nfd.process.pid}/stat").read_text()
+        ticks = stat.rsplit(")", 1)[1].split()[11:13]
+        return tuple(int(n) / TICKS_S for n in ticks)
 
     def timed(self, *argv, stdin=os.devnull):
         """Seconds that a command takes, from its start to its end."""

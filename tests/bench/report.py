@@ -100,6 +100,13 @@ def ratios(kinds, values):
             if "lite" in kinds and other in ("legacy", "nft", "maps")]
 
 
+def images(out, pattern):
+    """The plots that there are, as Markdown."""
+    found = [f"![{path.stem}]({path.name})\n"
+             for path in sorted(out.glob(pattern))]
+    return "".join(found) + "\n" if found else ""
+
+
 def packet_table(scenario, kinds, rows):
     rows = [row for row in rows if row["what"] == "packet"
             and row["scenario"] == scenario.name]
@@ -134,6 +141,26 @@ def change_table(op, kinds, rows):
     return (f"### {changes.OPERATIONS[op][0]}, ms\n\n" + table(
         [unit, *(hosts.KINDS[kind] for kind in kinds), *ratio_heads(kinds)],
         lines) + "\n") if lines else ""
+
+
+def share_table(rows):
+    """Where the time of what takes long goes."""
+    lines = []
+    for row in rows:
+        if "kernel_ms" not in row:
+            continue
+        rest = row["ms"] - row["nfd_ms"] - row["kernel_ms"]
+        lines.append([
+            changes.OPERATIONS[row["op"]][0]
+            + (" (not fused)" if row["kind"] == "linear" else ""),
+            f"{row['n']:,}", number(row["ms"]), str(row["kernel_ms"]),
+            str(row["nfd_ms"]), number(max(rest, 0)),
+            f"{100 * min(row['kernel_ms'] / row['ms'], 1):.0f} %"])
+    return ("### Where iptables-lite's time goes\n\nCPU time of nfd in the "
+            "kernel and of its own, and what else the command took (the tool's "
+            "own work, where nfd waits for it; waiting)\n\n" + table(
+                ["ms", "n", "whole", "kernel", "nfd", "else",
+                 "kernel's share"], lines) + "\n") if lines else ""
 
 
 def memory_table(rows):
@@ -182,7 +209,7 @@ def change_summary(kinds, rows):
                   *ratio_heads(kinds)], lines) + "\n" if lines else ""
 
 
-def markdown(results):
+def markdown(results, out):
     rows, m = results["rows"], results["machine"]
     kinds = [kind for kind in hosts.KINDS
              if any(row["kind"] == kind for row in rows)]
@@ -193,11 +220,13 @@ def markdown(results):
     text += packet_summary(kinds, rows) + change_summary(kinds, rows)
     text += "## Packets\n\n"
     text += "".join(packet_table(scenario, kinds, rows)
+                    + images(out, f"packet-{scenario.name}-*.svg")
                     for scenario in scenarios.SCENARIOS.values())
     text += "## Changes and listings\n\n"
     text += "".join(change_table(op, kinds, rows)
+                    + images(out, f"change-{op}.svg")
                     for op in changes.OPERATIONS)
-    return text + memory_table(rows)
+    return text + share_table(rows) + memory_table(rows)
 
 
 # --- plots ----------------------------------------------------------------
@@ -249,8 +278,10 @@ def plots(results, out):
 
 
 def write(results, out):
-    (out / "results.md").write_text(markdown(results))
+    for old in out.glob("*.svg"):
+        old.unlink()
     if shutil.which("gnuplot"):
         plots(results, out)
+    (out / "results.md").write_text(markdown(results, out))
     print(f"{out}: results.json, results.md"
           + (", plots" if shutil.which("gnuplot") else ""))
