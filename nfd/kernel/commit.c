@@ -362,8 +362,15 @@ static int make_batch(struct commit *c, uint32_t genid,
 static int settle_doubt(struct kern *k, uint32_t genid, int rc, struct err *err)
 {
 	uint32_t now;
-	int failed = nlsock_genid(&k->sock, &now, err);
+	int failed = -1;
 
+	for (int i = 0; i < TRIES && failed; i++) {
+		struct err why = { 0 };
+
+		failed = nlsock_genid(&k->sock, &now, &why);
+		if (i == TRIES - 1)
+			*err = why;
+	}
 	if (failed)
 		return failed;
 	return rc ? rc : now == genid ? -ENOBUFS : 0;
@@ -426,6 +433,10 @@ static void commit_late(struct commit *c)
 			rc = nlsock_commit(&c->k->sock, &batch, echo_take_late, c,
 					   &refusal, &lost);
 		failpoint("kernel.late-sent");
+		if (!rc && lost) {
+			c->k->has_genid = false;
+			rc = -ENOBUFS;
+		}
 		if (!rc)
 			c->k->genid = genid + 1;
 		/* What another has done in between is looked at next time. */

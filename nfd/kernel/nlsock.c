@@ -170,6 +170,19 @@ static int receive(struct nlsock *sock, struct replies *r, int flags)
 	return 0;
 }
 
+/* Answers to what was given up are no answers to what is asked now. */
+static int send_all(struct nlsock *sock, const void *buf, size_t len)
+{
+	struct replies none = { .cb = NULL };
+	int rc = sock->is_stale ? 0 : -EAGAIN;
+
+	for (int i = 0; i < TRIES && rc != -EAGAIN;)
+		if ((rc = receive(sock, &none, MSG_DONTWAIT)) && rc != -EAGAIN)
+			i++;
+	sock->is_stale = rc != -EAGAIN;
+	return sock->is_stale ? rc : gate_send(&sock->to, buf, len);
+}
+
 int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
 		  void *arg, struct nlsock_refusal *refusal, bool *lost)
 {
@@ -179,23 +192,22 @@ int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
 
 	*lost = false;
 	*refusal = (struct nlsock_refusal){ 0 };
-	rc = gate_send(&sock->to, batch->buf, batch->len);
+	rc = send_all(sock, batch->buf, batch->len);
 	if (rc)
 		return rc;
 	/*
 	 * The kernel has answered by the time that sending is done. When it has
-	 * done all, its last word is of the last message.
+	 * done all, its last word is of the last message. What can't be read
+	 * is no reason to take the transaction for undone.
 	 */
-	while (!r.is_done &&
-	       (rc = receive(sock, &r, MSG_DONTWAIT)) != -EAGAIN) {
-		if (rc == -ENOBUFS)
+	for (int i = 0; !r.is_done && i < TRIES && rc != -EAGAIN;)
+		if ((rc = receive(sock, &r, MSG_DONTWAIT)) && rc != -EAGAIN) {
 			*lost = true;
-		else if (rc)
-			return rc;
-	}
-	if (r.code)
-		return r.code;
-	return r.is_acked || *lost ? 0 : -EPROTO;
+			i++;
+		}
+	*lost = *lost || (!r.is_acked && !r.code);
+	sock->is_stale = *lost;
+	return r.code;
 }
 
 /* @type: subsystem and message. */
@@ -218,10 +230,11 @@ static struct nlmsghdr *request(struct nlsock *sock, void *buf, uint16_t type,
 static int roundtrip(struct nlsock *sock, const struct nlmsghdr *nlh,
 		     struct replies *r)
 {
-	int rc = gate_send(&sock->to, nlh, nlh->nlmsg_len);
+	int rc = send_all(sock, nlh, nlh->nlmsg_len);
 
 	while (!rc && !r->is_done && !r->is_acked && !r->code)
 		rc = receive(sock, r, 0);
+	sock->is_stale = rc != 0;
 	return rc ? rc : r->code;
 }
 
@@ -282,10 +295,11 @@ int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
 	       void *arg, struct err *err)
 {
 	struct replies r = { .cb = cb, .arg = arg };
-	int rc = gate_send(&sock->to, nlh, nlh->nlmsg_len);
+	int rc = send_all(sock, nlh, nlh->nlmsg_len);
 
 	while (!rc && !r.is_acked && !r.code)
 		rc = receive_row(sock, &r);
+	sock->is_stale = rc != 0;
 	rc = rc ? rc : r.code;
 	if (rc)
 		return err_set(err, rc, "nf_tables: %s", strerror(-rc));

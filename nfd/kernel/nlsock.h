@@ -20,6 +20,7 @@ struct nlsock {
 	struct gate_sock to;
 	uint8_t *buf;   /* what is received; NULL: closed */
 	uint32_t seq;   /* of requests outside batches */
+	bool is_stale;  /* receiving failed: answers may be left to be read */
 };
 
 /** Takes @to over, which is closed with it. On failure it is the caller's. */
@@ -39,8 +40,9 @@ struct nlsock_refusal {
 /**
  * Send a finished batch as one transaction and read every reply; @cb gets the
  * echoes. Refused: negative errno, @refusal filled, err untouched; -ERESTART:
- * the generation id is not the one that the batch was made for. *@lost: the
- * transaction is done, but echoes did not fit into the receive buffer.
+ * the generation id is not the one that the batch was made for. *@lost, beside
+ * 0: it could not all be read. Echoes are missing, and whether the transaction
+ * was done is for the generation id to say.
  */
 int nlsock_commit(struct nlsock *sock, const struct batch *batch,
 		  nlsock_cb *cb, void *arg, struct nlsock_refusal *refusal,
