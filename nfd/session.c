@@ -334,7 +334,11 @@ bool session_wants_input(const struct session *s)
 static void fill_listing(struct session *s, size_t limit)
 {
 	listing_fill(&s->listing, &s->out, limit);
-	if (!s->listing.is_done)
+	/* Without memory there is nothing more to say, not even that. */
+	s->is_over = s->is_over || s->out.failed;
+	if (s->is_over)
+		s->is_listing = false;
+	if (!s->is_listing || !s->listing.is_done)
 		return;
 	s->is_listing = false;
 	wire_put_done(&s->out, s->listing.seq, s->store->generation);
