@@ -128,9 +128,11 @@ EXTENSION_PROSE = \
 	man/extensions/udplite.man
 dist_man_MANS += \
 	man/ip6tables-lite.8 \
+	man/ip6tables-lite-apply.8 \
 	man/ip6tables-lite-restore.8 \
 	man/ip6tables-lite-save.8 \
 	man/iptables-lite.8 \
+	man/iptables-lite-apply.8 \
 	man/iptables-lite-restore.8 \
 	man/iptables-lite-save.8 \
 	man/iptables-lite-shell.8 \

@@ -36,6 +36,10 @@ tool_setup()
 		for suffix in "" -save -restore; do
 			tool_link "$binary" "$name$suffix"
 		done
+		[ "$TOOL" = lite ] || continue
+		for suffix in "" -save -restore -apply; do
+			tool_link "$binary" "$name-lite$suffix"
+		done
 	done
 	PATH=$T/bin:/usr/sbin:/sbin:$PATH
 	export PATH

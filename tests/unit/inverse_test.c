@@ -93,7 +93,8 @@ static bool apply(const struct wire_buf *msgs, struct wire_buf *back,
 	ck_assert_int_eq(txn_inverse(txn, part, back, err), 0);
 	ck_assert_int_eq(txn_inverse(txn, part, &again, err), 0);
 	ck_assert_uint_eq(back->len, again.len);
-	ck_assert_mem_eq(back->data, again.data, again.len);
+	if (again.len)
+		ck_assert_mem_eq(back->data, again.data, again.len);
 	txn_done(&txn);
 	return true;
 }
