@@ -267,6 +267,13 @@ struct entry *chain_find(const struct chain *chain, const struct rule *rule)
 	return root ? of_equals(treap_first(&root->equals)) : NULL;
 }
 
+struct entry *entry_next_equal(const struct entry *entry)
+{
+	struct treap_node *next = treap_next(&entry->equals);
+
+	return next ? of_equals(next) : NULL;
+}
+
 /* Rules by number */
 
 uint32_t chain_len(const struct chain *chain)

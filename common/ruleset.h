@@ -33,6 +33,11 @@ struct rule_id {
 	uint64_t id;
 };
 
+/* To which group a chain or rule belongs, see nfd/owner.h; 0: none. */
+struct owner_id {
+	uint8_t n;
+};
+
 struct chain;
 struct table;
 struct chain_note;
@@ -54,6 +59,7 @@ struct entry {
 	struct entry *next_in_bucket; /* of the roots of trees of equals */
 	uint32_t hash; /* rule->hash: the index is searched without the rules */
 	uint8_t hooks; /* HOOK_BIT()s that its extensions may be reached from */
+	struct owner_id owner; /* of who made it */
 };
 
 /* The rules of a chain: by number, and by content. All zeroes is none. */
@@ -87,6 +93,7 @@ struct chain_links {
 
 struct chain {
 	char name[CHAIN_NAME_MAX + 1];
+	struct owner_id owner; /* of who made it */
 	struct table *table;   /* NULL while it is in none */
 	enum hook hook;        /* HOOK_N: a user's chain */
 	enum verdict policy;   /* built-in: ACCEPT or DROP */
@@ -155,6 +162,9 @@ struct entry *chain_entry(const struct chain *chain, struct rule_num num);
 struct rule_num entry_num(const struct entry *entry);
 /** The first rule of @chain that equals @rule, or NULL. No walk. */
 struct entry *chain_find(const struct chain *chain, const struct rule *rule);
+
+/** The next rule of the chain that equals @entry, or NULL. */
+struct entry *entry_next_equal(const struct entry *entry);
 
 /** A new entry in no chain that owns *@rule (then NULL). -ENOMEM. */
 int entry_new(struct entry **out, struct rule **rule);

@@ -87,6 +87,7 @@ enum wire_attr {
 	WIRE_A_LIVE,       /* two u64: packets, bytes */
 	WIRE_A_VERSION,    /* u32 */
 	WIRE_A_BOOT,       /* u64: of the kernel that held the rules */
+	WIRE_A_OWNER,      /* string: a group */
 	/* Not in it. */
 	WIRE_A_LINES,      /* bytes: a part of a text */
 	WIRE_A_SECONDS,    /* u32 */

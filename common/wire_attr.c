@@ -39,6 +39,7 @@ static const struct attr_desc attrs[WIRE_A_N] = {
 	[WIRE_A_LIVE]          = { 16, 16, false },
 	[WIRE_A_VERSION]       = { 4, 4, false },
 	[WIRE_A_BOOT]          = { 8, 8, false },
+	[WIRE_A_OWNER]         = { 1, 32, true },
 	[WIRE_A_LINES]         = { 1, WIRE_LINES_MAX, false },
 	[WIRE_A_SECONDS]       = { 4, 4, false },
 	[WIRE_A_TIME]          = { 8, 8, false },

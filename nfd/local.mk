@@ -28,6 +28,8 @@ libnfd_a_SOURCES = \
 	nfd/loop.c nfd/loop.h \
 	nfd/match.c nfd/match.h \
 	nfd/memory.c \
+	nfd/origin.c nfd/origin.h \
+	nfd/owner.c nfd/owner.h \
 	nfd/peer.c nfd/peer.h \
 	nfd/persist.c nfd/persist.h \
 	nfd/sealed.c nfd/sealed.h \
@@ -45,7 +47,8 @@ libnfd_a_SOURCES = \
 	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
 	nfd/txn_apply.c \
 	nfd/txn_finish.c \
-	nfd/txn_inverse.c
+	nfd/txn_inverse.c \
+	nfd/txn_keep.c
 
 # Settings, boot files and their copies.
 NFD_FOLDERS = -DNFD_CONF_FOLDER='"$(sysconfdir)/nfd"' \

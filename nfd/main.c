@@ -152,11 +152,12 @@ static int (*const backends[])(struct backend **out,
 	[SETTINGS_MEMORY] = backend_memory_new,
 };
 
-static int make_spaces(const struct settings *config, struct gate *gate,
+static int make_spaces(struct settings *config, struct gate *gate,
 		       struct spaces **out, struct err *err)
 {
 	const struct spaces_opts opts = {
 		.limits = &config->limits,
+		.owners = &config->owners,
 		.backend_new = backends[config->backend],
 		.backend = { .no_fuse = !config->fuse,
 			     .claims = config->claim },

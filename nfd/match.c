@@ -20,7 +20,7 @@ struct positions {
 static bool is_twin(const struct entry *a, const struct entry *b)
 {
 	return a->hash == b->hash && a->target == b->target &&
-	       rule_equal(a->rule, b->rule);
+	       a->owner.n == b->owner.n && rule_equal(a->rule, b->rule);
 }
 
 /* The slot for @e's content; the head it holds may be NONE. */

@@ -7,7 +7,7 @@
 
 /**
  * Which of @n new rules can stay one of @n_old old ones: twins[i], for each
- * new[i], is the old entry with the same content and target, or NULL. Twins
+ * new[i], is the old entry with the same content, target and owner, or NULL. Twins
  * are in the same order on both sides, and as many of them as can be found in
  * O(n log n); every one where nothing but rules that came or went differs.
  * -ENOMEM.

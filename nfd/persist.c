@@ -22,6 +22,7 @@
 #include "failpoint.h"
 #include "files.h"
 #include "log.h"
+#include "owner.h"
 #include "snapshot.h"
 #include "state.h"
 
@@ -47,6 +48,8 @@ struct record {
 
 struct persist {
 	char *state, *fresh, *journal, *folder;
+	struct owners *owners; /* borrowed, or: */
+	struct owners none;
 	int fd;                /* the journal */
 	uint64_t journal_len;  /* whole records */
 	uint64_t begin;        /* journal_len before the last commit */
@@ -100,13 +103,15 @@ static uint64_t read_boot(void)
 	return *id ? add_sum(SUM_NONE, id, strlen(id)) : 0;
 }
 
-int persist_open(struct persist **out, const char *base, struct err *err)
+int persist_open(struct persist **out, const char *base, struct owners *owners,
+		 struct err *err)
 {
 	struct persist *p = calloc(1, sizeof(*p));
 
 	if (!p)
 		return err_nomem(err);
 	p->fd = -1;
+	p->owners = owners ? owners : &p->none;
 	p->state = name(base, ".state");
 	p->fresh = name(base, ".state.new");
 	p->journal = name(base, ".journal");
@@ -135,6 +140,7 @@ void persist_free(struct persist **persist)
 		return;
 	if (p->fd >= 0)
 		close(p->fd);
+	owners_fini(&p->none);
 	free(p->state);
 	free(p->fresh);
 	free(p->journal);
@@ -262,7 +268,8 @@ static int load_tables(struct reading *r, const struct map *map, size_t at,
 
 		if (is_whole(map, at, &record))
 			rc = snapshot_load_table(
-				r->rs, r->be, map->data + at + sizeof(record),
+				r->rs, r->be, r->p->owners,
+				map->data + at + sizeof(record),
 				record.len_bytes, &why);
 		else
 			rc = err_set(&why, -EBADMSG, "wrong checksum");
@@ -331,7 +338,8 @@ static int load_record(struct reading *r, const struct map *map, size_t at,
 
 	if (record->generation > r->found->generation + 1)
 		return damaged(r->p->journal, "changes are missing");
-	rc = snapshot_replay(r->rs, r->be, r->p->history, record->generation,
+	rc = snapshot_replay(r->rs, r->be, r->p->owners, r->p->history,
+			     record->generation,
 			     map->data + at + sizeof(*record),
 			     record->len_bytes, &why);
 	if (rc == -ENOMEM)
@@ -542,6 +550,7 @@ bool persist_is_overdue(const struct persist *p)
 
 /* A record that is written piece by piece; its header comes last. */
 struct writer {
+	const struct owners *owners;
 	const char *path;
 	int fd;
 	uint64_t at; /* of the header */
@@ -606,7 +615,7 @@ static int write_table(struct writer *w, const struct table *table,
 	int rc = begin_record(w, err);
 
 	if (!rc)
-		rc = snapshot_table(table, write_piece, w, err);
+		rc = snapshot_table(table, w->owners, write_piece, w, err);
 	return rc ? rc : end_record(w, err);
 }
 
@@ -630,6 +639,7 @@ int persist_snapshot(struct persist *p, struct ruleset *rs,
 		     uint64_t generation, struct err *err)
 {
 	struct writer w = {
+		.owners = p->owners,
 		.path = p->fresh,
 		.fd = open(p->fresh, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC,
 			   0600),

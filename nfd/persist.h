@@ -10,6 +10,7 @@
 struct err;
 struct history;
 struct iovec;
+struct owners;
 
 /*
  * The ruleset on disk, beside the socket: BASE.state holds all of it as it
@@ -18,8 +19,13 @@ struct iovec;
  */
 struct persist;
 
-/** Open or make the files at @base ("/run/nfd/nfd"); nothing is read yet. */
-int persist_open(struct persist **out, const char *base, struct err *err);
+/**
+ * Open or make the files at @base ("/run/nfd/nfd"); nothing is read yet.
+ * @owners, which outlives it (NULL: there are none), is who the tags of rules
+ * speak of, and gets to know the groups that only the files know of.
+ */
+int persist_open(struct persist **out, const char *base, struct owners *owners,
+		 struct err *err);
 /** NULL is fine. */
 void persist_free(struct persist **persist);
 

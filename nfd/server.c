@@ -20,6 +20,8 @@
 #include "failpoint.h"
 #include "log.h"
 #include "loop.h"
+#include "origin.h"
+#include "owner.h"
 #include "peer.h"
 #include "session.h"
 #include "settings.h"
@@ -137,6 +139,19 @@ static const char *why_too_many(const struct server *server, uid_t uid)
 		       ? "nfd has too many clients" : NULL;
 }
 
+/* The group that a client belongs to, where that matters. */
+static struct owner_id group_of(const struct server *server,
+				const struct peer *peer)
+{
+	const struct owners *owners = &server->config->owners;
+	struct origin origin;
+
+	if (!owners->n_lines)
+		return (struct owner_id){ 0 };
+	origin_read(&origin, peer->pid);
+	return owners_of_origin(owners, &origin);
+}
+
 static void client_new(struct server *server, int fd)
 {
 	const struct settings *config = server->config;
@@ -164,6 +179,7 @@ static void client_new(struct server *server, int fd)
 	client->session.is_root = peer.uid == 0;
 	client->session.who.uid = peer.uid;
 	client->session.who.pid = (uint32_t)peer.pid;
+	client->session.request.owner = group_of(server, &peer);
 	if (loop_watch(server->loop, &client->source, EPOLLIN)) {
 		close(fd);
 		session_fini(&client->session);

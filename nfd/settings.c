@@ -26,6 +26,7 @@ enum setting_type {
 	TYPE_NUMBER,   /* uint64_t, not 0 */
 	TYPE_PREFIXES, /* struct hosts[FAMILY_N] */
 	TYPE_GROUPS,   /* struct groups */
+	TYPE_OWNERS,   /* struct owners; each line adds one */
 };
 
 struct setting {
@@ -53,6 +54,10 @@ static const struct setting rows[] = {
 	  "Whether nobody else can change nfd's tables in the kernel while it\n"
 	  "runs; they can be listed. Takes Linux 6.9. See\n.BR nfd (8),\n"
 	  "CHANGES BY OTHERS." },
+	{ "owner", TYPE_OWNERS, AT(owners), true,
+	  "GROUP chain|rule|program|unit PATTERN|none", "none", 0,
+	  "Chains and rules that other programs' flushes and restores leave in\n"
+	  "place; any number of lines. See\n.BR nfd (8),\nGROUPS." },
 	{ "log-level", TYPE_WORD, AT(log_level), true,
 	  "crit|err|warning|notice|info|debug", "info", 0,
 	  "What is less serious than this is not said." },
@@ -225,6 +230,16 @@ static int set_groups(const struct setting *row, void *at, const char *value,
 	return 0;
 }
 
+static int set_owners(const struct setting *row, void *at, const char *value,
+		      struct err *err)
+{
+	(void)row;
+	if (strcmp(value, NONE) != 0)
+		return owners_parse(at, value, err);
+	owners_fini(at);
+	return 0;
+}
+
 /* No names: who they are is not known before there is a network. */
 static int add_prefix(const struct setting *row, struct hosts *lists,
 		      const char *word, struct err *err)
@@ -320,6 +335,7 @@ static const struct {
 	[TYPE_SECONDS]   = { sizeof(uint64_t), set_seconds },
 	[TYPE_NUMBER]    = { sizeof(uint64_t), set_number },
 	[TYPE_GROUPS]    = { sizeof(struct groups), set_groups },
+	[TYPE_OWNERS]    = { sizeof(struct owners), set_owners },
 	[TYPE_PREFIXES]  = { FAMILY_N * sizeof(struct hosts), set_prefixes },
 };
 
@@ -334,6 +350,8 @@ static bool is_same(const struct setting *row, const void *a, const void *b)
 		return same_prefixes(a, b);
 	case TYPE_GROUPS:
 		return groups_are_same(a, b);
+	case TYPE_OWNERS:
+		return false;
 	case TYPE_UNSET:
 	case TYPE_WORD:
 	case TYPE_YES_NO:
@@ -368,6 +386,8 @@ void settings_fini(struct settings *config)
 			free_prefixes(at);
 		else if (rows[i].type == TYPE_GROUPS)
 			groups_fini(at);
+		else if (rows[i].type == TYPE_OWNERS)
+			owners_fini(at);
 	}
 	*config = (struct settings){ .socket = NULL };
 }
@@ -401,6 +421,10 @@ void settings_change(struct settings *config, struct settings *fresh,
 
 		if (is_same(&rows[i], old, new))
 			continue;
+		if (rows[i].type == TYPE_OWNERS) {
+			owners_exchange(old, new);
+			continue;
+		}
 		if (rows[i].is_live) {
 			swap_bytes(old, new, types[rows[i].type].size);
 			continue;

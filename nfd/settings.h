@@ -9,6 +9,7 @@
 #include "groups.h"
 #include "hosts.h"
 #include "limits.h"
+#include "owner.h"
 
 struct err;
 struct text;
@@ -31,6 +32,7 @@ struct settings {
 	unsigned int backend; /* enum settings_backend */
 	bool fuse;
 	bool claim;
+	struct owners owners;
 	unsigned int log_level; /* 0 is LOG_LEVEL_CRIT */
 	char *rules[FAMILY_N];  /* boot files; NULL: none */
 	char *state_folder;

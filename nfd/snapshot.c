@@ -3,6 +3,7 @@
 #include "snapshot.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "backend.h"
@@ -10,6 +11,7 @@
 #include "err.h"
 #include "history.h"
 #include "log.h"
+#include "owner.h"
 #include "state.h"
 #include "txn.h"
 
@@ -17,7 +19,14 @@
 
 /* Writing */
 
-static void put_chain(const struct chain *chain, struct wire_buf *buf)
+static void put_name(const struct owners *owners, struct owner_id id,
+		     char name[OWNER_NAME_MAX + 1])
+{
+	strcpy(name, owners_name(owners, id));
+}
+
+static void put_chain(const struct chain *chain, const struct owners *owners,
+		      struct wire_buf *buf)
 {
 	struct state_chain c = {
 		.policy = chain->hook == HOOK_N ? VERDICT_UNSET : chain->policy,
@@ -27,6 +36,7 @@ static void put_chain(const struct chain *chain, struct wire_buf *buf)
 	};
 
 	memcpy(c.name, chain->name, sizeof(c.name));
+	put_name(owners, chain->owner, c.owner);
 	state_put_chain(buf, &c);
 }
 
@@ -36,14 +46,15 @@ static int flush(struct wire_buf *buf, snapshot_write *write, void *arg,
 	return buf->failed ? err_nomem(err) : write(arg, buf, err);
 }
 
-static int write_rules(const struct chain *chain, struct wire_buf *buf,
-		       snapshot_write *write, void *arg, struct err *err)
+static int write_rules(const struct chain *chain, const struct owners *owners,
+		       struct wire_buf *buf, snapshot_write *write, void *arg,
+		       struct err *err)
 {
 	int rc = 0;
 
 	for (struct entry *e = chain_first(chain); e && !rc;
 	     e = entry_next(e)) {
-		const struct state_rule r = {
+		struct state_rule r = {
 			.id = e->id,
 			.base = e->base,
 			.live = e->live,
@@ -51,6 +62,7 @@ static int write_rules(const struct chain *chain, struct wire_buf *buf,
 			.len_bytes = e->rule->len_bytes,
 		};
 
+		put_name(owners, e->owner, r.owner);
 		state_put_rule(buf, &r);
 		if (buf->failed || buf->len >= CHUNK)
 			rc = flush(buf, write, arg, err);
@@ -58,8 +70,8 @@ static int write_rules(const struct chain *chain, struct wire_buf *buf,
 	return rc;
 }
 
-int snapshot_table(const struct table *table, snapshot_write *write, void *arg,
-		   struct err *err)
+int snapshot_table(const struct table *table, const struct owners *owners,
+		   snapshot_write *write, void *arg, struct err *err)
 {
 	auto_wire_buf struct wire_buf buf = { .data = NULL };
 	struct chain *c;
@@ -68,16 +80,16 @@ int snapshot_table(const struct table *table, snapshot_write *write, void *arg,
 	state_put_table(&buf, table->family->id, table->id);
 	for (int h = 0; h < HOOK_N; h++)
 		if (table->builtin[h])
-			put_chain(table->builtin[h], &buf);
+			put_chain(table->builtin[h], owners, &buf);
 	for (c = table_user_chain_first(table); c; c = table_user_chain_next(c))
-		put_chain(c, &buf);
+		put_chain(c, owners, &buf);
 	for (int h = 0; h < HOOK_N && !rc; h++)
 		if (table->builtin[h])
-			rc = write_rules(table->builtin[h], &buf, write, arg,
-					 err);
+			rc = write_rules(table->builtin[h], owners, &buf,
+					 write, arg, err);
 	for (c = table_user_chain_first(table); c && !rc;
 	     c = table_user_chain_next(c))
-		rc = write_rules(c, &buf, write, arg, err);
+		rc = write_rules(c, owners, &buf, write, arg, err);
 	return rc ? rc : flush(&buf, write, arg, err);
 }
 
@@ -120,6 +132,25 @@ int snapshot_put_counted(struct backend *be, struct wire_buf *out,
 	return rc || out->failed ? err_nomem(err) : 0;
 }
 
+int snapshot_put_owners(const struct owners *owners, struct owner_id who,
+			struct wire_buf *out, struct err *err)
+{
+	struct state_owner o = { .kind = OWNER_UNSET };
+
+	/* To whom all belongs, it is as if there were no groups. */
+	if (!owners || !owners->n_lines || who.n == OWNER_ALL.n)
+		return 0;
+	strcpy(o.group, owners_name(owners, who));
+	state_put_owner(out, &o);
+	for (size_t i = 0; i < owners->n_lines; i++) {
+		o.kind = owners->lines[i].kind;
+		strcpy(o.group, owners_name(owners, owners->lines[i].group));
+		strcpy(o.pattern, owners->lines[i].pattern);
+		state_put_owner(out, &o);
+	}
+	return out->failed ? err_nomem(err) : 0;
+}
+
 /* Reading */
 
 struct cursor {
@@ -144,9 +175,16 @@ static int malformed(struct err *err)
 /* What is being loaded. */
 struct loader {
 	struct txn *txn;
+	struct owners *owners;
 	struct table *table;
 	struct command cmd; /* family and table set */
 };
+
+static int load_owner(const struct loader *l, const char *name,
+		      struct owner_id *id, struct err *err)
+{
+	return *name ? owners_id(l->owners, name, id, err) : 0;
+}
 
 static int load_chain(struct loader *l, const struct state_chain *c,
 		      struct err *err)
@@ -167,7 +205,7 @@ static int load_chain(struct loader *l, const struct state_chain *c,
 		chain->base = c->base;
 		chain->live = c->live;
 	}
-	return 0;
+	return load_owner(l, c->owner, &chain->owner, err);
 }
 
 static int load_rule(struct loader *l, struct chain *chain,
@@ -192,7 +230,7 @@ static int load_rule(struct loader *l, struct chain *chain,
 	entry->id = r->id;
 	entry->base = r->base;
 	entry->live = r->live;
-	return 0;
+	return load_owner(l, r->owner, &entry->owner, err);
 }
 
 /* The rules that belong to one chain's message. */
@@ -235,12 +273,13 @@ static int load_messages(struct loader *l, struct cursor *at, struct err *err)
 }
 
 int snapshot_load_table(struct ruleset *rs, struct backend *be,
-			const void *msgs, size_t len, struct err *err)
+			struct owners *owners, const void *msgs, size_t len,
+			struct err *err)
 {
 	auto_txn struct txn *txn = NULL;
 	struct cursor at = { msgs, (const uint8_t *)msgs + len };
 	const struct nlmsghdr *nlh = peek(&at);
-	struct loader l = { .txn = NULL };
+	struct loader l = { .owners = owners };
 	enum command_op op;
 	int rc;
 
@@ -347,24 +386,45 @@ static int take_entry(struct cursor *at, const struct nlmsghdr **head,
 	return 0;
 }
 
-int snapshot_replay(struct ruleset *rs, struct backend *be,
-		    struct history *history, uint64_t generation,
-		    const void *msgs, size_t len, struct err *err)
+/* Who owned what, and whose transaction it was, where the record says so. */
+static int load_owners(struct cursor *at, struct owners *then,
+		       struct owner_id *who, struct err *err)
 {
-	auto_txn struct txn *txn = NULL;
-	struct cursor at = { msgs, (const uint8_t *)msgs + len };
+	const struct nlmsghdr *nlh = peek(at);
+	struct state_owner o;
+	int rc = 0;
+
+	if (!nlh || nlh->nlmsg_type != STATE_ACTOR)
+		return 0;
+	if (state_get_owner(nlh, &o))
+		return malformed(err);
+	if (o.group[0])
+		rc = owners_id(then, o.group, who, err);
+	for (advance(at); !rc && (nlh = peek(at)) &&
+			  nlh->nlmsg_type == STATE_OWNER; advance(at)) {
+		if (state_get_owner(nlh, &o))
+			return malformed(err);
+		rc = owners_add(then, o.group, o.kind, o.pattern, err);
+	}
+	return rc;
+}
+
+static int replay(struct txn *txn, struct ruleset *rs, struct cursor *at,
+		  struct history *history, uint64_t generation,
+		  struct err *err)
+{
 	const struct nlmsghdr *nlh, *head = NULL;
 	struct txn_part part;
 	enum command_op op;
-	bool is_counted = (nlh = peek(&at)) && nlh->nlmsg_type == STATE_BASE;
-	int rc = txn_begin(&txn, rs, be, err);
+	bool is_counted = (nlh = peek(at)) && nlh->nlmsg_type == STATE_BASE;
+	int rc = 0;
 
 	if (!rc)
-		rc = take_entry(&at, &head, err);
+		rc = take_entry(at, &head, err);
 	if (!rc)
 		txn_mark(txn, &part.begin);
-	for (; !rc && (nlh = peek(&at)) && nlh->nlmsg_type == WIRE_COMMAND;
-	     advance(&at))
+	for (; !rc && (nlh = peek(at)) && nlh->nlmsg_type == WIRE_COMMAND;
+	     advance(at))
 		rc = apply_command(txn, nlh, err);
 	if (!rc)
 		rc = txn_finish(txn, &op, err);
@@ -372,11 +432,37 @@ int snapshot_replay(struct ruleset *rs, struct backend *be,
 		txn_part_end(txn, &part);
 		rc = add_entry(history, generation, txn, &part, head, err);
 	}
-	for (; !rc && (nlh = peek(&at)); advance(&at))
+	for (; !rc && (nlh = peek(at)); advance(at))
 		rc = set_base(rs, nlh, is_counted, err);
-	if (!rc && at.at != at.end)
+	if (!rc && at->at != at->end)
 		rc = malformed(err);
+	return rc;
+}
+
+int snapshot_replay(struct ruleset *rs, struct backend *be,
+		    struct owners *owners, struct history *history,
+		    uint64_t generation, const void *msgs, size_t len,
+		    struct err *err)
+{
+	/* Names are shared, so that what is made has the tags that it had. */
+	const struct owners now = *owners;
+	auto_txn struct txn *txn = NULL;
+	struct cursor at = { msgs, (const uint8_t *)msgs + len };
+	struct owner_id who = { 0 };
+	int rc = txn_begin(&txn, rs, be, err);
+
+	if (rc)
+		return rc;
+	owners->lines = NULL;
+	owners->n_lines = 0;
+	rc = load_owners(&at, owners, &who, err);
+	txn_act_as(txn, owners, who);
+	if (!rc)
+		rc = replay(txn, rs, &at, history, generation, err);
 	if (!rc)
 		txn_done(&txn);
+	free(owners->lines);
+	owners->lines = now.lines;
+	owners->n_lines = now.n_lines;
 	return rc;
 }

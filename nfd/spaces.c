@@ -246,6 +246,7 @@ static int make_store(struct spaces *s, struct space *space, struct err *err)
 	if (rc)
 		return rc;
 	space->is_open = true;
+	space->store.owners = s->opts.owners;
 	space->store.before_change = s->before_change;
 	space->store.before_change_arg = s->before_change_arg;
 	space->store.pending_changed = follow_pending;

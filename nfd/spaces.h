@@ -46,6 +46,7 @@ struct spaces;
 /* Of all namespaces. */
 struct spaces_opts {
 	const struct limits *limits; /* may change: spaces_limit() */
+	struct owners *owners;       /* may change at any time */
 	int (*backend_new)(struct backend **out,
 			   const struct backend_opts *opts, struct err *err);
 	struct backend_opts backend;

@@ -77,6 +77,8 @@ void state_put_chain(struct wire_buf *buf, const struct state_chain *chain)
 	wire_attr_put_counters(buf, WIRE_A_COUNTERS, &chain->base);
 	wire_attr_put_counters(buf, WIRE_A_LIVE, &chain->live);
 	wire_attr_put_u32(buf, WIRE_A_N_RULES, chain->n_rules);
+	if (chain->owner[0])
+		wire_attr_put_str(buf, WIRE_A_OWNER, chain->owner);
 	wire_attr_finish(buf, at);
 }
 
@@ -89,13 +91,14 @@ int state_get_chain(const struct nlmsghdr *nlh, struct state_chain *chain)
 	    wire_attr_parse(nlh,
 			    BIT(WIRE_A_CHAIN) | BIT(WIRE_A_COUNTERS) |
 				    BIT(WIRE_A_LIVE) | BIT(WIRE_A_N_RULES),
-			    BIT(WIRE_A_POLICY), &p))
+			    BIT(WIRE_A_POLICY) | BIT(WIRE_A_OWNER), &p))
 		return -EBADMSG;
 	wire_attr_str(&p, WIRE_A_CHAIN, c.name);
 	c.policy = (enum verdict)wire_attr_u8(&p, WIRE_A_POLICY);
 	c.base = wire_attr_counters(&p, WIRE_A_COUNTERS);
 	c.live = wire_attr_counters(&p, WIRE_A_LIVE);
 	c.n_rules = wire_attr_u32(&p, WIRE_A_N_RULES);
+	wire_attr_str(&p, WIRE_A_OWNER, c.owner);
 	if (!c.name[0] || c.policy >= VERDICT_N)
 		return -EBADMSG;
 	*chain = c;
@@ -110,6 +113,8 @@ void state_put_rule(struct wire_buf *buf, const struct state_rule *rule)
 	wire_attr_put_counters(buf, WIRE_A_COUNTERS, &rule->base);
 	wire_attr_put_counters(buf, WIRE_A_LIVE, &rule->live);
 	wire_attr_put(buf, WIRE_A_RULE, rule->attrs, rule->len_bytes);
+	if (rule->owner[0])
+		wire_attr_put_str(buf, WIRE_A_OWNER, rule->owner);
 	wire_attr_finish(buf, at);
 }
 
@@ -121,7 +126,7 @@ int state_get_rule(const struct nlmsghdr *nlh, struct state_rule *rule)
 	    wire_attr_parse(nlh,
 			    BIT(WIRE_A_ID) | BIT(WIRE_A_COUNTERS) |
 				    BIT(WIRE_A_LIVE) | BIT(WIRE_A_RULE),
-			    0, &p))
+			    BIT(WIRE_A_OWNER), &p))
 		return -EBADMSG;
 	*rule = (struct state_rule){
 		.id = { wire_attr_u64(&p, WIRE_A_ID) },
@@ -130,6 +135,7 @@ int state_get_rule(const struct nlmsghdr *nlh, struct state_rule *rule)
 		.attrs = wire_attr_data(&p, WIRE_A_RULE),
 		.len_bytes = mnl_attr_get_payload_len(p.attr[WIRE_A_RULE]),
 	};
+	wire_attr_str(&p, WIRE_A_OWNER, rule->owner);
 	return 0;
 }
 
@@ -192,6 +198,44 @@ int state_get_pending(const struct nlmsghdr *nlh, struct state_pending *p)
 	s.due_ms = wire_attr_u64(&a, WIRE_A_TIME);
 	wire_attr_str(&a, WIRE_A_PROGRAM, s.boot);
 	*p = s;
+	return 0;
+}
+
+void state_put_owner(struct wire_buf *buf, const struct state_owner *owner)
+{
+	size_t at = wire_attr_start(
+		buf, owner->kind ? STATE_OWNER : STATE_ACTOR, 0);
+
+	wire_attr_put_str(buf, WIRE_A_OWNER, owner->group);
+	if (owner->kind) {
+		wire_attr_put_u8(buf, WIRE_A_OP, owner->kind);
+		wire_attr_put_str(buf, WIRE_A_TEXT, owner->pattern);
+	}
+	wire_attr_finish(buf, at);
+}
+
+int state_get_owner(const struct nlmsghdr *nlh, struct state_owner *owner)
+{
+	const uint32_t line = BIT(WIRE_A_OP) | BIT(WIRE_A_TEXT);
+	const bool is_line = nlh->nlmsg_type == STATE_OWNER;
+	struct state_owner o = { .kind = OWNER_UNSET };
+	struct wire_attrs p;
+
+	if ((!is_line && nlh->nlmsg_type != STATE_ACTOR) ||
+	    wire_attr_parse(nlh, BIT(WIRE_A_OWNER) | (is_line ? line : 0), 0,
+			    &p))
+		return -EBADMSG;
+	wire_attr_str(&p, WIRE_A_OWNER, o.group);
+	if (is_line) {
+		const char *pattern = wire_attr_data(&p, WIRE_A_TEXT);
+
+		o.kind = (enum owner_kind)wire_attr_u8(&p, WIRE_A_OP);
+		if (!o.kind || o.kind >= OWNER_KIND_N ||
+		    strlen(pattern) > OWNER_PATTERN_MAX)
+			return -EBADMSG;
+		strcpy(o.pattern, pattern);
+	}
+	*owner = o;
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "owner.h"
 #include "ruleset.h"
 #include "wire.h"
 
@@ -20,6 +21,8 @@ enum state_type {
 	STATE_RULE,
 	STATE_BASE,
 	STATE_PENDING,
+	STATE_ACTOR, /* before a transaction's commands: OWNER, whose it is */
+	STATE_OWNER, /* and who else owns what: a line of the settings */
 	STATE_TYPE_N,
 };
 
@@ -39,10 +42,12 @@ struct state_chain {
 	enum verdict policy; /* VERDICT_UNSET: a user's chain */
 	struct counters base, live;
 	uint32_t n_rules;
+	char owner[OWNER_NAME_MAX + 1]; /* a group's name, or empty */
 };
 
 struct state_rule {
 	struct rule_id id;
+	char owner[OWNER_NAME_MAX + 1];
 	struct counters base, live;
 	const void *attrs; /* points into the message */
 	size_t len_bytes;
@@ -66,6 +71,13 @@ struct state_pending {
 
 void state_put_pending(struct wire_buf *buf, const struct state_pending *p);
 int state_get_pending(const struct nlmsghdr *nlh, struct state_pending *p);
+/* STATE_ACTOR, STATE_OWNER. */
+struct state_owner {
+	enum owner_kind kind; /* OWNER_UNSET: it is the actor */
+	char group[OWNER_NAME_MAX + 1]; /* empty: an actor of none */
+	char pattern[OWNER_PATTERN_MAX + 1];
+};
+
 void state_put_head(struct wire_buf *buf, const struct state_head *head);
 int state_get_head(const struct nlmsghdr *nlh, struct state_head *head);
 void state_put_table(struct wire_buf *buf, enum family_id family,
@@ -78,6 +90,9 @@ void state_put_rule(struct wire_buf *buf, const struct state_rule *rule);
 int state_get_rule(const struct nlmsghdr *nlh, struct state_rule *rule);
 void state_put_base(struct wire_buf *buf, const struct state_base *base);
 int state_get_base(const struct nlmsghdr *nlh, struct state_base *base);
+
+void state_put_owner(struct wire_buf *buf, const struct state_owner *owner);
+int state_get_owner(const struct nlmsghdr *nlh, struct state_owner *owner);
 
 /** As wire_next(), for messages of both kinds. */
 const struct nlmsghdr *state_next(const void *data, size_t len);

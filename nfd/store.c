@@ -8,6 +8,7 @@
 #include "err.h"
 #include "failpoint.h"
 #include "log.h"
+#include "owner.h"
 #include "persist.h"
 
 int store_init(struct store *store, struct backend **be, struct err *err)
@@ -100,7 +101,7 @@ int store_open(struct store *store, const char *path_base, struct err *err)
 {
 	struct persist *persist = NULL;
 	struct persist_found found = { .is_new = false };
-	int rc = persist_open(&persist, path_base, err);
+	int rc = persist_open(&persist, path_base, store->owners, err);
 
 	if (!rc)
 		rc = store_history_open(store, path_base, err);
@@ -170,7 +171,7 @@ static int zero_listed(struct store *store, const struct wire_list *what,
 		       struct err *err)
 {
 	auto_wire_buf struct wire_buf msgs = { .data = NULL };
-	struct store_request req = { .is_done = false };
+	struct store_request req = { .owner = OWNER_ALL };
 	int rc;
 
 	for (int t = TABLE_UNSET + 1; t < TABLE_N; t++) {

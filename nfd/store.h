@@ -11,6 +11,7 @@
 #include "txn.h"
 #include "wire.h"
 
+struct owners;
 struct persist;
 
 /*
@@ -21,6 +22,7 @@ struct persist;
 struct store_request {
 	struct wire_begin how;
 	struct wire_entry *who;  /* uid, pid and what is known; NULL: nfd */
+	struct owner_id owner;   /* for whose group, or OWNER_ALL; see owner.h */
 	const void *msgs;        /* WIRE_COMMANDs, well-framed and decodable */
 	size_t len;
 	struct store_request *next; /* that waits */
@@ -68,6 +70,7 @@ struct store_pending {
 struct store {
 	struct ruleset rs;
 	struct backend *be;      /* owned */
+	struct owners *owners;   /* borrowed; NULL: nobody owns anything */
 	struct persist *persist; /* owned; NULL: nothing is remembered */
 	uint64_t generation;
 	struct history history;

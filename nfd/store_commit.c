@@ -197,8 +197,8 @@ static int check_expected(struct store_request *req, uint64_t generation)
  * in this transaction, for the backend is to be asked about a rule that @req
  * removes.
  */
-static int apply(struct txn *txn, struct store_request *req,
-		 uint64_t *generation)
+static int apply(const struct store *store, struct txn *txn,
+		 struct store_request *req, uint64_t *generation)
 {
 	struct wire_error *error = &req->error;
 	struct txn_mark *mark = &req->part.begin;
@@ -207,6 +207,7 @@ static int apply(struct txn *txn, struct store_request *req,
 	*error = (struct wire_error){ .op = COMMAND_UNSET };
 	txn_mark(txn, mark);
 	rc = check_expected(req, *generation);
+	txn_act_as(txn, store->owners, req->owner);
 	if (!rc)
 		rc = apply_all(txn, req);
 	if (!rc)
@@ -274,6 +275,7 @@ static int append(struct store *store, const struct txn *txn,
 		  const struct store_request *first, unsigned int n,
 		  struct err *err)
 {
+	auto_wire_buf struct wire_buf owners = { .data = NULL };
 	auto_wire_buf struct wire_buf bases = { .data = NULL };
 	int rc = snapshot_put_bases(txn, &bases, err);
 
@@ -281,13 +283,19 @@ static int append(struct store *store, const struct txn *txn,
 	for (; n && !rc; first = first->next, n--) {
 		/* The bases are those of the end. */
 		const struct nlmsghdr *head = (const void *)first->entry.data;
+
+		owners.len = 0;
+		rc = snapshot_put_owners(store->owners, first->owner, &owners,
+					 err);
+
 		const struct iovec pieces[] = {
+			{ owners.data, owners.len },
 			{ first->entry.data, head ? head->nlmsg_len : 0 },
 			{ (void *)(uintptr_t)first->msgs, first->len },
 			{ bases.data, n == 1 ? bases.len : 0 },
 		};
 
-		if (first->is_change)
+		if (!rc && first->is_change)
 			rc = persist_append(store->persist, pieces, 3,
 					    first->generation, err);
 	}
@@ -385,7 +393,7 @@ int store_commit(struct store *store, struct store_request *req)
 	*error = (struct wire_error){ .op = COMMAND_UNSET };
 	rc = txn_begin(&txn, &store->rs, store->be, &error->err);
 	if (!rc)
-		rc = apply(txn, req, &generation);
+		rc = apply(store, txn, req, &generation);
 	if (!rc)
 		rc = txn_finish(txn, &error->op, &error->err);
 	if (!rc && !req->how.test)
@@ -412,7 +420,7 @@ static unsigned int commit_together(struct store *store, unsigned int n)
 		return 0;
 	for (unsigned int i = 0; i < n; i++, req = req->next) {
 		before_change(store, req);
-		if (apply(txn, req, &generation) == -EAGAIN)
+		if (apply(store, txn, req, &generation) == -EAGAIN)
 			n = i;
 		else if (!rc)
 			rc = make_entry(txn, req, &error.err);

@@ -25,7 +25,7 @@ int store_rollback(struct store *store, uint64_t to, struct wire_entry *who,
 		   struct err *err)
 {
 	auto_wire_buf struct wire_buf msgs = { .data = NULL };
-	struct store_request req = { .who = who };
+	struct store_request req = { .who = who, .owner = OWNER_ALL };
 	int rc = history_inverse(&store->history, store->generation, to, &msgs,
 				 err);
 

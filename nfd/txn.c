@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "owner.h"
 #include "txn_impl.h"
 
 #define of_name(node) treap_of(node, struct chain, by_name)
@@ -24,6 +25,18 @@ int txn_begin(struct txn **out, struct ruleset *rs, struct backend *be,
 	txn->first_id = rs->last_id;
 	*out = txn;
 	return 0;
+}
+
+void txn_act_as(struct txn *txn, const struct owners *owners,
+		struct owner_id who)
+{
+	txn->owners = owners;
+	txn->who = who;
+}
+
+struct owner_id txn_owner(const struct txn *txn)
+{
+	return txn->who.n == OWNER_ALL.n ? (struct owner_id){ 0 } : txn->who;
 }
 
 struct counters counters_minus(struct counters want, struct counters live)
@@ -104,10 +117,10 @@ int txn_link(struct txn *txn, struct chain *chain, struct entry *before,
 	return 0;
 }
 
-int txn_unlink(struct txn *txn, struct entry *entry, struct err *err)
+static int leave(struct txn *txn, struct entry *entry, enum step_kind kind,
+		 struct err *err)
 {
-	struct step *step =
-		noted_step(txn, STEP_UNLINK, entry->chain, entry, err);
+	struct step *step = noted_step(txn, kind, entry->chain, entry, err);
 
 	if (!step)
 		return -ENOMEM;
@@ -116,6 +129,20 @@ int txn_unlink(struct txn *txn, struct entry *entry, struct err *err)
 		step->n = entry_num(entry).n;
 	chain_remove(entry);
 	return 0;
+}
+
+int txn_unlink(struct txn *txn, struct entry *entry, struct err *err)
+{
+	return leave(txn, entry, STEP_UNLINK, err);
+}
+
+int txn_move(struct txn *txn, struct entry *entry, struct entry *before,
+	     struct err *err)
+{
+	struct chain *chain = entry->chain;
+	int rc = leave(txn, entry, STEP_LIFT, err);
+
+	return rc ? rc : txn_link(txn, chain, before, entry, STEP_MOVE, err);
 }
 
 int txn_edge(struct txn *txn, struct chain *from, struct chain *to,
@@ -262,8 +289,9 @@ int txn_chain_new(struct txn *txn, struct table *table, const char *name,
 			gone_add(txn, table, chain);
 		return -ENOMEM;
 	}
-	step->n = is_back;
+	step->n = chain->owner.n;
 	step->table = table;
+	chain->owner = txn_owner(txn);
 	if (is_back)
 		treap_remove(gone, &chain->by_name);
 	table_chain_add(table, chain);
@@ -369,6 +397,7 @@ int txn_table_used(struct txn *txn, struct table *table, struct err *err)
 static void undo_chain_add(struct txn *txn, const struct step *step)
 {
 	table_chain_remove(step->table, step->chain);
+	step->chain->owner.n = (uint8_t)step->n;
 	/* New ones wait there to be freed; nobody asks for them any more. */
 	gone_add(txn, step->table, step->chain);
 }
@@ -382,6 +411,8 @@ static void undo_park(const struct step *step)
 	/* What the transaction filled it with was undone before. */
 	entry_set_fini(&note->rules);
 	note->is_parked = false;
+	free(note->keeping);
+	note->keeping = NULL;
 }
 
 static void undo_rule(const struct step *step)
@@ -402,6 +433,7 @@ static void undo(struct txn *txn, struct step *step)
 		chain_remove(step->entry);
 		break;
 	case STEP_UNLINK:
+	case STEP_LIFT:
 		chain_insert(step->chain, step->before, step->entry);
 		break;
 	case STEP_EDGE:
@@ -526,6 +558,7 @@ static void free_txn(struct txn **txn)
 		note->chain->note = NULL;
 		entry_set_fini(&note->rules);
 		free(note->lists);
+		free(note->keeping);
 		free(note);
 	}
 	for (int f = 0; f < FAMILY_N; f++)

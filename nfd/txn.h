@@ -10,6 +10,7 @@
 
 struct backend;
 struct err;
+struct owners;
 struct wire_buf;
 
 /*
@@ -59,6 +60,13 @@ struct txn;
  */
 int txn_begin(struct txn **out, struct ruleset *rs, struct backend *be,
 	      struct err *err);
+
+/**
+ * The commands to come are done for @who, one of the groups of @owners, or
+ * OWNER_ALL; see owner.h. NULL, as at the beginning: there are no groups.
+ */
+void txn_act_as(struct txn *txn, const struct owners *owners,
+		struct owner_id who);
 
 /**
  * Do one command. Its rule is not cmd->rule but the @len bytes at @attrs,

@@ -88,48 +88,39 @@ static int insert_before(struct job *job, struct entry *before,
 			 struct err *err)
 {
 	const struct ruleset *rs = job->txn->rs;
-	struct entry *entry;
+	struct entry like = {
+		.target = job->target,
+		.hooks = (uint8_t)(job->hooks & HOOK_ALL),
+		.owner = txn_owner(job->txn),
+	};
 	int rc;
 
 	if (rs->rules_max && job->chain->table->n_rules >= rs->rules_max)
 		return refuse(job, -ENOSPC, "Too many rules",
 			      "see limit-rules", err);
-	rc = add_edge(job, err);
-	if (!rc)
-		rc = txn_bar(job->txn, job->chain, job->hooks, err);
-	if (rc)
-		return rc;
-	if (entry_new(&entry, &job->rule))
-		return err_nomem(err);
-	entry->id.id = ++job->txn->rs->last_id;
-	entry->target = job->target;
-	entry->hooks = (uint8_t)(job->hooks & HOOK_ALL);
 	if (job->cmd->has_counters)
-		entry->base = job->cmd->counters;
-	rc = txn_link(job->txn, job->chain, before, entry, STEP_LINK, err);
-	if (rc)
-		entry_free(&entry);
-	return rc;
+		like.base = job->cmd->counters;
+	rc = add_edge(job, err);
+	return rc ? rc : txn_insert(job->txn, job->chain, before, &job->rule,
+				    &like, err);
 }
 
-static int remove_entry(const struct job *job, struct entry *entry,
-			struct err *err)
+static bool *was_reset(const struct job *job)
 {
-	struct chain *chain = entry->chain;
-	int rc = 0;
-
-	if (entry->target)
-		rc = txn_unedge(job->txn, chain, entry->target, 1, err);
-	if (!rc)
-		rc = txn_unbar(job->txn, chain, entry->hooks, err);
-	if (!rc)
-		rc = txn_unlink(job->txn, entry, err);
-	return rc;
+	return &job->txn->was_reset[job->table->family->id][job->table->id];
 }
 
 static int do_append(struct job *job, struct err *err)
 {
-	return insert_before(job, NULL, err);
+	struct entry *before = NULL;
+	int rc = 0;
+
+	if (*was_reset(job))
+		rc = txn_append_kept(job->txn, job->chain, job->rule, &before,
+				     err);
+	if (rc)
+		return rc < 0 ? rc : 0;
+	return insert_before(job, before, err);
 }
 
 static int do_insert(struct job *job, struct err *err)
@@ -153,7 +144,7 @@ static int do_replace(struct job *job, struct err *err)
 	if (!old)
 		return err_set(err, -E2BIG, NULL);
 	rc = insert_before(job, old, err);
-	return rc ? rc : remove_entry(job, old, err);
+	return rc ? rc : txn_remove(job->txn, old, err);
 }
 
 static int do_delete(struct job *job, struct err *err)
@@ -162,7 +153,7 @@ static int do_delete(struct job *job, struct err *err)
 
 	if (!entry)
 		return err_set(err, -ENOENT, NULL);
-	return remove_entry(job, entry, err);
+	return txn_remove(job->txn, entry, err);
 }
 
 static int do_delete_num(struct job *job, struct err *err)
@@ -171,7 +162,7 @@ static int do_delete_num(struct job *job, struct err *err)
 
 	if (!entry)
 		return err_set(err, -E2BIG, NULL);
-	return remove_entry(job, entry, err);
+	return txn_remove(job->txn, entry, err);
 }
 
 static int do_check(struct job *job, struct err *err)
@@ -183,44 +174,27 @@ static int do_check(struct job *job, struct err *err)
 
 /* Chains as a whole */
 
-/* What is taken out the first time is kept, for txn_finish() to compare. */
-static int empty(const struct job *job, struct chain *chain, struct err *err)
-{
-	struct chain_note *note = txn_note(job->txn, chain);
-	struct entry *entry;
-	int rc = 0;
-
-	if (!note)
-		return err_nomem(err);
-	if (!chain_len(chain))
-		return 0;
-	if (note->is_parked || note->is_born || note->has_new) {
-		while (!rc && (entry = chain_last(chain)))
-			rc = remove_entry(job, entry, err);
-		return rc;
-	}
-	for (struct chain_edge *edge = graph_edge_first(chain); edge && !rc;
-	     edge = graph_edge_next(edge))
-		rc = txn_unedge(job->txn, chain, edge->to, edge->count, err);
-	return rc ? rc : txn_park(job->txn, chain, err);
-}
-
 static int empty_all(const struct job *job, struct err *err)
 {
 	int rc = 0;
 
 	for (int h = 0; h < HOOK_N && !rc; h++)
 		if (job->table->builtin[h])
-			rc = empty(job, job->table->builtin[h], err);
+			rc = txn_empty(job->txn, job->table->builtin[h], true,
+				       err);
 	for (struct chain *c = table_user_chain_first(job->table); c && !rc;
 	     c = table_user_chain_next(c))
-		rc = empty(job, c, err);
+		rc = txn_empty(job->txn, c, true, err);
 	return rc;
 }
 
+/* Who names another group's chain means all of it. */
 static int do_flush(struct job *job, struct err *err)
 {
-	return job->chain ? empty(job, job->chain, err) : empty_all(job, err);
+	if (!job->chain)
+		return empty_all(job, err);
+	return txn_empty(job->txn, job->chain,
+			 !txn_is_others(job->txn, job->chain), err);
 }
 
 static int zero_entry(const struct job *job, struct entry *entry,
@@ -233,11 +207,6 @@ static int zero_entry(const struct job *job, struct entry *entry,
 		return 0;
 	return txn_base(job->txn, entry, counters_minus(zero, entry->live),
 			err);
-}
-
-static bool *was_reset(const struct job *job)
-{
-	return &job->txn->was_reset[job->table->family->id][job->table->id];
 }
 
 /* Of a table that is reset, txn_finish() takes the live counters off. */
@@ -349,7 +318,8 @@ static int do_delete_chain(struct job *job, struct err *err)
 	while (chain && !rc) {
 		struct chain *next = table_user_chain_next(chain);
 
-		rc = delete_chain(job, chain, err);
+		if (!txn_keeps_chain(job->txn, chain))
+			rc = delete_chain(job, chain, err);
 		chain = next;
 	}
 	return rc;
@@ -422,8 +392,13 @@ static int do_chain(struct job *job, struct err *err)
 	if (job->chain ? job->chain->hook != HOOK_N
 		       : job->cmd->policy != VERDICT_UNSET)
 		return do_policy(job, err);
-	return job->chain ? empty(job, job->chain, err)
-			  : do_new_chain(job, err);
+	if (!job->chain)
+		return do_new_chain(job, err);
+	/* After a reset it is there because it is to stay as it is. */
+	return txn_empty(job->txn, job->chain,
+			 *was_reset(job) ||
+				 !txn_is_others(job->txn, job->chain),
+			 err);
 }
 
 /* Tables as a whole */
@@ -446,9 +421,12 @@ static int do_table_reset(struct job *job, struct err *err)
 	for (int h = 0; h < HOOK_N && !rc; h++)
 		if (table->builtin[h])
 			rc = reset_builtin(job, table->builtin[h], err);
-	while (!rc && table->by_name)
-		rc = txn_chain_gone(job->txn, table_user_chain_first(table),
-				    err);
+	for (struct chain *c = table_user_chain_first(table), *next; c && !rc;
+	     c = next) {
+		next = table_user_chain_next(c);
+		if (!txn_keeps_chain(job->txn, c))
+			rc = txn_chain_gone(job->txn, c, err);
+	}
 	return rc;
 }
 

@@ -82,7 +82,39 @@ int txn_check(struct txn *txn, enum command_op *op, struct err *err)
 
 /* Keeping old entries */
 
-static struct lists *lists_new(const struct chain_note *note)
+/*
+ * What has stayed is its stand-in's twin. It keeps its place among the others:
+ * those before it can be those before it only, those behind those behind.
+ */
+static int match_lists(const struct chain_note *note, const struct lists *l)
+{
+	uint32_t old = 0, new = 0;
+	int rc = 0;
+
+	for (uint32_t i = 0; i < l->n_new; i++)
+		l->twins[i] = NULL;
+	for (uint32_t i = 0, at = 0; i <= l->n_new && !rc; i++) {
+		struct entry *kept =
+			i < l->n_new ? txn_kept(note, l->new[i]) : NULL;
+
+		if (i < l->n_new && !kept)
+			continue;
+		while (at < l->n_old && l->old[at] != kept)
+			at++;
+		if (l->is_all)
+			rc = match_entries(l->old + old, at - old,
+					   l->new + new, i - new,
+					   l->twins + new);
+		if (kept)
+			l->twins[i] = kept;
+		old = ++at;
+		new = i + 1;
+	}
+	return rc;
+}
+
+static struct lists *lists_new(const struct txn *txn,
+			       const struct chain_note *note)
 {
 	uint32_t n_old = entry_set_len(&note->rules);
 	uint32_t n_new = chain_len(note->chain);
@@ -101,7 +133,8 @@ static struct lists *lists_new(const struct chain_note *note)
 	e = chain_first(note->chain);
 	for (uint32_t i = 0; e; e = entry_next(e))
 		l->new[i++] = e;
-	if (match_entries(l->old, n_old, l->new, n_new, l->twins)) {
+	l->is_all = txn->be->ops->keeps_rules(txn->be, note->chain, n_old);
+	if (match_lists(note, l)) {
 		free(l);
 		return NULL;
 	}
@@ -156,8 +189,21 @@ static int edit_old(struct txn *txn, struct chain_note *note,
 	return rc;
 }
 
+/* Its stand-in may have been told that a chain is called something else. */
+static int settle_kept(struct txn *txn, struct entry *kept,
+		       const struct entry *stand_in, struct err *err)
+{
+	auto_rule struct rule *rule = NULL;
+
+	if (rule_equal(kept->rule, stand_in->rule))
+		return 0;
+	rule = rule_dup(stand_in->rule);
+	return rule ? txn_rule(txn, kept, &rule, err) : err_nomem(err);
+}
+
 /* What the new ones were to count is what their twins shall count. */
-static int set_bases(struct txn *txn, const struct lists *l, struct err *err)
+static int set_bases(struct txn *txn, const struct chain_note *note,
+		     const struct lists *l, struct err *err)
 {
 	int rc = 0;
 
@@ -167,6 +213,10 @@ static int set_bases(struct txn *txn, const struct lists *l, struct err *err)
 
 		if (!twin)
 			continue;
+		if (txn_kept(note, l->new[i])) {
+			rc = settle_kept(txn, twin, l->new[i], err);
+			continue;
+		}
 		base = counters_minus(l->new[i]->base, twin->live);
 		if (base.packets != twin->base.packets ||
 		    base.bytes != twin->base.bytes)
@@ -181,7 +231,8 @@ static bool may_keep(const struct txn *txn, const struct chain_note *note)
 
 	return note->is_parked && note->chain->table && n_old &&
 	       chain_len(note->chain) &&
-	       txn->be->ops->keeps_rules(txn->be, note->chain, n_old);
+	       (note->keeping ||
+		txn->be->ops->keeps_rules(txn->be, note->chain, n_old));
 }
 
 /* Bring back old rules wherever some of them are among the new ones. */
@@ -193,7 +244,7 @@ static int bring_all_back(struct txn *txn, struct err *err)
 	     note = note->next) {
 		if (!may_keep(txn, note))
 			continue;
-		note->lists = lists_new(note);
+		note->lists = lists_new(txn, note);
 		if (!note->lists)
 			return err_nomem(err);
 		if (has_twins(note->lists)) {
@@ -214,12 +265,13 @@ static int keep_entries(struct txn *txn, struct err *err)
 	     note = note->next) {
 		if (!note->lists)
 			continue;
-		rc = txn->be->ops->read_counters(txn->be, note->table,
-						 note->chain, err);
+		if (note->lists->is_all)
+			rc = txn->be->ops->read_counters(
+				txn->be, note->table, note->chain, err);
 		if (!rc)
 			rc = edit_old(txn, note, note->lists, err);
 		if (!rc)
-			rc = set_bases(txn, note->lists, err);
+			rc = set_bases(txn, note, note->lists, err);
 	}
 	return rc;
 }

@@ -19,6 +19,7 @@ enum step_kind {
 	STEP_LINK,        /* entry came into its chain, as number n */
 	STEP_MOVE,        /* the same, when it had been in another set */
 	STEP_UNLINK,      /* entry, number n, left chain: was before `before` */
+	STEP_LIFT,        /* the same, and stands in it elsewhere now */
 	STEP_EDGE,        /* n more rules of chain jump to `to` */
 	STEP_UNEDGE,      /* n less */
 	STEP_LOOSE,       /* an edge to `to` was counted, and is not any more */
@@ -27,7 +28,7 @@ enum step_kind {
 	STEP_PARK,        /* chain's rules went to its note; barred was so */
 	STEP_SWAP,        /* chain's rules and its note's were exchanged */
 	STEP_TWIN,        /* entry, equal to an old one, stands in no chain */
-	STEP_CHAIN_ADD,   /* chain came into table */
+	STEP_CHAIN_ADD,   /* chain came into table; its owner was n */
 	STEP_CHAIN_GONE,  /* chain left table, for the gone ones */
 	STEP_RENAME,      /* chain was called name */
 	STEP_POLICY,      /* chain's was policy */
@@ -60,6 +61,20 @@ struct step {
 	};
 };
 
+/*
+ * What others own of a chain that was emptied. In the chain a new entry, of an
+ * id of its own, stands in for each.
+ */
+struct keeping {
+	struct rule_id first_id; /* of the stand-in for old[0]; they go up */
+	/* New rules come between the first n_head of them and the others. */
+	uint32_t n, n_head;
+	struct entry *last_head; /* a stand-in; NULL: n_head is 0 */
+	struct entry *next_tail; /* new rules go before it; NULL: at the end */
+	struct entry *said;      /* the last that the save file has named */
+	struct entry *old[];
+};
+
 /* What a transaction keeps of a chain that it has touched. */
 struct chain_note {
 	struct chain *chain;
@@ -70,6 +85,7 @@ struct chain_note {
 	bool has_new;        /* entries, unless they are gone again */
 	char old_name[CHAIN_NAME_MAX + 1];
 	enum verdict old_policy;
+	struct keeping *keeping; /* or NULL */
 	struct entry_set rules;
 	struct lists *lists; /* txn_finish()'s, where old rules are kept */
 	struct chain_change *change;
@@ -78,6 +94,7 @@ struct chain_note {
 
 /* A chain's entries before (its note's) and now (its own), in order. */
 struct lists {
+	bool is_all; /* twins are looked for among all of them */
 	uint32_t n_old, n_new;
 	struct entry **old, **new, **twins; /* into v */
 	struct entry *v[];
@@ -86,6 +103,8 @@ struct lists {
 struct txn {
 	struct ruleset *rs;
 	struct backend *be;
+	const struct owners *owners; /* NULL: there are no groups */
+	struct owner_id who; /* whose transaction it is */
 	uint64_t first_id; /* ids up to this one are old */
 	enum command_op op; /* of the command that is being done */
 	unsigned int line;
@@ -110,6 +129,9 @@ struct txn {
 int txn_link(struct txn *txn, struct chain *chain, struct entry *before,
 	     struct entry *entry, enum step_kind kind, struct err *err);
 int txn_unlink(struct txn *txn, struct entry *entry, struct err *err);
+/** Let @entry stand before @before, in the same chain. */
+int txn_move(struct txn *txn, struct entry *entry, struct entry *before,
+	     struct err *err);
 int txn_edge(struct txn *txn, struct chain *from, struct chain *to,
 	     uint32_t n, struct err *err);
 int txn_unedge(struct txn *txn, struct chain *from, struct chain *to,
@@ -137,6 +159,42 @@ int txn_chain_base(struct txn *txn, struct chain *chain, struct counters base,
 int txn_rule(struct txn *txn, struct entry *entry, struct rule **rule,
 	     struct err *err);
 int txn_table_used(struct txn *txn, struct table *table, struct err *err);
+
+/*
+ * txn_keep.c: emptying chains, and what stays in them.
+ */
+/** Take @entry out of its chain, with its edge. */
+int txn_remove(struct txn *txn, struct entry *entry, struct err *err);
+/**
+ * Put a new entry with *@rule, which is NULL then, before @before (NULL: at
+ * the end). Its target, whose edge is the caller's, hooks, owner and base are
+ * those of @like.
+ */
+int txn_insert(struct txn *txn, struct chain *chain, struct entry *before,
+	       struct rule **rule, const struct entry *like, struct err *err);
+/**
+ * Take all rules out of @chain, with @spare but those of others' groups. What
+ * is taken out the first time is kept, for txn_finish() to compare.
+ */
+int txn_empty(struct txn *txn, struct chain *chain, bool spare,
+	      struct err *err);
+/** The group that what is made belongs to. */
+struct owner_id txn_owner(const struct txn *txn);
+/** Does @chain belong to a group that is not that of the client? */
+bool txn_is_others(const struct txn *txn, const struct chain *chain);
+/** Is it to stay where all chains go: others', or in use by what stays? */
+bool txn_keeps_chain(const struct txn *txn, const struct chain *chain);
+/** The rule that @entry, in the note's chain, stands in for, or NULL. */
+struct entry *txn_kept(const struct chain_note *note,
+		       const struct entry *entry);
+/**
+ * A save file says @rule, of a chain where rules have stayed. 1: one of those
+ * is it, and takes its place among the new ones. 0: it is new, to be put
+ * before *@before (NULL: at the end). -ENOMEM.
+ */
+int txn_append_kept(struct txn *txn, struct chain *chain,
+		    const struct rule *rule, struct entry **before,
+		    struct err *err);
 
 /** What the transaction knows of @chain; NULL: no memory. */
 struct chain_note *txn_note(struct txn *txn, struct chain *chain);

@@ -109,6 +109,9 @@ tests_unit_boot_test_LDADD = $(UNIT_LDADD)
 check_PROGRAMS += tests/unit/log_test
 tests_unit_log_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_log_test_LDADD = $(UNIT_LDADD)
+check_PROGRAMS += tests/unit/owner_test
+tests_unit_owner_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_owner_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/persist_test
 tests_unit_persist_test_SOURCES = tests/unit/persist_test.c $(RULES_TEXT)

@@ -117,7 +117,7 @@ static void load(struct store *store, struct persist **persist)
 
 	path_of(&base, "");
 	fuzz_store_init(store);
-	if (persist_open(persist, text_str(&base), &err) ||
+	if (persist_open(persist, text_str(&base), NULL, &err) ||
 	    persist_load(*persist, &store->rs, &kernel, &found, &err))
 		fuzz_fail("damage keeps nfd from starting: %s", err.text);
 	store->generation = found.generation;

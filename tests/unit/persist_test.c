@@ -10,11 +10,14 @@
 #include <unistd.h>
 
 #include "backend.h"
+#include "owner.h"
 #include "rules_text.h"
 #include "store.h"
 
 static char folder[] = "/tmp/persist_test.XXXXXX";
 static char base[64];
+static struct owners owners;
+static struct owner_id who; /* changes things */
 
 static void set_up(void)
 {
@@ -51,6 +54,7 @@ static void start(struct store *store)
 
 	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
 	ck_assert_int_eq(store_init(store, &be, &err), 0);
+	store->owners = &owners;
 	ck_assert_msg(!store_open(store, base, &err), "%s", err.text);
 }
 
@@ -64,6 +68,7 @@ static int commit(struct store *store, const char *text)
 		      err.text);
 	req.msgs = msgs.data;
 	req.len = msgs.len;
+	req.owner = who;
 	return store_commit(store, &req);
 }
 
@@ -136,6 +141,54 @@ START_TEST(comes_back)
 		ck_assert_uint_eq(store.rs.last_id, last_id);
 		store_fini(&store);
 	}
+}
+END_TEST
+
+static const struct table *filter_of(struct store *store)
+{
+	return ruleset_table(&store->rs, FAMILY_IPV4, TABLE_FILTER);
+}
+
+/*
+ * Whose rules are whose comes back, from the journal and from the state file;
+ * what the groups were when it was committed counts, not what they are now.
+ */
+START_TEST(owners_come_back)
+{
+	auto_text struct text before = { 0 }, after = { 0 };
+	const struct chain *chain;
+	struct store store;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(owners_parse(&owners, "g program g", &err), 0);
+	ck_assert_int_eq(owners_parse(&owners, "h chain H*", &err), 0);
+	start(&store);
+	who.n = 1;
+	commit(&store, "*filter\n:a - [0:0]\n-A INPUT -j a\n-A a -j DROP\nCOMMIT\n");
+	who.n = 0;
+	commit(&store, "*filter\n:H1 - [0:0]\n-A INPUT -j H1\n-A INPUT -j DROP\nCOMMIT\n");
+	commit(&store, "*filter\n-F\n-X\n-A INPUT -j ACCEPT\nCOMMIT\n");
+	rules_text_save(&store.rs, &before);
+	ck_assert(strstr(text_str(&before), "-A INPUT -j a\n[0:0] -A INPUT -j H1\n[0:0] -A INPUT -j ACCEPT\n"));
+	if (_i % 2)
+		store_close(&store);
+	store_fini(&store);
+
+	/* Started with other settings, in which the ids are others too. */
+	owners_fini(&owners);
+	if (_i / 2)
+		ck_assert_int_eq(owners_parse(&owners, "x chain *", &err), 0);
+	start(&store);
+	rules_text_save(&store.rs, &after);
+	ck_assert_str_eq(text_str(&before), text_str(&after));
+	chain = table_chain_find(filter_of(&store), "a");
+	ck_assert_str_eq(owners_name(&owners, chain->owner), "g");
+	ck_assert_str_eq(owners_name(&owners, chain_first(chain)->owner), "g");
+	chain = filter_of(&store)->builtin[HOOK_INPUT];
+	ck_assert_str_eq(owners_name(&owners, chain_first(chain)->owner), "g");
+	ck_assert_uint_eq(chain_last(chain)->owner.n, 0);
+	store_fini(&store);
+	owners_fini(&owners);
 }
 END_TEST
 
@@ -261,6 +314,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, comes_back, 0, 20);
+	tcase_add_loop_test(tcase, owners_come_back, 0, 4);
 	tcase_add_test(tcase, torn_journal);
 	tcase_add_test(tcase, damaged_state);
 	tcase_add_loop_test(tcase, journal_is_rewritten, 0, 2);

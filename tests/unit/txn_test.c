@@ -7,6 +7,7 @@
 
 #include "alloc_fail.h"
 #include "backend.h"
+#include "owner.h"
 #include "rules_text.h"
 #include "txn.h"
 
@@ -144,6 +145,8 @@ static const struct txn_case cases[] = {
 
 static struct ruleset rs;
 static struct backend *be;
+static struct owners groups;
+static struct owner_id who; /* changes things */
 
 static void set_up(void)
 {
@@ -158,6 +161,8 @@ static void tear_down(void)
 {
 	be->ops->free(be, &rs);
 	ruleset_fini(&rs);
+	owners_fini(&groups);
+	who.n = 0;
 }
 
 /* Do @text as one transaction; what changed is left in *@txn. */
@@ -169,6 +174,7 @@ static int change(struct txn **txn, const char *text, struct err *err)
 
 	ck_assert_int_eq(rules_text_wire(&msgs, text + !keeps, keeps, err), 0);
 	ck_assert_int_eq(txn_begin(txn, &rs, be, err), 0);
+	txn_act_as(*txn, &groups, who);
 	return rules_text_apply(*txn, &msgs, &op, err);
 }
 
@@ -422,6 +428,164 @@ static void look_at_all(struct shadow *old, struct chain **chains)
 	}
 }
 
+/* What one group keeps when others flush and restore. */
+static const struct {
+	/* Who: "g" of the group, "-" of none, "a": to whom all belongs. */
+	const char *steps[4];
+	const char *after;
+} kept[] = {
+	/* -F and -X: chains, rules in them, rules elsewhere */
+	{ { "g" FILTER(":a - [0:0]\n[1:2] -A a -j DROP\n[3:4] -A INPUT -j a\n"),
+	    "-" FILTER(":b - [0:0]\n-A b -j DROP\n-A INPUT -j b\n"),
+	    "-" FILTER("-F\n-X\n") },
+	  SAVED(":a - [0:0]\n[3:4] -A INPUT -j a\n[1:2] -A a -j DROP\n") },
+	{ { "g" FILTER(":a - [0:0]\n-A a -j DROP\n-A INPUT -j a\n"),
+	    "a" FILTER("-F\n-X\n") }, SAVED("") },
+	{ { "g" FILTER(":a - [0:0]\n-A a -j DROP\n-A INPUT -j a\n"),
+	    "-" FILTER("-A INPUT -j DROP\n"), "g" FILTER("-F\n-X\n") },
+	  SAVED("") },
+	/* -F of a chain that is nobody's, and of the group's own */
+	{ { "g" FILTER(":a - [0:0]\n-A a -j DROP\n-A INPUT -j a\n"),
+	    "-" FILTER("-A INPUT -j DROP\n"), "-" FILTER("-F INPUT\n") },
+	  SAVED(":a - [0:0]\n[0:0] -A INPUT -j a\n[0:0] -A a -j DROP\n") },
+	{ { "g" FILTER(":a - [0:0]\n-A a -j DROP\n-A INPUT -j a\n"),
+	    "-" FILTER("-F a\n") },
+	  SAVED(":a - [0:0]\n[0:0] -A INPUT -j a\n") },
+	{ { "g" FILTER(":a - [0:0]\n-A a -j DROP\n"),
+	    "-" FILTER(":a - [0:0]\n-A a -j ACCEPT\n") },
+	  SAVED(":a - [0:0]\n[0:0] -A a -j ACCEPT\n") },
+	/* what is asked for by name */
+	{ { "g" FILTER(":a - [0:0]\n-A INPUT -j a\n-A INPUT -s 1.1.1.1\n"),
+	    "-" FILTER("-D INPUT -j a\n-X a\n-D INPUT 1\n") }, SAVED("") },
+	{ { "g" FILTER(":a - [0:0]\n-A INPUT -j a\n"),
+	    "-" FILTER("-X\n-E a b\n-P FORWARD DROP\n") },
+	  "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD DROP [0:0]\n"
+	  ":OUTPUT ACCEPT [0:0]\n:b - [0:0]\n[0:0] -A INPUT -j b\nCOMMIT\n" },
+	/* iptables' errors are still errors */
+	{ { "-" FILTER(":a - [0:0]\n-A a -j DROP\n"), "-" FILTER("-X\n") },
+	  NULL },
+	/* chains that the rules go to, and that they stand in */
+	{ { "-" FILTER(":b - [0:0]\n-A b -j DROP\n:c - [0:0]\n-A c -j DROP\n"),
+	    "g" FILTER("-A INPUT -j b\n-I c -s 1.1.1.1\n"),
+	    "-" FILTER("-F\n-X\n") },
+	  SAVED(":b - [0:0]\n:c - [0:0]\n[0:0] -A INPUT -j b\n"
+		"[0:0] -A c -s 1.1.1.1/32\n") },
+	/* patterns: of chains, with what goes there, and of rules */
+	{ { "-" FILTER(":Gx - [0:0]\n-A Gx -j DROP\n-A INPUT -j Gx\n"
+		       "-A FORWARD -o g0 -j DROP\n-A INPUT -j DROP\n"),
+	    "-" FILTER("-F\n-X\n") },
+	  SAVED(":Gx - [0:0]\n[0:0] -A INPUT -j Gx\n"
+		"[0:0] -A FORWARD -o g0 -j DROP\n[0:0] -A Gx -j DROP\n") },
+	/* A full restore: what stands before others' rules stays before. */
+	{ { "g" FILTER(":a - [0:0]\n[1:1] -A INPUT -j a\n[2:2] -A a -j DROP\n"),
+	    "-" FILTER("-A INPUT -j ACCEPT\n"),
+	    "g" FILTER("[3:3] -A INPUT -s 1.1.1.1\n"),
+	    "-!" FILTER("-A INPUT -s 2.2.2.2\n-A INPUT -s 3.3.3.3\n") },
+	  SAVED(":a - [0:0]\n[1:1] -A INPUT -j a\n"
+		"[0:0] -A INPUT -s 2.2.2.2/32\n[0:0] -A INPUT -s 3.3.3.3/32\n"
+		"[3:3] -A INPUT -s 1.1.1.1/32\n[2:2] -A a -j DROP\n") },
+	/* Saved with it, and restored: nothing is there twice. */
+	{ { "g" FILTER(":a - [0:0]\n[1:1] -A INPUT -j a\n[2:2] -A INPUT -s 1.1.1.1\n"
+		       "-A a -j DROP\n-A a -j DROP\n"),
+	    "-" FILTER("-I INPUT 2 -s 2.2.2.2\n-A INPUT -j ACCEPT\n"),
+	    "-!" FILTER(":a - [0:0]\n-A INPUT -j a\n-A INPUT -s 2.2.2.2\n"
+			"-A INPUT -s 3.3.3.3\n-A INPUT -s 1.1.1.1\n"
+			"-A INPUT -j ACCEPT\n-A a -j DROP\n-A a -j DROP\n"
+			"-A a -j ACCEPT\n") },
+	  SAVED(":a - [0:0]\n[1:1] -A INPUT -j a\n"
+		"[0:0] -A INPUT -s 2.2.2.2/32\n[0:0] -A INPUT -s 3.3.3.3/32\n"
+		"[2:2] -A INPUT -s 1.1.1.1/32\n[0:0] -A INPUT -j ACCEPT\n"
+		"[0:0] -A a -j DROP\n[0:0] -A a -j DROP\n"
+		"[0:0] -A a -j ACCEPT\n") },
+	/* The file says a rule before one that stayed: there it goes. */
+	{ { "g" FILTER(":a - [0:0]\n-A INPUT -j a\n-A a -j RETURN\n"),
+	    "-" FILTER("-I a -s 1.1.1.1 -j DROP\n-I INPUT -j ACCEPT\n"),
+	    "-!" FILTER(":a - [0:0]\n-A INPUT -j ACCEPT\n-A INPUT -j a\n"
+			"-A a -s 2.2.2.2 -j DROP\n-A a -j RETURN\n") },
+	  SAVED(":a - [0:0]\n[0:0] -A INPUT -j ACCEPT\n[0:0] -A INPUT -j a\n"
+		"[0:0] -A a -s 1.1.1.1/32 -j DROP\n"
+		"[0:0] -A a -s 2.2.2.2/32 -j DROP\n[0:0] -A a -j RETURN\n") },
+	/* Deleted, renamed in the same file. */
+	{ { "g" FILTER(":a - [0:0]\n-A INPUT -j a\n-A INPUT -s 1.1.1.1\n"),
+	    "-!" FILTER("-D INPUT -s 1.1.1.1\n-A INPUT -j DROP\n-E a b\n") },
+	  SAVED(":b - [0:0]\n[0:0] -A INPUT -j b\n[0:0] -A INPUT -j DROP\n") },
+};
+
+static void step(const char *text)
+{
+	who = *text == 'a' ? OWNER_ALL
+			   : (struct owner_id){ *text == 'g' ? 1 : 0 };
+	load(text + 1);
+}
+
+/* Undone, it is as before. */
+static void undone(const char *text, int code)
+{
+	auto_text struct text before = { 0 };
+	struct txn *txn = NULL;
+	struct err err = { 0 };
+
+	rules_text_save(&rs, &before);
+	who.n = *text == 'g';
+	ck_assert_int_eq(change(&txn, text + 1, &err), code);
+	txn_abort(&txn);
+	ck_saved(text_str(&before));
+}
+
+START_TEST(others_keep)
+{
+	const char *const *steps = kept[_i].steps;
+	struct err err = { 0 };
+	int last = 0;
+
+	ck_assert_int_eq(owners_parse(&groups, "g chain G*", &err), 0);
+	ck_assert_int_eq(owners_parse(&groups, "g rule * -o g0 *", &err), 0);
+	while (last < 3 && steps[last + 1])
+		step(steps[last++]);
+	if (steps[last][0] != 'a')
+		undone(steps[last], kept[_i].after ? 0 : -ENOTEMPTY);
+	if (!kept[_i].after)
+		return;
+	step(steps[last]);
+	ck_saved(kept[_i].after);
+	/* What has stayed stays again. */
+	if (steps[last][1] == '!' && !strstr(steps[last], "-D")) {
+		step(steps[last]);
+		ck_saved(kept[_i].after);
+	}
+}
+END_TEST
+
+/* What stays is the same rule, and the change says nothing of it. */
+START_TEST(kept_is_untouched)
+{
+	const struct txn_changes *changes;
+	struct txn *txn = NULL;
+	struct err err = { 0 };
+	struct entry *entry;
+
+	ck_assert_int_eq(owners_parse(&groups, "g program g", &err), 0);
+	step("g" FILTER("[5:6] -A INPUT -j DROP\n"));
+	step("-" FILTER("-A INPUT -s 1.1.1.1\n-A INPUT -s 2.2.2.2\n"));
+	entry = chain_first(ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER)
+				    ->builtin[HOOK_INPUT]);
+	entry->live = (struct counters){ 10, 100 };
+	ck_assert_int_eq(change(&txn,
+				"!" FILTER("-A INPUT -s 2.2.2.2\n"
+					   "[9:9] -A INPUT -j DROP\n"), &err),
+			 0);
+	changes = txn_changes(txn);
+	ck_assert_uint_eq(changes->n_tables, 1);
+	ck_assert_uint_eq(changes->tables[0].n_chains, 1);
+	ck_assert_uint_eq(changes->tables[0].chains[0].n_inserted, 1);
+	ck_assert_uint_eq(changes->tables[0].chains[0].n_removed, 2);
+	txn_done(&txn);
+	ck_assert_ptr_eq(chain_last(entry->chain), entry);
+	ck_assert_uint_eq(entry_counters(entry).packets, 15);
+	ck_assert_uint_eq(entry_counters(entry).bytes, 106);
+}
+END_TEST
+
 /* A few lines; now and then as a restore of what is there and these. */
 static void random_text(struct text *text, const struct text *before)
 {
@@ -447,6 +611,8 @@ static bool random_change(void)
 	struct err err = { 0 };
 	bool is_good;
 
+	if (groups.n_lines)
+		who.n = (uint8_t)(rand() % 3);
 	look_at_all(old, chains);
 	rules_text_save(&rs, &before);
 	random_text(&text, &before);
@@ -466,9 +632,15 @@ static bool random_change(void)
 
 START_TEST(random_changes)
 {
+	struct err err = { 0 };
 	int n_done = 0;
 
 	srand((unsigned int)_i);
+	if (_i % 2) {
+		ck_assert_int_eq(owners_parse(&groups, "g chain c4", &err), 0);
+		ck_assert_int_eq(owners_parse(&groups, "h rule *.3/32", &err),
+				 0);
+	}
 	load(FILTER(":c0 - [0:0]\n:c1 - [0:0]\n:c2 - [0:0]\n:c3 - [0:0]\n"
 		    ":c4 - [0:0]\n"));
 	for (int round = 0; round < 300; round++)
@@ -490,6 +662,9 @@ int main(void)
 	tcase_add_loop_test(tcase, rows_without_memory, 0,
 			    (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(tcase, restore_keeps_entries);
+	tcase_add_loop_test(tcase, others_keep, 0,
+			    (int)(sizeof(kept) / sizeof(kept[0])));
+	tcase_add_test(tcase, kept_is_untouched);
 	tcase_add_loop_test(tcase, random_changes, 0, 20);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);

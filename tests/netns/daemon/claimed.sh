@@ -47,12 +47,12 @@ counted filter 3 "-A FORWARD -p udp -m udp --dport 5001 -j DROP"
 refused_all
 
 # As configured otherwise, they are anybody's.
-tool_stop
+tool_stop || fail "nfd ended with an error"
 echo "claim no" >"$T/nfd.conf"
 NFD_ARGS="$NFD_ARGS --config $T/nfd.conf"
 tool_start
 silent nft insert rule $table FORWARD accept
-tool_stop
+tool_stop || fail "nfd ended with an error"
 rm "$T/nfd.conf"
 NFD_ARGS=${NFD_ARGS% --config *}
 tool_start
