@@ -11,6 +11,15 @@ struct err;
 struct gate_sock;
 struct text;
 
+/* That others have changed a table behind our back. */
+struct backend_drift {
+	struct table *table;
+	uint32_t pid;     /* of the process that did it last; 0: not known */
+	char program[32]; /* its name, or empty */
+};
+
+typedef void backend_found(const struct backend_drift *drift, void *arg);
+
 /*
  * What carries a ruleset out: the kernel, or nothing (`--backend=memory`).
  * Backends hang what they need to know of a table, chain or entry at its
@@ -93,6 +102,21 @@ struct backend_ops {
 	int (*sweep)(struct backend *be, struct ruleset *rs, struct err *err);
 
 	/**
+	 * To be polled for input, then look(), from wake() to sleep(). -1:
+	 * nobody else changes the tables, or it isn't asked for or can't be
+	 * told. NULL, as the next three: the same.
+	 */
+	int (*watch_fd)(const struct backend *be);
+	/** Has something been missed, so that look() is to look without news? */
+	bool (*wants_look)(const struct backend *be);
+	/** Call @found for each table of @rs that others have changed. */
+	int (*look)(struct backend *be, struct ruleset *rs,
+		    backend_found *found, void *arg, struct err *err);
+	/** Replace what there is of @table by what @rs says. */
+	int (*repair)(struct backend *be, struct ruleset *rs,
+		      struct table *table, struct err *err);
+
+	/**
 	 * Say in @out how the rules of @chain are carried out: fuse.h,
 	 * fuse_chain_print(). Nothing changes. -ENOMEM.
 	 */
@@ -110,6 +134,7 @@ struct backend {
 struct backend_opts {
 	bool no_fuse; /* compile every rule by itself */
 	bool claims;  /* the kernel's tables are not to be others' to change */
+	bool watches; /* where they can be: look() is to tell of it */
 };
 
 int backend_memory_new(struct backend **out, const struct backend_opts *opts,

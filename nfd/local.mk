@@ -44,6 +44,7 @@ libnfd_a_SOURCES = \
 	nfd/store.c nfd/store.h \
 	nfd/store_commit.c \
 	nfd/store_history.c \
+	nfd/store_drift.c \
 	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
 	nfd/txn_apply.c \
 	nfd/txn_finish.c \
@@ -106,7 +107,8 @@ libkernel_a_SOURCES = \
 	nfd/kernel/mark.c \
 	nfd/kernel/nlsock.c nfd/kernel/nlsock.h \
 	nfd/kernel/nsids.c nfd/kernel/nsids.h \
-	nfd/kernel/refusal.c
+	nfd/kernel/refusal.c \
+	nfd/kernel/watch.c nfd/kernel/watch.h
 
 # What takes privileges.
 noinst_LIBRARIES += libapplier.a

@@ -158,9 +158,11 @@ static int make_spaces(struct settings *config, struct gate *gate,
 	const struct spaces_opts opts = {
 		.limits = &config->limits,
 		.owners = &config->owners,
+		.repairs = config->drift == SETTINGS_REPAIR,
 		.backend_new = backends[config->backend],
 		.backend = { .no_fuse = !config->fuse,
-			     .claims = config->claim },
+			     .claims = config->claim,
+			     .watches = config->drift != SETTINGS_IGNORE },
 	};
 
 	return spaces_new(out, gate, &opts, err);

@@ -53,6 +53,8 @@ struct server {
 	int lock;
 	struct loop_source listener, signals, news;
 	bool is_given;        /* the listener is not of our making */
+	struct loop_source drift;
+	struct loop_timer drift_timer; /* to look again */
 	bool is_full;         /* the listener waits until a client has gone */
 	bool has_halves;      /* the timer is set */
 	int event;            /* enum server_event that is to be told, or 0 */
@@ -470,6 +472,43 @@ static void read_news(struct loop_source *source, uint32_t events)
 	spaces_news(server->spaces);
 }
 
+static void look(struct server *server)
+{
+	uint64_t due_ms = spaces_look(server->spaces);
+
+	if (due_ms)
+		loop_timer_set(&server->drift_timer, due_ms);
+}
+
+static void read_drift(struct loop_source *source, uint32_t events)
+{
+	(void)events;
+	look(source->arg);
+}
+
+static void look_again(struct loop_timer *timer)
+{
+	look(timer->arg);
+}
+
+static int watch_drift(struct server *server, struct err *err)
+{
+	int rc = loop_timer_init(&server->drift_timer, server->loop, err);
+
+	if (rc)
+		return rc;
+	server->drift_timer.fire = look_again;
+	server->drift_timer.arg = server;
+	server->drift = (struct loop_source){
+		.fd = spaces_watch_fd(server->spaces),
+		.ready = read_drift,
+		.arg = server,
+	};
+	return server->drift.fd < 0 ? 0
+				    : loop_watch(server->loop, &server->drift,
+						 EPOLLIN);
+}
+
 static int open_signals(struct server *server, struct err *err)
 {
 	sigset_t set;
@@ -514,6 +553,8 @@ static int open_all(struct server *server, const char *path, struct err *err)
 		rc = loop_watch(server->loop, &server->signals, EPOLLIN);
 	if (!rc && server->news.fd >= 0)
 		rc = loop_watch(server->loop, &server->news, EPOLLIN);
+	if (!rc)
+		rc = watch_drift(server, err);
 	return rc ? err_set(err, rc, "epoll: %s", strerror(-rc)) : 0;
 }
 
@@ -573,6 +614,7 @@ void server_free(struct server **server)
 	spaces_before_change(s->spaces, NULL, NULL);
 	spaces_watch(s->spaces, NULL);
 	loop_timer_fini(&s->timer);
+	loop_timer_fini(&s->drift_timer);
 	loop_free(&s->loop);
 	close_fd(s->lock);
 	free(s);
@@ -605,6 +647,8 @@ int server_run(struct server *server, struct err *err)
 			spaces_do_chores(server->spaces);
 		rc = loop_wait(server->loop, err);
 		run_waiting(server);
+		if (spaces_want_look(server->spaces))
+			look(server);
 	}
 	return rc ? rc : server->event;
 }

@@ -54,6 +54,10 @@ static const struct setting rows[] = {
 	  "Whether nobody else can change nfd's tables in the kernel while it\n"
 	  "runs; they can be listed. Takes Linux 6.9. See\n.BR nfd (8),\n"
 	  "CHANGES BY OTHERS." },
+	{ "drift", TYPE_WORD, AT(drift), false, "repair|report|ignore", "repair", 0,
+	  "What to do when others change nfd's tables in the kernel, where they\n"
+	  "can: put them right and say so in the log, only say so, or neither.\n"
+	  "See\n.BR nfd (8),\nCHANGES BY OTHERS." },
 	{ "owner", TYPE_OWNERS, AT(owners), true,
 	  "GROUP chain|rule|program|unit PATTERN|none", "none", 0,
 	  "Chains and rules that other programs' flushes and restores leave in\n"

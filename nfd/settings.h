@@ -16,6 +16,7 @@ struct text;
 
 /* Where "NAME|NAME" settings stand in their row. */
 enum settings_backend { SETTINGS_KERNEL, SETTINGS_MEMORY };
+enum settings_drift { SETTINGS_REPAIR, SETTINGS_REPORT, SETTINGS_IGNORE };
 enum settings_persist { SETTINGS_MANUAL, SETTINGS_AUTO };
 enum settings_split {
 	SETTINGS_SPLIT_AUTO,
@@ -32,6 +33,7 @@ struct settings {
 	unsigned int backend; /* enum settings_backend */
 	bool fuse;
 	bool claim;
+	unsigned int drift; /* enum settings_drift */
 	struct owners owners;
 	unsigned int log_level; /* 0 is LOG_LEVEL_CRIT */
 	char *rules[FAMILY_N];  /* boot files; NULL: none */

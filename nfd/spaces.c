@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -28,6 +29,7 @@ struct spaces {
 	uint64_t n_left;
 	int news; /* -1: not to be had */
 	struct loop *loop; /* or NULL */
+	int watch; /* epoll: of backends' watch_fd(); -1: not to be had */
 	struct spaces_files *files; /* NULL: nothing is kept on disk */
 	void (*before_change)(struct store *store, void *arg);
 	void *before_change_arg;
@@ -155,6 +157,17 @@ static int reach_error(struct err *err, int rc)
 	return rc;
 }
 
+/* It leaves the set by itself when it is closed. */
+static void watch(const struct spaces *s, const struct backend *be)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	int fd = be->ops->watch_fd ? be->ops->watch_fd(be) : -1;
+
+	if (fd >= 0 && epoll_ctl(s->watch, EPOLL_CTL_ADD, fd, &event))
+		log_warning("what others change in the kernel is not noticed: %s",
+			    strerror(errno));
+}
+
 /*
  * Give @space, whose store is made, what its backend works through. A backend
  * that needs nothing has only to learn the namespace's number, if it may.
@@ -174,6 +187,8 @@ static int wake(struct spaces *s, struct space *space, int peer,
 	forget_nsid(s, where.nsid, space);
 	rc = ops->wake ? ops->wake(space->store.be, &sock, err) : 0;
 	gate_close(&sock);
+	if (!rc)
+		watch(s, space->store.be);
 	return rc;
 }
 
@@ -247,6 +262,7 @@ static int make_store(struct spaces *s, struct space *space, struct err *err)
 		return rc;
 	space->is_open = true;
 	space->store.owners = s->opts.owners;
+	space->store.drift.repairs = s->opts.repairs;
 	space->store.before_change = s->before_change;
 	space->store.before_change_arg = s->before_change_arg;
 	space->store.pending_changed = follow_pending;
@@ -465,6 +481,44 @@ void spaces_news(struct spaces *s)
 		settle_doubts(s, false);
 }
 
+int spaces_watch_fd(const struct spaces *s)
+{
+	return s->watch;
+}
+
+static bool is_awake(const struct space *space)
+{
+	return space->is_open && (space->is_own || space->n_users);
+}
+
+bool spaces_want_look(const struct spaces *s)
+{
+	for (const struct space *space = s->list; space; space = space->next) {
+		const struct backend *be = space->store.be;
+
+		if (is_awake(space) && be->ops->wants_look &&
+		    be->ops->wants_look(be))
+			return true;
+	}
+	return false;
+}
+
+uint64_t spaces_look(struct spaces *s)
+{
+	uint64_t first = 0;
+
+	for (struct space *space = s->list; space; space = space->next) {
+		uint64_t due_ms;
+
+		if (!is_awake(space) || !space->store.be->ops->look)
+			continue;
+		due_ms = store_look(&space->store);
+		if (due_ms && (!first || due_ms < first))
+			first = due_ms;
+	}
+	return first;
+}
+
 /* All of them */
 
 int spaces_new(struct spaces **out, struct gate *gate,
@@ -478,6 +532,7 @@ int spaces_new(struct spaces **out, struct gate *gate,
 	s->gate = gate;
 	s->opts = *opts;
 	s->news = nsids_open();
+	s->watch = epoll_create1(EPOLL_CLOEXEC);
 	s->own = add(s, own_cookie(), -1);
 	if (!s->own)
 		return err_nomem(err);
@@ -504,6 +559,8 @@ void spaces_free(struct spaces **spaces)
 	spaces_files_free(&s->files);
 	if (s->news >= 0)
 		close(s->news);
+	if (s->watch >= 0)
+		close(s->watch);
 	free(s);
 	*spaces = NULL;
 }

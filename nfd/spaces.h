@@ -47,6 +47,7 @@ struct spaces;
 struct spaces_opts {
 	const struct limits *limits; /* may change: spaces_limit() */
 	struct owners *owners;       /* may change at any time */
+	bool repairs; /* what others change in the kernel is put right */
 	int (*backend_new)(struct backend **out,
 			   const struct backend_opts *opts, struct err *err);
 	struct backend_opts backend;
@@ -97,6 +98,13 @@ void spaces_leave(struct spaces *spaces, struct space *space);
 
 /** Have every ruleset keep the limits of the options as they are now. */
 void spaces_limit(struct spaces *spaces);
+
+/** To be polled for input: then spaces_look(). -1: it is not to be had. */
+int spaces_watch_fd(const struct spaces *spaces);
+/** Does one of them want to look without that? */
+bool spaces_want_look(const struct spaces *spaces);
+/** store_look() of all that can look; the earliest of the times. */
+uint64_t spaces_look(struct spaces *spaces);
 
 /** To be polled for input: then spaces_news(). -1: there are no news. */
 int spaces_fd(const struct spaces *spaces);

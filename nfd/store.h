@@ -36,6 +36,14 @@ struct store_request {
 	uint64_t generation;     /* of the ruleset with it */
 };
 
+/* Tables that others have changed in the kernel. */
+struct store_drift {
+	bool repairs; /* as configured: they are to be put right */
+	bool is_due[FAMILY_N][TABLE_N]; /* not yet done */
+	uint64_t last_ms;  /* when that was tried: loop_now_ms() */
+	uint64_t delay_ms; /* not before so much later */
+};
+
 /*
  * Who keeps a ruleset while the machine is switched off; all zeroes: nobody.
  * To be set before store_open().
@@ -81,6 +89,7 @@ struct store {
 	void *pending_changed_arg;
 	struct store_request *waiting; /* in the order they came in */
 	bool is_trim_due, is_snapshot_due; /* chores */
+	struct store_drift drift;
 	/* Have every listing that is on its way made before a change. */
 	void (*before_change)(struct store *store, void *arg);
 	void *before_change_arg;
@@ -165,6 +174,13 @@ int store_pending_begin(struct store *store, uint32_t confirm_s,
 			struct err *err);
 /** There is nothing to be taken back any more. */
 void store_pending_end(struct store *store);
+
+/**
+ * There is news for be->ops->look(), or it is time to try again: say what
+ * others have changed, and put it right where that is configured. When to be
+ * called again without news: loop_now_ms(); 0: not at all.
+ */
+uint64_t store_look(struct store *store);
 
 /**
  * Begin the listing that *@what asks for. Where it asks for zeroing, the

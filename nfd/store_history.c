@@ -10,6 +10,7 @@
 #include "err.h"
 #include "log.h"
 #include "loop.h"
+#include "owner.h"
 #include "sealed.h"
 #include "state.h"
 #include "store.h"

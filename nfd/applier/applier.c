@@ -116,6 +116,15 @@ static int handle(struct applier *a, const struct link_request *req, int peer,
 	case LINK_CLOSE:
 		slots_close(&a->slots, req->slot);
 		return 0;
+	case LINK_WATCH:
+		*code = slots_watch(&a->slots, req->slot, &a->fd);
+		return 0;
+	case LINK_LISTEN:
+		*code = slots_listen(&a->slots, req->slot, true);
+		return 0;
+	case LINK_PAUSE:
+		*code = slots_listen(&a->slots, req->slot, false);
+		return 0;
 	}
 	return -EBADMSG;
 }

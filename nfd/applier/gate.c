@@ -141,7 +141,7 @@ static int open_split(struct gate *gate, int peer, struct gate_sock *sock,
 		rc = -EPROTO;
 	if (rc)
 		return rc;
-	*sock = (struct gate_sock){ gate, answer.slot, fd };
+	*sock = (struct gate_sock){ gate, answer.slot, fd, -1 };
 	*space = (struct gate_space){ answer.is_own, answer.nsid };
 	return 0;
 }
@@ -157,7 +157,7 @@ int gate_open(struct gate *gate, int peer, struct gate_sock *sock,
 	rc = slots_open(&gate->slots, peer, &info);
 	if (rc)
 		return rc;
-	*sock = (struct gate_sock){ gate, info.slot, info.fd };
+	*sock = (struct gate_sock){ gate, info.slot, info.fd, -1 };
 	*space = (struct gate_space){ info.is_own, info.nsid };
 	return 0;
 }
@@ -186,6 +186,32 @@ void gate_drain(const struct gate_sock *sock)
 		slots_drain(&sock->gate->slots, sock->slot);
 }
 
+int gate_watch(struct gate_sock *sock, int *fd)
+{
+	const struct link_request req = { .op = LINK_WATCH,
+					  .slot = sock->slot };
+	struct link_answer answer;
+	int rc;
+
+	if (sock->gate->pid)
+		rc = ask(sock->gate, &req, NULL, -1, &answer, &sock->watch);
+	else
+		rc = slots_watch(&sock->gate->slots, sock->slot, &sock->watch);
+	*fd = sock->watch;
+	return rc ? rc : sock->watch < 0 ? -EPROTO : 0;
+}
+
+int gate_listen(const struct gate_sock *sock, bool on)
+{
+	const struct link_request req = { .op = on ? LINK_LISTEN : LINK_PAUSE,
+					  .slot = sock->slot };
+	struct link_answer answer;
+
+	if (!sock->gate->pid)
+		return slots_listen(&sock->gate->slots, sock->slot, on);
+	return ask(sock->gate, &req, NULL, -1, &answer, NULL);
+}
+
 void gate_close(struct gate_sock *sock)
 {
 	const struct link_request req = { .op = LINK_CLOSE,
@@ -194,6 +220,8 @@ void gate_close(struct gate_sock *sock)
 
 	if (sock->gate && sock->gate->pid) {
 		close(sock->fd); /* our copy: the applier closes its own */
+		if (sock->watch >= 0)
+			close(sock->watch);
 		ask(sock->gate, &req, NULL, -1, &answer, NULL);
 	} else if (sock->gate) {
 		slots_close(&sock->gate->slots, sock->slot);

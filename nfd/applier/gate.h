@@ -20,6 +20,7 @@ struct gate_sock {
 	struct gate *gate;
 	unsigned int slot;
 	int fd; /* for receiving */
+	int watch; /* gate_watch()'s; -1: none */
 };
 
 /* Which network namespace a socket was opened in. */
@@ -53,5 +54,12 @@ int gate_send(const struct gate_sock *sock, const void *buf, size_t len);
  * them some time after the commit. Best effort.
  */
 void gate_drain(const struct gate_sock *sock);
+/**
+ * *@fd becomes readable when anybody changes nf_tables where @sock was opened;
+ * it goes with it. Negative errno.
+ */
+int gate_watch(struct gate_sock *sock, int *fd);
+/** Let that be told, or not. */
+int gate_listen(const struct gate_sock *sock, bool on);
 /** None is fine. */
 void gate_close(struct gate_sock *sock);

@@ -13,6 +13,9 @@ enum link_op {
 	LINK_SEND,     /* slots_send(): len bytes follow */
 	LINK_DRAIN,
 	LINK_CLOSE,
+	LINK_WATCH,  /* slots_watch() */
+	LINK_LISTEN, /* slots_listen(): on */
+	LINK_PAUSE,  /* off */
 };
 
 struct link_request {
@@ -21,7 +24,7 @@ struct link_request {
 	uint64_t len;
 };
 
-/* LINK_OPEN: and the slot's socket comes along. */
+/* LINK_OPEN, LINK_WATCH: and the socket comes along. */
 struct link_answer {
 	int32_t code; /* negative errno */
 	uint32_t slot;

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <libmnl/libmnl.h>
 #include <linux/net_namespace.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <linux/rtnetlink.h>
 #include <linux/sockios.h>
 #include <sched.h>
@@ -158,6 +159,14 @@ static int find_netns(const struct slots *s, int peer, int *netns)
 	return rc;
 }
 
+static void enlarge(int fd)
+{
+	const int size = RCVBUF_SIZE;
+
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+}
+
 static struct slot *find_free(struct slots *s)
 {
 	for (unsigned int i = 0; i < SLOTS_MAX; i++)
@@ -168,9 +177,8 @@ static struct slot *find_free(struct slots *s)
 
 int slots_open(struct slots *s, int peer, struct slot_info *out)
 {
-	const int size = RCVBUF_SIZE;
 	struct slot *slot = find_free(s);
-	struct slot made = { .is_used = true, .netns = -1 };
+	struct slot made = { .is_used = true, .netns = -1, .watch = -1 };
 	int rc = 0;
 
 	if (!slot)
@@ -184,10 +192,7 @@ int slots_open(struct slots *s, int peer, struct slot_info *out)
 		close_fd(&made.netns);
 		return made.fd;
 	}
-	if (setsockopt(made.fd, SOL_SOCKET, SO_RCVBUFFORCE, &size,
-		       sizeof(size)))
-		setsockopt(made.fd, SOL_SOCKET, SO_RCVBUF, &size,
-			   sizeof(size));
+	enlarge(made.fd);
 	*slot = made;
 	*out = (struct slot_info){
 		.slot = (unsigned int)(slot - s->v),
@@ -245,6 +250,42 @@ void slots_drain(struct slots *s, unsigned int slot)
 	close_fd(&fd);
 }
 
+static int listen_to(int fd, bool on)
+{
+	const int group = NFNLGRP_NFTABLES;
+
+	return setsockopt(fd, SOL_NETLINK,
+			  on ? NETLINK_ADD_MEMBERSHIP : NETLINK_DROP_MEMBERSHIP,
+			  &group, sizeof(group))
+		       ? -errno : 0;
+}
+
+int slots_watch(struct slots *s, unsigned int slot, int *fd)
+{
+	struct slot *of = slot_of(s, slot);
+	int rc;
+
+	if (!of || of->watch >= 0)
+		return -EBADF;
+	of->watch = open_in(s, of->netns);
+	if (of->watch < 0)
+		return of->watch;
+	enlarge(of->watch);
+	rc = listen_to(of->watch, true);
+	if (rc)
+		close_fd(&of->watch);
+	else
+		*fd = of->watch;
+	return rc;
+}
+
+int slots_listen(struct slots *s, unsigned int slot, bool on)
+{
+	const struct slot *of = slot_of(s, slot);
+
+	return of && of->watch >= 0 ? listen_to(of->watch, on) : -EBADF;
+}
+
 void slots_close(struct slots *s, unsigned int slot)
 {
 	struct slot *old = slot_of(s, slot);
@@ -252,6 +293,7 @@ void slots_close(struct slots *s, unsigned int slot)
 	if (!old)
 		return;
 	close_fd(&old->fd);
+	close_fd(&old->watch);
 	close_fd(&old->netns);
 	old->is_used = false;
 }

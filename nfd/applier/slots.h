@@ -17,6 +17,7 @@ struct slot {
 	bool is_used;
 	int netns;     /* the namespace's file; -1: ours */
 	int fd;        /* the socket */
+	int watch;     /* another, told of what anybody changes; -1: none */
 	size_t sndbuf; /* what it was asked to take at once */
 };
 
@@ -56,4 +57,11 @@ int slots_send(struct slots *s, unsigned int slot, const void *buf, size_t len);
  * them some time after the commit. Best effort.
  */
 void slots_drain(struct slots *s, unsigned int slot);
+/**
+ * *@fd becomes readable when anybody changes nf_tables in @slot's namespace; it
+ * goes with the slot. Negative errno.
+ */
+int slots_watch(struct slots *s, unsigned int slot, int *fd);
+/** Let that be told, or not. */
+int slots_listen(struct slots *s, unsigned int slot, bool on);
 void slots_close(struct slots *s, unsigned int slot);

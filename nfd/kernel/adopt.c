@@ -332,10 +332,8 @@ int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 	struct txn_changes changes = { .tables = tables,
 				       .generation = generation };
 	struct entry *culprit;
-	int rc = kern_claim_probe(kern_of(be), err);
+	int rc = kern_mark_read(kern_of(be), err);
 
-	if (!rc)
-		rc = kern_mark_read(kern_of(be), err);
 	if (kern_of(be)->mark.state == MARK_NOT_OURS)
 		log_warning("table ip nfd-generation is not nfd's: after a crash nfd will not know how far it came");
 	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)

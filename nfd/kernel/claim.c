@@ -85,13 +85,13 @@ int kern_claim_probe(struct kern *k, struct err *err)
 {
 	int rc;
 
-	k->claims = false;
-	if (!k->wants_claims)
+	if (!k->wants_claims || k->has_probed)
 		return 0;
 	rc = try(k, NULL, err);
 	if (err->code)
 		return rc;
 	k->claims = rc == -EEXIST;
+	k->has_probed = true;
 	return 0;
 }
 

@@ -51,16 +51,19 @@ static int check_table(struct kern *k, struct table *table, struct err *err)
 /* Base chains that go take their counts with them: keep them. */
 static int keep_policies(struct commit *c, struct table *table, struct err *err)
 {
-	int rc;
-
 	for (int h = 0; h < HOOK_N; h++) {
 		struct chain *chain = table->builtin[h];
+		struct err why = { 0 };
+		int rc;
 
 		if (!chain)
 			continue;
-		rc = kern_read_policy(c->k, chain, err);
-		if (rc)
+		rc = kern_read_policy(c->k, chain, &why);
+		/* Somebody else has deleted it. */
+		if (rc && rc != -ENOENT) {
+			*err = why;
 			return rc;
+		}
 	}
 	return 0;
 }
@@ -339,6 +342,7 @@ static int make_batch(struct commit *c, uint32_t genid,
 	for (uint32_t i = 0; i < c->changes->n_tables && !rc; i++) {
 		const struct table_change *change = &c->changes->tables[i];
 
+		c->k->has_company |= !c->k->has_genid || c->k->genid != genid;
 		if (!c->k->has_genid || c->k->genid != genid)
 			rc = check_table(c->k, change->table, err);
 		if (!rc)
@@ -451,7 +455,7 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 {
 	struct kern *k = c->k;
 	uint32_t genid = 0;
-	bool lost = false;
+	bool lost = false, is_paused;
 	int rc = expected_genid(c, &genid, err);
 
 	c->refusal = (struct nlsock_refusal){ 0 };
@@ -464,9 +468,12 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 		return 0;
 	}
 	rc = failpoint("kernel.send");
+	is_paused = kern_watch_pause(k, c->batch.n_refs);
 	if (!rc)
 		rc = nlsock_commit(&k->sock, &c->batch, echo_take, c,
 				   &c->refusal, &lost);
+	if (is_paused)
+		kern_watch_resume(k);
 	failpoint("kernel.sent");
 	if (lost)
 		rc = settle_doubt(k, genid, rc, err);

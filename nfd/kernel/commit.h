@@ -32,6 +32,13 @@ void echo_take(const struct nlmsghdr *nlh, void *arg);
 void echo_take_late(const struct nlmsghdr *nlh, void *arg);
 
 /**
+ * An object of @entry's is gone, and @last is what it counted. What it was
+ * known to have counted is part of live until the next reading.
+ */
+void echo_count_last(struct kern *k, struct entry *entry,
+		     const struct counters *last);
+
+/**
  * Say what the kernel refused with @code, as iptables-nft does; *@culprit is
  * the rule that it was about, or NULL. Returns @code.
  */

@@ -99,17 +99,13 @@ int echo_expect(struct commit *c, struct err *err)
 	return 0;
 }
 
-/*
- * An object of @entry's is gone, and this is what it counted. What it was
- * known to have counted is part of live until the next reading.
- */
-static void count_last(const struct commit *c, struct entry *entry,
-		       const struct counters *last)
+void echo_count_last(struct kern *k, struct entry *entry,
+		     const struct counters *last)
 {
 	struct counters *live = &entry->live;
 
 	if (last->packets)
-		kern_counted_put(c->k, NULL, entry);
+		kern_counted_put(k, NULL, entry);
 	entry->base.packets += last->packets;
 	entry->base.bytes += last->bytes;
 	live->packets -= last->packets < live->packets ? last->packets
@@ -126,7 +122,7 @@ static void echo_rule_deleted(const struct commit *c,
 
 	if (!entry || !rule->id.id)
 		return;
-	count_last(c, entry, &rule->counters);
+	echo_count_last(c->k, entry, &rule->counters);
 	entry->live = (struct counters){ 0 };
 }
 
@@ -136,7 +132,7 @@ static void echo_elem_deleted(const struct dump_elem *elem, void *arg)
 	struct entry *entry = elem->id.id ? ids_find(&c->ids, elem->id) : NULL;
 
 	if (entry)
-		count_last(c, entry, &elem->counters);
+	echo_count_last(c->k, entry, &elem->counters);
 }
 
 /* The first rule made tells what handles began with, the last confirms it. */

@@ -7,6 +7,7 @@
 
 #include "../backend.h"
 #include "nlsock.h"
+#include "watch.h"
 
 struct batch;
 struct batch_ref;
@@ -45,6 +46,10 @@ struct kern {
 	bool no_fuse;
 	bool wants_claims; /* tables are to be claimed where that can be */
 	bool claims;       /* they are: the kernel can do it */
+	bool wants_watch;  /* where they are not */
+	bool has_probed;
+	bool has_company;  /* others have committed since the last look() */
+	struct watch watch;
 	uint32_t socket_n; /* tells the socket that is open from earlier ones; from 1 */
 	bool has_genid;
 	uint32_t genid; /* nf_tables' generation after our last commit */
@@ -64,6 +69,7 @@ struct kern_table {
 	bool wants_plain; /* by the commit under way; else as is_plain */
 	bool is_foreign; /* it is not as we left it: to be replaced as a whole */
 	bool is_stale;   /* of a ruleset that is gone, with all it counted */
+	bool is_touched; /* by others, in a transaction that is being read of */
 	bool can_be_claimed;
 	uint32_t claimed_by; /* the socket, by kern's socket_n; 0: none */
 	uint64_t handle; /* tells it from another of the same name */

@@ -91,6 +91,7 @@ static void kern_free(struct backend *be, struct ruleset *rs)
 		for (int t = TABLE_UNSET + 1; t < TABLE_N; t++)
 			kern_forget(ruleset_table(rs, (enum family_id)f,
 						  (enum table_id)t));
+	kern_watch_stop(k);
 	nlsock_close(&k->sock);
 	free(k->counted.v);
 	free(k);
@@ -135,14 +136,33 @@ static int print_plan(struct backend *be, struct chain *chain,
 static int kern_wake(struct backend *be, struct gate_sock *to, struct err *err)
 {
 	struct kern *k = kern_of(be);
+	int rc = nlsock_open(&k->sock, to, err);
 
+	if (rc)
+		return rc;
 	k->socket_n++;
-	return nlsock_open(&k->sock, to, err);
+	rc = kern_claim_probe(k, err);
+	if (rc)
+		nlsock_close(&k->sock);
+	else
+		kern_watch_start(k);
+	return rc;
 }
 
 static void kern_sleep(struct backend *be)
 {
+	kern_watch_stop(kern_of(be));
 	nlsock_close(&kern_of(be)->sock);
+}
+
+static int kern_watch_fd(const struct backend *be)
+{
+	return ((const struct kern *)(const void *)be)->watch.fd;
+}
+
+static bool kern_wants_look(const struct backend *be)
+{
+	return ((const struct kern *)(const void *)be)->watch.is_deaf;
 }
 
 static const struct backend_ops kern_ops = {
@@ -157,6 +177,10 @@ static const struct backend_ops kern_ops = {
 	.each_counted   = each_counted,
 	.adopt          = kern_adopt,
 	.sweep          = kern_sweep,
+	.watch_fd       = kern_watch_fd,
+	.wants_look     = kern_wants_look,
+	.look           = kern_look,
+	.repair         = kern_repair,
 	.print_plan     = print_plan,
 	.free           = kern_free,
 };
@@ -171,6 +195,8 @@ int backend_kernel_new(struct backend **out, const struct backend_opts *opts,
 	k->be.ops = &kern_ops;
 	k->no_fuse = opts->no_fuse;
 	k->wants_claims = opts->claims;
+	k->wants_watch = opts->watches;
+	k->watch.fd = -1;
 	*out = &k->be;
 	return 0;
 }

@@ -207,6 +207,7 @@ int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
 		}
 	*lost = *lost || (!r.is_acked && !r.code);
 	sock->is_stale = *lost;
+	sock->n_done += r.is_acked && !r.code;
 	return r.code;
 }
 

@@ -21,6 +21,7 @@ struct nlsock {
 	uint8_t *buf;   /* what is received; NULL: closed */
 	uint32_t seq;   /* of requests outside batches */
 	bool is_stale;  /* receiving failed: answers may be left to be read */
+	uint32_t n_done; /* batches that the kernel has committed */
 };
 
 /** Takes @to over, which is closed with it. On failure it is the caller's. */

@@ -7,6 +7,12 @@
 only lite
 command -v nft >/dev/null || skip "no nft"
 
+# So that it can be meddled with.
+echo "claim no" >"$T/nfd.conf"
+NFD_ARGS="$NFD_ARGS --config $T/nfd.conf"
+tool_stop || fail "nfd ended with an error"
+tool_start
+
 mark()
 {
 	nft list table ip nfd-generation |
