@@ -34,10 +34,11 @@ static void path_of(char *path, size_t size, const char *suffix)
 static void tear_down(void)
 {
 	static const char *const suffixes[] = { ".state", ".journal",
+						".history",
 						".state.damaged",
 						".journal.damaged" };
 
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 5; i++) {
 		char path[128];
 
 		path_of(path, sizeof(path), suffixes[i]);
