@@ -7,6 +7,7 @@
 
 #include "compile/claims.h"
 #include "compile/plan.h"
+#include "compile/stretch.h"
 #include "err.h"
 #include "ruleset.h"
 #include "txn.h"
@@ -63,11 +64,6 @@ static struct fuse_chain *fuse_of(const struct chain *chain)
 	return &plan_chain(chain)->fuse;
 }
 
-static bool is_run(const struct fuse_node *node)
-{
-	return node->kind != FUSE_NODE_RULE;
-}
-
 /* Is the kernel to get @node's rule? */
 static bool is_to_add(const struct fuse_node *node)
 {
@@ -107,8 +103,22 @@ static void elems_add_all(struct delta *delta, struct chain *chain,
 
 static bool needs_map(const struct fuse_node *node, bool with_maps)
 {
-	return is_run(node) &&
+	return fuse_is_run(node) &&
 	       (with_maps || !node->is_live || node->is_rehomed);
+}
+
+/* The stretches of @chain, of which the kernel has no jump. */
+static void stretches_add_all(struct delta *delta, struct chain *chain,
+			      bool is_none_there)
+{
+	for (struct fuse_node *n = fuse_of(chain)->stretches; n;
+	     n = n->next_stretch) {
+		n->is_remade = n->is_live;
+		n->is_placed = false;
+		if (!n->is_dead && (is_none_there || !n->is_live))
+			node_op(delta, DELTA_STRETCH_ADD, chain->table, chain,
+				n);
+	}
 }
 
 /* All of @chain, whose maps the kernel has unless @with_maps. */
@@ -117,6 +127,7 @@ static void rules_add_all(struct delta *delta, struct chain *chain,
 {
 	struct fuse_node *n;
 
+	stretches_add_all(delta, chain, with_maps);
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
 	     n = fuse_next(n)) {
 		n->is_remade = n->is_live;
@@ -124,8 +135,11 @@ static void rules_add_all(struct delta *delta, struct chain *chain,
 			node_op(delta, DELTA_SET_ADD, chain->table, chain, n);
 	}
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
-	     n = fuse_next(n))
+	     n = fuse_next(n)) {
+		if (n->stretch && !n->stretch->is_placed)
+			rule_add(delta, chain, n->stretch, DELTA_AT_END, NULL);
 		rule_add(delta, chain, n, DELTA_AT_END, NULL);
+	}
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
 	     n = fuse_next(n))
 		if (needs_map(n, with_maps))
@@ -168,7 +182,7 @@ static bool has_few_edits(const struct chain *chain)
 static bool is_rewritten(const struct chain_change *change)
 {
 	struct tally t;
-	uint64_t edit, rewrite;
+	uint64_t edit, rewrite, walk;
 
 	if (change->is_new || change->is_removed ||
 	    has_few_edits(change->chain))
@@ -178,8 +192,11 @@ static bool is_rewritten(const struct chain_change *change)
 		return false;
 	if (t.n_removed == t.n_old)
 		return true;
+	walk = t.n_old / 2;
+	if (fuse_of(change->chain)->stretches && walk > STRETCH_LEN)
+		walk = STRETCH_LEN;
 	edit = (t.n_removed * (uint64_t)COST_DEL) +
-	       (t.n_removed + t.n_added) * (t.n_old / 2ull * COST_WALK);
+	       (t.n_removed + t.n_added) * (walk * COST_WALK);
 	rewrite = t.n_old * (uint64_t)COST_DEL +
 		  (t.n_old - t.n_removed) * (uint64_t)COST_ADD;
 	return edit > rewrite;
@@ -194,16 +211,16 @@ static void run_add(struct delta *delta, struct chain *chain,
 {
 	struct fuse_node *first = node, *end = node, *n;
 
-	while ((n = fuse_prev(first)) && is_to_add(n))
+	while ((n = stretch_prev(first)) && is_to_add(n))
 		first = n;
 	while (end && is_to_add(end))
-		end = fuse_next(end);
-	if (end && !fuse_prev(first)) {
-		for (n = fuse_prev(end); n; n = fuse_prev(n))
+		end = stretch_next(end);
+	if (end && !stretch_prev(first)) {
+		for (n = stretch_prev(end); n; n = stretch_prev(n))
 			rule_add(delta, chain, n, DELTA_AT_HEAD, NULL);
 		return;
 	}
-	for (n = first; n != end; n = fuse_next(n))
+	for (n = first; n != end; n = stretch_next(n))
 		rule_add(delta, chain, n, end ? DELTA_BEFORE : DELTA_AT_END,
 			 end);
 }
@@ -253,7 +270,7 @@ static void mark_rehomed(struct fuse_chain *fc)
 	while (found) {
 		found = false;
 		for (struct fuse_node *n = fc->dirty; n; n = n->next_dirty) {
-			if (!is_run(n) || !n->is_live || n->is_dead ||
+			if (!fuse_is_run(n) || !n->is_live || n->is_dead ||
 			    n->is_rehomed || !loses_any(n))
 				continue;
 			n->is_rehomed = n->is_remade = true;
@@ -307,8 +324,26 @@ static void late_set(struct delta *delta, enum delta_kind kind,
 /* Do elements of @node's map come and go, which else stays as it is? */
 static bool is_edited(const struct fuse_node *n)
 {
-	return n->is_live && !n->is_dead && !n->is_rehomed && is_run(n) &&
+	return n->is_live && !n->is_dead && !n->is_rehomed && fuse_is_run(n) &&
 	       claims_is_dirty(n);
+}
+
+static void flush_stretches(struct delta *delta, struct table *table,
+			    struct chain *chain, bool is_counted)
+{
+	for (struct fuse_node *n = fuse_of(chain)->stretches; n;
+	     n = n->next_stretch)
+		if (n->is_live)
+			node_op(delta, DELTA_CHAIN_FLUSH, table, chain, n)
+				->is_counted = is_counted;
+}
+
+static void stretches_del(struct delta *delta, struct table *table,
+			  struct chain *chain)
+{
+	for (struct fuse_node *n = fuse_of(chain)->dirty; n; n = n->next_dirty)
+		if (n->kind == FUSE_NODE_JUMP && n->is_live && n->is_dead)
+			node_op(delta, DELTA_STRETCH_DEL, table, chain, n);
 }
 
 /* What leaves the kernel of chain @c. */
@@ -329,6 +364,7 @@ static void chain_dels(struct delta *delta, struct table *table,
 					     table, chain);
 
 		op->is_counted = is_counted(fc) || !c->is_removed;
+		flush_stretches(delta, table, chain, op->is_counted);
 	}
 	for (n = fc->dirty; n && !flush; n = n->next_dirty) {
 		if (n->is_live && (n->is_dead || n->is_rehomed))
@@ -343,7 +379,7 @@ static void chain_sets_del(struct delta *delta, struct table *table,
 {
 	for (struct fuse_node *n = fuse_of(chain)->dirty; n;
 	     n = n->next_dirty) {
-		if (!n->is_live || !is_run(n) || !(n->is_dead || n->is_rehomed))
+		if (!n->is_live || !fuse_is_run(n) || !(n->is_dead || n->is_rehomed))
 			continue;
 		if (n->is_rehomed || is_missed(n))
 			late_set(delta, DELTA_SET_FLUSH, table, n, 'm');
@@ -369,14 +405,18 @@ static void chain_adds(struct delta *delta, const struct chain_change *c,
 		rules_add_all(delta, chain, false);
 		return;
 	}
-	for (n = fc->dirty; n; n = n->next_dirty)
-		if (!n->is_dead && is_to_add(n) && is_run(n))
-			node_op(delta, DELTA_SET_ADD, chain->table, chain, n);
+	for (n = fc->dirty; n; n = n->next_dirty) {
+		if (n->is_dead || !is_to_add(n) || n->kind == FUSE_NODE_RULE)
+			continue;
+		node_op(delta, fuse_is_run(n) ? DELTA_SET_ADD :
+						DELTA_STRETCH_ADD,
+			chain->table, chain, n);
+	}
 	for (n = fc->dirty; n && !delta->failed; n = n->next_dirty)
 		if (!n->is_dead && is_to_add(n) && !n->is_placed)
 			run_add(delta, chain, n);
 	for (n = fc->dirty; n; n = n->next_dirty)
-		if (!n->is_dead && is_to_add(n) && is_run(n))
+		if (!n->is_dead && is_to_add(n) && fuse_is_run(n))
 			elems_add_all(delta, chain, n);
 	for (n = fc->dirty; n; n = n->next_dirty)
 		if (!n->is_dead && !is_to_add(n) && fuse_guards_differ(n))
@@ -416,6 +456,9 @@ int delta_table(struct delta *delta, const struct table_change *change,
 	for (c = change->chains; c < end; c++)
 		if (!c->is_new && plan_chain(c->chain))
 			chain_sets_del(delta, table, c->chain);
+	for (c = change->chains; c < end; c++)
+		if (!c->is_new && plan_chain(c->chain))
+			stretches_del(delta, table, c->chain);
 	for (c = change->chains; c < end; c++)
 		if (c->is_removed)
 			op_new(delta, DELTA_CHAIN_DEL, table, c->chain)

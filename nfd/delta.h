@@ -24,10 +24,12 @@ enum delta_kind {
 	DELTA_ELEMS_DEL,   /* those of a live map that go or change hands */
 	DELTA_RULE_DEL,    /* of a node, with its guards */
 	DELTA_GUARDS_DEL,  /* all that the kernel has of a node */
-	DELTA_CHAIN_FLUSH, /* all the rules that the kernel has in it */
+	DELTA_CHAIN_FLUSH, /* all rules of it; of a stretch, if there is a node */
 	DELTA_SET_DEL,     /* by name */
 	DELTA_CHAIN_DEL,
+	DELTA_STRETCH_DEL, /* empty; its jump is gone */
 	DELTA_CHAIN_ADD,
+	DELTA_STRETCH_ADD,
 	DELTA_SET_ADD,
 	DELTA_ELEMS_ADD,   /* those that the kernel lacks; see is_whole */
 	DELTA_RULE_ADD,    /* of a node, with its guards */

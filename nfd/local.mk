@@ -78,6 +78,7 @@ libcompile_a_SOURCES = \
 	nfd/compile/shape.c nfd/compile/shape.h \
 	nfd/compile/sig.c nfd/compile/sig.h \
 	nfd/compile/spans.c nfd/compile/spans.h \
+	nfd/compile/stretch.c nfd/compile/stretch.h \
 	nfd/compile/plan.c nfd/compile/plan.h \
 	nfd/compile/print.c \
 	nfd/compile/ranges.c nfd/compile/ranges.h \
@@ -99,6 +100,8 @@ libkernel_a_SOURCES = \
 	nfd/kernel/encode.c nfd/kernel/encode.h \
 	nfd/kernel/encode_action.c \
 	nfd/kernel/encode_field.c \
+	nfd/kernel/encode_elems.c \
+	nfd/kernel/encode_key.c nfd/kernel/encode_key.h \
 	nfd/kernel/encode_run.c nfd/kernel/encode_run.h \
 	nfd/kernel/encode_set.c \
 	nfd/kernel/encode_test.c \

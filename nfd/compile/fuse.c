@@ -360,8 +360,22 @@ void fuse_reset(struct fuse_chain *pc)
 	}
 }
 
+/* Stretches that nobody is in go with the nodes that were in them. */
+static void forget_stretches(struct fuse_chain *pc)
+{
+	struct fuse_node **at = &pc->stretches;
+
+	while (*at) {
+		if ((*at)->is_dead)
+			*at = (*at)->next_stretch;
+		else
+			at = &(*at)->next_stretch;
+	}
+}
+
 void fuse_committed(struct fuse_chain *pc)
 {
+	forget_stretches(pc);
 	while (pc->dirty) {
 		struct fuse_node *node = pc->dirty;
 

@@ -41,6 +41,7 @@ struct fuse_link {
 	uint32_t below;           /* in a ladder: of 1 << 31 packets it takes */
 	uint8_t reason;           /* enum fuse_reason: not in the node before */
 	bool is_final;            /* who matched it meets no later rule */
+	bool is_bound;            /* returns from, or leaves, its own chain */
 	bool has_verdict;         /* SHAPE_DATA_VERDICT: it does… */
 	uint8_t verdict;          /* …this enum ir_action_kind; or counts only */
 };
@@ -120,6 +121,7 @@ struct fuse_elems {
 enum fuse_node_kind {
 	FUSE_NODE_UNSET,
 	FUSE_NODE_RULE, /* one rule */
+	FUSE_NODE_JUMP, /* to a stretch; has no links of its own */
 	FUSE_NODE_MAP,  /* a run: exact values in a hash */
 	FUSE_NODE_RANGES, /* a run: ranges of one field, cut into disjoint pieces */
 	FUSE_NODE_BOXES, /* a run: ranges of several fields, none overlap */
@@ -138,8 +140,18 @@ struct fuse_node {
 	bool is_remade;          /* live, but being made anew: delta's note */
 	bool is_placed;          /* has an operation already: delta's note */
 	bool is_rehomed;         /* gets a new map: delta's note */
+	bool is_put;             /* its stretch is settled: stretch.c's note */
 	unsigned int n_guards;   /* 0 where it is no run */
-	/* From here on there is memory for runs only: most nodes are none. */
+	/*
+	 * The jump to the stretch that it is in: a chain of the kernel's with a
+	 * part of this chain's rules, see stretch.h. NULL: in none.
+	 */
+	struct fuse_node *stretch;
+	struct fuse_node *prev_in, *next_in; /* in it, in no order */
+	/* From here on single rules have no memory: most nodes are such. */
+	/* FUSE_NODE_JUMP only: the n_links nodes in it; the next stretch. */
+	struct fuse_node *members, *next_stretch;
+	/* Runs only: */
 	uint64_t id;             /* names the kernel's map… */
 	uint64_t live_id;        /* …and the one that it has, if live */
 	struct rule *model;      /* the run's fields, guards and actions… */
@@ -171,9 +183,11 @@ struct fuse_chain {
 	const struct family *family;
 	struct fuse_link *first, *last;
 	struct fuse_node *dirty; /* came, went, or have dirty elements */
+	struct fuse_node *stretches;
 	uint64_t *last_map_id;   /* of the table */
 	bool no_fuse;
 	bool is_tracked;         /* the chain is of the nat table */
+	bool no_stretch;         /* the kernel follows no more jumps */
 };
 
 void fuse_chain_init(struct fuse_chain *pc, const struct family *family,
@@ -220,6 +234,12 @@ struct fuse_piece *fuse_piece_find(const struct fuse_node *node,
 struct fuse_node *fuse_first(const struct fuse_chain *pc);
 struct fuse_node *fuse_next(const struct fuse_node *node);
 struct fuse_node *fuse_prev(const struct fuse_node *node);
+
+/** Does it look rules up in a map? */
+static inline bool fuse_is_run(const struct fuse_node *node)
+{
+	return node->kind > FUSE_NODE_JUMP;
+}
 
 /** Does the kernel have other guards of @node than it should? */
 bool fuse_guards_differ(const struct fuse_node *node);

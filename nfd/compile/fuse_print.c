@@ -472,6 +472,19 @@ static int put_why_here(const struct fuse_chain *pc,
 	return rc;
 }
 
+/* Where a stretch begins: which rules are in it. */
+static void put_stretch(const struct fuse_node *node, struct text *out)
+{
+	const struct fuse_node *jump = node->stretch;
+	const struct fuse_node *prev = fuse_prev(node);
+	uint32_t first = num_of(node->first);
+
+	if (jump && (!prev || prev->stretch != jump))
+		text_printf(out,
+			    "rules %u-%u: in a chain of their own, so that edits cost less\n",
+			    first, first + jump->n_links - 1);
+}
+
 int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
 		     struct err *err)
 {
@@ -479,6 +492,7 @@ int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
 	int rc = 0;
 
 	for (node = fuse_first(pc); node && !rc; node = fuse_next(node)) {
+		put_stretch(node, out);
 		if (!runs_is(node)) {
 			rc = put_rule(pc, node->first, out, err);
 			continue;

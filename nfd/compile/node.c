@@ -6,6 +6,7 @@
 
 #include "err.h"
 #include "plan.h"
+#include "stretch.h"
 #include "../txn.h"
 
 struct plan_chain *plan_chain_new(struct chain *chain, uint64_t *last_map_id,
@@ -52,6 +53,8 @@ int plan_fill(struct chain *chain, struct err *err)
 		if (!fuse_link(e))
 			rc = fuse_insert(&pc->fuse, e, err);
 	pc->has_gaps = false;
+	if (!rc)
+		rc = stretch_plan(&pc->fuse, err);
 	return give_up(chain, rc);
 }
 
@@ -104,7 +107,10 @@ int plan_change(const struct chain_change *change, struct err *err)
 	}
 	if (pc->has_gaps)
 		return plan_fill(change->chain, err);
-	return give_up(change->chain, insert_all(change, err));
+	rc = insert_all(change, err);
+	if (!rc)
+		rc = stretch_plan(&pc->fuse, err);
+	return give_up(change->chain, rc);
 }
 
 void plan_retreat(const struct chain_change *change)

@@ -50,11 +50,11 @@ void runs_free(struct fuse_node *node)
  */
 static __attribute__((noinline)) size_t node_size(enum fuse_node_kind kind)
 {
-	return kind == FUSE_NODE_RULE ? offsetof(struct fuse_node, id)
+	return kind == FUSE_NODE_RULE ? offsetof(struct fuse_node, members)
 				      : sizeof(struct fuse_node);
 }
 
-static struct fuse_node *runs_node(struct fuse_chain *pc,
+struct fuse_node *runs_node(struct fuse_chain *pc,
 				  enum fuse_node_kind kind)
 {
 	struct fuse_node *node = calloc(1, node_size(kind));
@@ -76,6 +76,23 @@ void runs_join(struct fuse_node *node, struct fuse_link *link)
 	node->n_links++;
 }
 
+/* @node dies, and its stretch with it if it was the last. */
+static void leave_stretch(struct fuse_chain *pc, struct fuse_node *node)
+{
+	struct fuse_node *jump = node->stretch;
+
+	if (!jump)
+		return;
+	*(node->prev_in ? &node->prev_in->next_in : &jump->members) =
+		node->next_in;
+	if (node->next_in)
+		node->next_in->prev_in = node->prev_in;
+	if (--jump->n_links)
+		return;
+	jump->is_dead = true;
+	runs_mark(pc, jump);
+}
+
 void runs_leave(struct fuse_chain *pc, struct fuse_link *link)
 {
 	struct fuse_node *node = link->node;
@@ -84,6 +101,7 @@ void runs_leave(struct fuse_chain *pc, struct fuse_link *link)
 		return;
 	link->node = NULL;
 	if (!--node->n_links) {
+		leave_stretch(pc, node);
 		node->first = node->last = NULL;
 		node->is_dead = true;
 		runs_mark(pc, node);
@@ -112,7 +130,7 @@ void runs_unlink(struct fuse_chain *pc, struct fuse_link *link)
 
 bool runs_is(const struct fuse_node *node)
 {
-	return node->kind != FUSE_NODE_RULE;
+	return fuse_is_run(node);
 }
 
 bool runs_is_ladder(const struct fuse_node *node)
@@ -144,6 +162,10 @@ void runs_note(struct fuse_link *link, const struct look *look)
 	const struct shape *shape = &look->shape;
 
 	link->is_final = shape->is_final;
+	link->is_bound = false;
+	for (const struct ir_action *a = look->ir.actions; a; a = a->next)
+		link->is_bound |= a->kind == IR_ACT_RETURN ||
+				  a->kind == IR_ACT_GOTO;
 	link->below = shape->below;
 	link->has_verdict = !shape->reason &&
 			    shape->data == SHAPE_DATA_VERDICT && shape->action;

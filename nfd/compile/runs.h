@@ -31,6 +31,8 @@ int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 struct fuse_node *runs_new(struct fuse_chain *pc, const struct fuse_node *like,
 			   unsigned int ranges, const struct rule *model,
 			   struct err *err);
+/** A node without links. NULL: no memory. */
+struct fuse_node *runs_node(struct fuse_chain *pc, enum fuse_node_kind kind);
 /** A node for @link, which is in none, alone; @reason: why. -ENOMEM. */
 int runs_rule(struct fuse_chain *pc, struct fuse_link *link,
 	      enum fuse_reason reason, struct err *err);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../compile/plan.h"
+#include "../compile/stretch.h"
 #include "batch.h"
 #include "encode_run.h"
 #include "err.h"
@@ -110,29 +111,80 @@ int kern_find_chain(struct kern *k, const struct chain *chain, struct err *err)
  * so that the entry looked for is nearly always that of the next node.
  */
 struct walk {
-	const struct table *table;
-	const struct chain *chain; /* of the rule listed last, or NULL */
-	struct fuse_node *next;    /* to be expected, of a rule alone */
+	struct table *table;
+	char name[RUN_STRETCH_MAX]; /* of the kernel's chain listed last */
+	const struct chain *chain;  /* whose rules these are, or NULL */
+	const struct chain *chain_hint; /* the last one that was not NULL */
+	struct fuse_node *next;     /* to be expected, of a rule alone */
 };
 
+/* @node, or the next of a rule alone in the same chain of the kernel's. */
 static struct fuse_node *rule_node(struct fuse_node *node)
 {
 	while (node && node->kind != FUSE_NODE_RULE)
-		node = fuse_next(node);
+		node = stretch_next(node);
 	return node;
+}
+
+/* The stretch number @id, if it is of @chain. */
+static struct fuse_node *stretch_of(const struct chain *chain, uint64_t id)
+{
+	struct fuse_node *jump = NULL;
+
+	if (plan_chain(chain))
+		jump = plan_chain(chain)->fuse.stretches;
+	while (jump && jump->id != id)
+		jump = jump->next_stretch;
+	return jump && !jump->is_dead ? jump : NULL;
+}
+
+struct finding {
+	uint64_t id;
+	struct fuse_node *jump;
+	const struct chain *chain;
+};
+
+static int find_stretch(struct chain *chain, void *arg)
+{
+	struct finding *f = arg;
+
+	f->jump = stretch_of(chain, f->id);
+	f->chain = chain;
+	return f->jump != NULL;
+}
+
+/* Rules of the kernel's chain @name come: whose, and which is the first? */
+static void walk_begin(struct walk *w, const char *name)
+{
+	struct finding f = { .id = run_stretch_id(name) };
+
+	strncpy(w->name, name, sizeof(w->name) - 1);
+	w->next = NULL;
+	w->chain = NULL;
+	if (!f.id) {
+		w->chain = table_chain_find(w->table, name);
+		if (w->chain && plan_chain(w->chain))
+			w->next = fuse_first(&plan_chain(w->chain)->fuse);
+		if (w->next && w->next->stretch)
+			w->next = w->next->stretch;
+	} else if (w->chain_hint && (f.jump = stretch_of(w->chain_hint, f.id))) {
+		w->chain = w->chain_hint;
+	} else if (kern_each_chain(w->table, find_stretch, &f)) {
+		w->chain = f.chain;
+	}
+	if (f.jump)
+		w->next = stretch_first(f.jump);
+	if (w->chain)
+		w->chain_hint = w->chain;
+	w->next = rule_node(w->next);
 }
 
 static struct entry *walk_find(struct walk *w, const struct dump_rule *rule)
 {
 	struct entry *e;
 
-	if (!w->chain || strcmp(w->chain->name, rule->chain) != 0) {
-		w->chain = table_chain_find(w->table, rule->chain);
-		w->next = w->chain && plan_chain(w->chain)
-				  ? rule_node(fuse_first(
-					    &plan_chain(w->chain)->fuse))
-				  : NULL;
-	}
+	if (strcmp(w->name, rule->chain) != 0)
+		walk_begin(w, rule->chain);
 	if (w->next && w->next->entry->id.id == rule->id.id)
 		return w->next->entry;
 	for (e = w->chain ? chain_first(w->chain) : NULL; e; e = entry_next(e))
@@ -155,27 +207,47 @@ static void walk_cb(const struct nlmsghdr *nlh, void *arg)
 	entry->live = rule.counters;
 	w->next = NULL;
 	if (fuse_link(entry) && fuse_link(entry)->node)
-		w->next = rule_node(fuse_next(fuse_link(entry)->node));
+		w->next = rule_node(stretch_next(fuse_link(entry)->node));
 }
 
 static void walk_restart(void *arg)
 {
 	struct walk *w = arg;
 
+	w->name[0] = '\0';
 	w->chain = NULL;
 	w->next = NULL;
 }
 
-static int walk_rules(struct kern *k, struct walk *w, const struct chain *chain,
+static int walk_named(struct kern *k, struct walk *w, const char *name,
 		      struct err *err)
 {
 	const struct nlsock_str str[2] = {
 		{ NFTA_RULE_TABLE, kern_table_name(w->table) },
-		{ NFTA_RULE_CHAIN, chain ? plan_chain(chain)->name : NULL },
+		{ NFTA_RULE_CHAIN, name },
 	};
 
 	return nlsock_get(&k->sock, NFT_MSG_GETRULE, true, w->table->family,
 			  str, walk_cb, walk_restart, w, err);
+}
+
+/* All rules, or those of @chain with its stretches. */
+static int walk_rules(struct kern *k, struct walk *w, const struct chain *chain,
+		      struct err *err)
+{
+	const struct fuse_node *jump = NULL;
+	int rc = walk_named(k, w, chain ? plan_chain(chain)->name : NULL, err);
+
+	if (chain)
+		jump = plan_chain(chain)->fuse.stretches;
+	for (; jump && !rc; jump = jump->next_stretch) {
+		char name[RUN_STRETCH_MAX];
+
+		run_stretch_name(jump, name);
+		if (jump->is_live)
+			rc = walk_named(k, w, name, err);
+	}
+	return rc;
 }
 
 /* The counts of a map's elements: a rule may have several. */
@@ -401,11 +473,11 @@ static int read_maps(struct chain *chain, void *arg)
 		return 0;
 	for (n = fuse_first(&plan_chain(chain)->fuse); n && !rc;
 	     n = fuse_next(n))
-		if (n->kind != FUSE_NODE_RULE && n->is_live)
+		if (fuse_is_run(n) && n->is_live)
 			rc = read_map(r->k, chain->table, n, r->err);
 	/* After a commit that failed: gone from the plan, but not yet there. */
 	for (n = plan_chain(chain)->fuse.dirty; n && !rc; n = n->next_dirty)
-		if (n->kind != FUSE_NODE_RULE && n->is_live && n->is_dead)
+		if (fuse_is_run(n) && n->is_live && n->is_dead)
 			rc = read_map(r->k, chain->table, n, r->err);
 	return rc;
 }

@@ -87,7 +87,8 @@ int echo_expect(struct commit *c, struct err *err)
 			ids_put_elems(c, op->node);
 		else if (op->kind == DELTA_SET_FLUSH && op->is_late)
 			ids_put_map(c, op->source);
-		else if (op->kind == DELTA_CHAIN_FLUSH && op->is_counted)
+		else if (op->kind == DELTA_CHAIN_FLUSH && op->is_counted &&
+			 !op->node)
 			ids_put_chain(op->chain, c);
 		else if (op->kind == DELTA_TABLE_DEL)
 			kern_each_chain(op->table, ids_put_chain, c);

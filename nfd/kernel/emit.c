@@ -15,6 +15,7 @@
 #include "../delta.h"
 #include "batch.h"
 #include "emit.h"
+#include "encode_run.h"
 #include "err.h"
 #include "kern.h"
 
@@ -212,14 +213,46 @@ static void emit_chain_rename(struct emitter *em)
 	batch_put_str(b, NFTA_CHAIN_NAME, em->op->chain->name);
 }
 
+/* What the kernel calls the chain in which the operation's node is. */
+static const char *place_name(const struct delta_op *op,
+			      char name[RUN_STRETCH_MAX])
+{
+	if (!op->node || !op->node->stretch)
+		return kern_chain_name(op->chain);
+	run_stretch_name(op->node->stretch, name);
+	return name;
+}
+
+/* A stretch's chain comes and goes as its rules ask for. */
+static void emit_stretch(struct emitter *em, uint8_t type, const char *verb)
+{
+	const struct delta_op *op = em->op;
+	struct batch *b = em->batch;
+	bool is_new = type == NFT_MSG_NEWCHAIN;
+	char name[RUN_STRETCH_MAX];
+
+	run_stretch_name(op->node, name);
+	batch_msg(b, type, is_new ? NLM_F_CREATE | NLM_F_EXCL : 0,
+		  op->table->family, emit_ref(em, verb));
+	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name_next(op->table));
+	batch_put_str(b, NFTA_CHAIN_NAME, name);
+	if (is_new)
+		kern_table(op->table)->n_handles++;
+}
+
 static void emit_chain_flush(struct emitter *em)
 {
 	struct batch *b = em->batch;
+	char name[RUN_STRETCH_MAX];
+
+	if (em->op->node)
+		run_stretch_name(em->op->node, name);
 
 	batch_msg(b, NFT_MSG_DELRULE, em->op->is_counted ? NLM_F_ECHO : 0,
 		  em->op->table->family, emit_ref(em, "CHAIN_FLUSH"));
 	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(em->op->table));
-	batch_put_str(b, NFTA_RULE_CHAIN, kern_chain_name(em->op->chain));
+	batch_put_str(b, NFTA_RULE_CHAIN,
+		      em->op->node ? name : kern_chain_name(em->op->chain));
 }
 
 /* What a rule has counted comes back, if anybody is left to know. */
@@ -227,11 +260,12 @@ static void rule_del(struct emitter *em, uint64_t handle)
 {
 	const struct fuse_node *node = em->op->node;
 	struct batch *b = em->batch;
+	char name[RUN_STRETCH_MAX];
 
 	batch_msg(b, NFT_MSG_DELRULE, node->entry ? NLM_F_ECHO : 0,
 		  em->op->table->family, emit_ref(em, "RULE_DELETE"));
 	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(em->op->table));
-	batch_put_str(b, NFTA_RULE_CHAIN, kern_chain_name(em->op->chain));
+	batch_put_str(b, NFTA_RULE_CHAIN, place_name(em->op, name));
 	batch_put_u64(b, NFTA_RULE_HANDLE, handle);
 }
 
@@ -290,6 +324,7 @@ void emit_rule_begin(struct emitter *em, struct fuse_guard *guard,
 	struct kern_table *kt = kern_table(op->table);
 	struct batch *b = em->batch;
 	uint16_t flags = NLM_F_CREATE;
+	char name[RUN_STRETCH_MAX];
 
 	if (op->place == DELTA_AT_END && !before)
 		flags |= NLM_F_APPEND;
@@ -302,7 +337,7 @@ void emit_rule_begin(struct emitter *em, struct fuse_guard *guard,
 	batch_msg(b, NFT_MSG_NEWRULE, flags, op->table->family, &em->ref);
 	kt->last_rule = b->msg;
 	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(op->table));
-	batch_put_str(b, NFTA_RULE_CHAIN, kern_chain_name(op->chain));
+	batch_put_str(b, NFTA_RULE_CHAIN, place_name(op, name));
 	if (before)
 		batch_put_u64(b, NFTA_RULE_POSITION, before);
 }
@@ -387,6 +422,23 @@ static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
 	return emit_bound(em, &enc, err);
 }
 
+static int emit_jump(struct emitter *em, struct err *err)
+{
+	char name[RUN_STRETCH_MAX];
+	const struct ir_action jump = { .kind = IR_ACT_JUMP, .chain = name };
+	struct encoder enc;
+	size_t nest;
+
+	run_stretch_name(em->op->node, name);
+	emit_encoder(em, &enc, err);
+	emit_ref(em, "RULE_APPEND");
+	emit_rule_begin(em, NULL, 0);
+	nest = batch_nest(em->batch, NFTA_RULE_EXPRESSIONS);
+	encode_action(&enc, &jump);
+	batch_nest_end(em->batch, nest);
+	return err->code;
+}
+
 static int emit_op(struct emitter *em, struct err *err)
 {
 	uint64_t hash;
@@ -419,8 +471,16 @@ static int emit_op(struct emitter *em, struct err *err)
 		return 0;
 	case DELTA_CHAIN_ADD:
 		return emit_chain_add(em, err);
+	case DELTA_STRETCH_ADD:
+		emit_stretch(em, NFT_MSG_NEWCHAIN, "CHAIN_ADD");
+		return 0;
+	case DELTA_STRETCH_DEL:
+		emit_stretch(em, NFT_MSG_DELCHAIN, "CHAIN_DEL");
+		return 0;
 	case DELTA_RULE_ADD:
-		if (em->op->node->kind != FUSE_NODE_RULE)
+		if (em->op->node->kind == FUSE_NODE_JUMP)
+			return emit_jump(em, err);
+		if (fuse_is_run(em->op->node))
 			return emit_run(em, err);
 		return emit_rule(em, &hash, err);
 	case DELTA_CHAIN_POLICY:

@@ -2,8 +2,7 @@
 /* Runs of rules as maps: what they are, what is in them, who looks them up. */
 #include "encode_run.h"
 
-#include <arpa/inet.h>
-#include <endian.h>
+#include <assert.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_nat.h>
 #include <linux/netfilter/nf_tables.h>
@@ -18,10 +17,9 @@
 
 #include "../delta.h"
 #include "batch.h"
+#include "encode_key.h"
 #include "kern.h"
-
-/* A nest's length has 16 bits: stay clear of that, an element included. */
-#define ELEMS_BYTES_MAX 60000
+#include "num.h"
 
 void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX])
 {
@@ -38,107 +36,45 @@ void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 	run_set_name('c', node->id, name);
 }
 
+/* Longer than users' names may be. */
+#define STRETCH_PREFIX "part-of-a-chain-of-many-rules-"
+
+static_assert(sizeof(STRETCH_PREFIX) > CHAIN_NAME_MAX + 1, "a user's name");
+
+void run_stretch_name(const struct fuse_node *jump, char name[RUN_STRETCH_MAX])
+{
+	snprintf(name, RUN_STRETCH_MAX, STRETCH_PREFIX "%llu",
+		 (unsigned long long)jump->id);
+}
+
+uint64_t run_stretch_id(const char *name)
+{
+	const size_t len = sizeof(STRETCH_PREFIX) - 1;
+	uint64_t id;
+
+	if (strncmp(name, STRETCH_PREFIX, len) != 0 ||
+	    !num_parse(name + len, 1, UINT64_MAX, &id))
+		return 0;
+	return id;
+}
+
 /* nft folds the types of a concatenation, six bits each (its TYPE_BITS). */
 static uint32_t fold_type(uint32_t types, enum ir_field field)
 {
 	return types << 6 | encode_nft_type(field);
 }
 
-/* Which fields a key is made of: all of the map's, or its cut fields. */
-struct parts {
-	enum ir_field fields[SHAPE_FIELDS_MAX];
-	unsigned int n;
-	enum fuse_node_kind kind; /* of the map or set */
-};
-
-static void parts_of(struct parts *parts, const struct fuse_node *node,
-		     bool is_cut)
-{
-	const struct shape *shape = &node->shape;
-	const uint8_t *order = is_cut ? shape->cut_order : shape->order;
-
-	*parts = (struct parts){
-		.n = is_cut ? shape->n_cuts : shape->n_fields,
-		.kind = is_cut ? node->cuts.kind : node->kind,
-	};
-	for (unsigned int i = 0; i < parts->n; i++)
-		parts->fields[i] = shape->fields[order[i]].field;
-}
-
-/* A field alone has its own length; several are padded to four bytes each. */
-static size_t part_len(const struct parts *parts, unsigned int i)
-{
-	size_t len = ir_field_desc(parts->fields[i])->len;
-
-	return parts->n == 1 ? len : (len + 3) & ~(size_t)3;
-}
-
-static size_t kernel_len(const struct parts *parts)
-{
-	size_t len = 0;
-
-	for (unsigned int i = 0; i < parts->n; i++)
-		len += part_len(parts, i);
-	return len;
-}
-
-/* Ranges are compared as bytes: numbers have to be big-endian there. */
-static struct ir_value native(const struct parts *parts, enum ir_field field,
-			      struct ir_value v)
-{
-	return parts->kind != FUSE_NODE_MAP ? v : encode_native(field, v);
-}
-
-static size_t kernel_key(const struct parts *parts, const uint8_t *key,
-			 uint8_t *out)
-{
-	size_t at = 0;
-
-	for (unsigned int i = 0; i < parts->n; i++) {
-		enum ir_field field = parts->fields[i];
-		size_t len = ir_field_desc(field)->len;
-		struct ir_value v = native(parts, field,
-					   ir_value_bytes(key, len));
-
-		memcpy(out + at, &v, part_len(parts, i));
-		at += part_len(parts, i);
-		key += len;
-	}
-	return at;
-}
-
-bool run_key_parse(const struct fuse_node *node, const uint8_t *key, size_t len,
-		   uint8_t *out)
-{
-	struct parts parts;
-
-	parts_of(&parts, node, false);
-	if (len != kernel_len(&parts))
-		return false;
-	for (unsigned int i = 0; i < parts.n; i++) {
-		size_t n = ir_field_desc(parts.fields[i])->len;
-		/* Turning round twice is turning back. */
-		struct ir_value v = native(&parts, parts.fields[i],
-					   ir_value_bytes(key, n));
-
-		memcpy(out, &v, n);
-		out += n;
-		key += part_len(&parts, i);
-	}
-	return true;
-}
-
-static bool has_port(const struct fuse_node *node)
+bool run_has_port(const struct fuse_node *node)
 {
 	return node->shape.action->nat.flags & NF_NAT_RANGE_PROTO_SPECIFIED;
 }
 
 /* An address, and a port in four bytes. */
-static size_t nat_len(const struct fuse_node *node)
+size_t run_nat_len(const struct fuse_node *node)
 {
 	size_t len = node->ir.family->addr_len;
 
-	return has_port(node) ? len + 4 : len;
+	return run_has_port(node) ? len + 4 : len;
 }
 
 static size_t data_len(const struct fuse_node *node)
@@ -148,7 +84,7 @@ static size_t data_len(const struct fuse_node *node)
 	case SHAPE_DATA_NONE:
 		return 0;
 	case SHAPE_DATA_NAT:
-		return nat_len(node);
+		return run_nat_len(node);
 	case SHAPE_DATA_MARK:
 		return 4;
 	}
@@ -164,7 +100,7 @@ static uint32_t data_type(const struct fuse_node *node)
 		return NFT_DATA_VERDICT;
 	case SHAPE_DATA_NAT:
 		addr = encode_nft_type(ir_field_saddr(node->ir.family));
-		return has_port(node) ? fold_type(addr, IR_TH_DPORT) : addr;
+		return run_has_port(node) ? fold_type(addr, IR_TH_DPORT) : addr;
 	case SHAPE_DATA_MARK:
 	case SHAPE_DATA_NONE:
 		break;
@@ -172,7 +108,7 @@ static uint32_t data_type(const struct fuse_node *node)
 	return encode_nft_type(IR_META_MARK);
 }
 
-static uint32_t key_type(const struct parts *parts)
+static uint32_t key_type(const struct encode_parts *parts)
 {
 	uint32_t types = 0;
 
@@ -182,7 +118,7 @@ static uint32_t key_type(const struct parts *parts)
 }
 
 /* Where one field ends and the next begins. */
-static void put_fields(struct batch *b, const struct parts *parts)
+static void put_fields(struct batch *b, const struct encode_parts *parts)
 {
 	size_t desc = batch_nest(b, NFTA_SET_DESC);
 	size_t fields = batch_nest(b, NFTA_SET_DESC_CONCAT);
@@ -203,10 +139,10 @@ static void set_new(struct encoder *enc, const struct fuse_node *node,
 {
 	struct batch *b = enc->batch;
 	uint32_t types = 0, flags = 0;
-	struct parts parts;
+	struct encode_parts parts;
 	size_t nest;
 
-	parts_of(&parts, node, is_cut);
+	encode_key_parts(&parts, node, is_cut);
 	/* To nft, ranges of keys of several fields are long numbers. */
 	types = encode_nft_type(IR_FIELD_UNSET);
 	if (parts.kind != FUSE_NODE_RANGES || parts.n == 1)
@@ -224,7 +160,7 @@ static void set_new(struct encoder *enc, const struct fuse_node *node,
 	batch_put_str(b, NFTA_SET_NAME, name);
 	batch_put_u32(b, NFTA_SET_FLAGS, flags);
 	batch_put_u32(b, NFTA_SET_KEY_TYPE, types);
-	batch_put_u32(b, NFTA_SET_KEY_LEN, (uint32_t)kernel_len(&parts));
+	batch_put_u32(b, NFTA_SET_KEY_LEN, (uint32_t)encode_key_len(&parts));
 	if (flags & NFT_SET_MAP) {
 		batch_put_u32(b, NFTA_SET_DATA_TYPE, data_type(node));
 		if (data_len(node))
@@ -264,211 +200,6 @@ void run_set_del(struct encoder *enc, const char *name)
 	batch_put_str(enc->batch, NFTA_SET_NAME, name);
 }
 
-void run_elems_open(struct run_elems *re, struct encoder *enc, const char *set,
-		    uint8_t type, uint16_t flags)
-{
-	batch_msg(enc->batch, type, flags, enc->family, enc->ref);
-	batch_put_str(enc->batch, NFTA_SET_ELEM_LIST_TABLE, enc->table);
-	batch_put_str(enc->batch, NFTA_SET_ELEM_LIST_SET, set);
-	*re = (struct run_elems){ .enc = enc };
-	re->list = batch_nest(enc->batch, NFTA_SET_ELEM_LIST_ELEMENTS);
-	re->begin = enc->batch->len;
-}
-
-bool run_elems_has_room(const struct run_elems *re)
-{
-	return re->enc->batch->len - re->begin < ELEMS_BYTES_MAX;
-}
-
-void run_elems_close(struct run_elems *re)
-{
-	batch_nest_end(re->enc->batch, re->list);
-}
-
-static void put_verdict(struct encoder *enc, const struct ir_action *act)
-{
-	struct batch *b = enc->batch;
-	size_t nest = batch_nest(b, NFTA_DATA_VERDICT);
-	int code = NFT_CONTINUE;
-	const char *chain = NULL;
-
-	switch (act ? (int)act->kind : -1) {
-	case IR_ACT_ACCEPT:
-		code = NF_ACCEPT;
-		break;
-	case IR_ACT_DROP:
-		code = NF_DROP;
-		break;
-	case IR_ACT_RETURN:
-		code = NFT_RETURN;
-		break;
-	case IR_ACT_JUMP:
-		code = NFT_JUMP;
-		chain = act->chain;
-		break;
-	case IR_ACT_GOTO:
-		code = NFT_GOTO;
-		chain = act->chain;
-		break;
-	}
-	batch_put_u32(b, NFTA_VERDICT_CODE, (uint32_t)code);
-	if (chain)
-		batch_put_str(b, NFTA_VERDICT_CHAIN, chain);
-	batch_nest_end(b, nest);
-}
-
-static void put_nat(struct encoder *enc, const struct fuse_node *node,
-		    const struct ir_nat *nat)
-{
-	uint8_t bytes[sizeof(nat->addr_min) + 4] = { 0 };
-	size_t addr_len = node->ir.family->addr_len;
-	uint16_t port_be = htons(nat->port_min);
-
-	memcpy(bytes, &nat->addr_min, addr_len);
-	memcpy(bytes + addr_len, &port_be, sizeof(port_be));
-	batch_put(enc->batch, NFTA_DATA_VALUE, bytes, nat_len(node));
-}
-
-static void put_data(struct encoder *enc, const struct fuse_node *node,
-		     const struct run_data *data)
-{
-	const struct ir_action *act = data->action;
-	struct ir_value mark;
-	size_t nest;
-
-	if (node->shape.data == SHAPE_DATA_NONE)
-		return;
-	nest = batch_nest(enc->batch, NFTA_SET_ELEM_DATA);
-	switch (node->shape.data) {
-	case SHAPE_DATA_VERDICT:
-		put_verdict(enc, act);
-		break;
-	case SHAPE_DATA_NAT:
-		put_nat(enc, node, &act->nat);
-		break;
-	case SHAPE_DATA_MARK:
-		mark = encode_native(IR_META_MARK, act->set.value);
-		batch_put(enc->batch, NFTA_DATA_VALUE, &mark, 4);
-		break;
-	case SHAPE_DATA_NONE:
-		break;
-	}
-	batch_nest_end(enc->batch, nest);
-}
-
-static void put_id(struct encoder *enc, struct rule_id id)
-{
-	uint64_t id_be = htobe64(id.id);
-	uint8_t udata[2 + UDATA_VALUE_LEN] = { UDATA_ID, UDATA_VALUE_LEN };
-
-	memcpy(udata + 2, &id_be, sizeof(id_be));
-	batch_put(enc->batch, NFTA_SET_ELEM_USERDATA, udata, sizeof(udata));
-}
-
-/* An element's keys on their way into a message. */
-struct keys {
-	uint8_t lo[SHAPE_KEY_BYTES_MAX];
-	uint8_t hi[SHAPE_KEY_BYTES_MAX];
-	size_t len;
-};
-
-static void put_elem(struct run_elems *re, const struct fuse_node *node,
-		     const struct keys *keys, bool is_box,
-		     const struct run_data *data)
-{
-	struct encoder *enc = re->enc;
-	size_t nest = batch_nest(enc->batch, NFTA_LIST_ELEM);
-
-	encode_value(enc, NFTA_SET_ELEM_KEY, keys->lo, keys->len);
-	if (is_box)
-		encode_value(enc, NFTA_SET_ELEM_KEY_END, keys->hi, keys->len);
-	if (data) {
-		put_data(enc, node, data);
-		put_id(enc, data->id);
-	}
-	batch_nest_end(enc->batch, nest);
-}
-
-/* The element at @key ends the interval that begins with the one before. */
-static void put_end(struct run_elems *re, const uint8_t *key, size_t len)
-{
-	struct encoder *enc = re->enc;
-	size_t nest = batch_nest(enc->batch, NFTA_LIST_ELEM);
-
-	encode_value(enc, NFTA_SET_ELEM_KEY, key, len);
-	batch_put_u32(enc->batch, NFTA_SET_ELEM_FLAGS,
-		      NFT_SET_ELEM_INTERVAL_END);
-	batch_nest_end(enc->batch, nest);
-}
-
-/* A value, or a box: where its lower ends stop, its upper ends begin. */
-static void put_value(struct run_elems *re, const struct fuse_node *node,
-		      const uint8_t *key, size_t len, bool is_cut,
-		      const struct run_data *data)
-{
-	struct parts parts;
-	struct keys keys;
-	bool is_box;
-
-	parts_of(&parts, node, is_cut);
-	is_box = parts.kind == FUSE_NODE_BOXES;
-	keys.len = kernel_key(&parts, key, keys.lo);
-	if (is_box)
-		kernel_key(&parts, key + len, keys.hi);
-	put_elem(re, node, &keys, is_box, data);
-}
-
-void run_elem_put(struct run_elems *re, const struct fuse_node *node,
-		  const struct fuse_elem *elem, const struct run_data *data)
-{
-	put_value(re, node, elem->key, node->key_len, false, data);
-}
-
-void run_cut_put(struct run_elems *re, const struct fuse_node *node,
-		 const struct fuse_elem *cut)
-{
-	put_value(re, node, cut->key, node->cuts.len, true, NULL);
-}
-
-/* The value past @v, of @len bytes; false: there is none. */
-static bool next_value(uint8_t *v, size_t len)
-{
-	while (len--)
-		if (++v[len])
-			return true;
-	return false;
-}
-
-static void put_piece(struct run_elems *re, const struct fuse_node *node,
-		      const struct fuse_piece *piece, bool is_cut,
-		      const struct run_data *data)
-{
-	uint8_t end[SHAPE_KEY_BYTES_MAX];
-	struct parts parts;
-	struct keys keys;
-
-	parts_of(&parts, node, is_cut);
-	keys.len = kernel_key(&parts, fuse_piece_lo(piece), keys.lo);
-	put_elem(re, node, &keys, false, data);
-	memcpy(end, fuse_piece_hi(piece), piece->len);
-	if (!next_value(end, piece->len))
-		return;
-	kernel_key(&parts, end, keys.hi);
-	put_end(re, keys.hi, keys.len);
-}
-
-void run_piece_put(struct run_elems *re, const struct fuse_node *node,
-		   const struct fuse_piece *piece, const struct run_data *data)
-{
-	put_piece(re, node, piece, false, data);
-}
-
-void run_cut_piece_put(struct run_elems *re, const struct fuse_node *node,
-		       const struct fuse_piece *piece)
-{
-	put_piece(re, node, piece, true, NULL);
-}
-
 /* Looking up */
 
 /* NFT_REG32_00 and on are the quarters of the four registers. */
@@ -477,7 +208,7 @@ static enum encode_reg quarter(size_t off)
 	return (enum encode_reg)(NFT_REG32_00 + off / 4);
 }
 
-static void load_parts(struct encoder *enc, const struct parts *parts)
+static void load_parts(struct encoder *enc, const struct encode_parts *parts)
 {
 	size_t at = 0;
 
@@ -488,7 +219,7 @@ static void load_parts(struct encoder *enc, const struct parts *parts)
 		encode_load(enc, field, len, quarter(at));
 		if (parts->kind != FUSE_NODE_MAP && encode_is_host(field))
 			encode_hton(enc, quarter(at), len);
-		at += part_len(parts, i);
+		at += encode_key_part_len(parts, i);
 	}
 }
 
@@ -549,7 +280,7 @@ static void act_on_nat(struct encoder *enc, const struct fuse_node *node)
 		      nat->kind == IR_NAT_SNAT ? NFT_NAT_SNAT : NFT_NAT_DNAT);
 	batch_put_u32(b, NFTA_NAT_FAMILY, (uint32_t)enc->family->af);
 	batch_put_u32(b, NFTA_NAT_REG_ADDR_MIN, NFT_REG32_00);
-	if (has_port(node))
+	if (run_has_port(node))
 		batch_put_u32(b, NFTA_NAT_REG_PROTO_MIN,
 			      quarter(node->ir.family->addr_len));
 	if (nat->flags)
@@ -561,11 +292,11 @@ void run_encode_rule(struct encoder *enc, const struct fuse_node *node)
 {
 	size_t nest = batch_nest(enc->batch, NFTA_RULE_EXPRESSIONS);
 	char name[RUN_NAME_MAX];
-	struct parts parts;
+	struct encode_parts parts;
 	bool has_xt = false;
 
 	run_map_name(node, name);
-	parts_of(&parts, node, false);
+	encode_key_parts(&parts, node, false);
 	guard_fragments(enc, node);
 	encode_guards(enc, node, false);
 	load_parts(enc, &parts);
@@ -646,13 +377,13 @@ void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
 	struct batch *b = enc->batch;
 	size_t nest = batch_nest(b, NFTA_RULE_EXPRESSIONS);
 	char name[RUN_NAME_MAX];
-	struct parts parts;
+	struct encode_parts parts;
 
 	encode_test(enc, &proto);
 	encode_guards(enc, node, true);
 	if (node->cuts.len) {
 		run_cut_name(node, name);
-		parts_of(&parts, node, true);
+		encode_key_parts(&parts, node, true);
 		load_parts(enc, &parts);
 		look_up(enc, name, -1);
 	}

@@ -20,6 +20,19 @@ void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX]);
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
 void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
 
+/* Longest name of a stretch's chain, with its end. */
+#define RUN_STRETCH_MAX 48
+
+/** What the kernel calls the stretch that @jump goes to: as no user can. */
+void run_stretch_name(const struct fuse_node *jump, char name[RUN_STRETCH_MAX]);
+/** The id of the stretch that is called @name; 0: that is no such name. */
+uint64_t run_stretch_id(const char *name);
+
+/** Do elements of @node's map, of addresses to translate to, have ports? */
+bool run_has_port(const struct fuse_node *node);
+/** Bytes of an address in an element of it, and of a port padded to four. */
+size_t run_nat_len(const struct fuse_node *node);
+
 /** One NEWSET message: what the elements look like. */
 void run_map_new(struct encoder *enc, const struct fuse_node *node);
 void run_cut_new(struct encoder *enc, const struct fuse_node *node);

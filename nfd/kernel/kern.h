@@ -67,6 +67,7 @@ struct kern_table {
 	 */
 	bool is_plain;
 	bool wants_plain; /* by the commit under way; else as is_plain */
+	bool is_flat;    /* there is no room for the jumps of stretches */
 	bool is_foreign; /* it is not as we left it: to be replaced as a whole */
 	bool is_stale;   /* of a ruleset that is gone, with all it counted */
 	bool is_touched; /* by others, in a transaction that is being read of */

@@ -22,11 +22,14 @@ int kern_table_new(struct kern *k, struct table *table, struct err *err)
 
 int kern_plan_new(struct kern *k, struct chain *chain, struct err *err)
 {
-	if (plan_chain(chain) ||
-	    plan_chain_new(chain, &kern_table(chain->table)->last_map_id,
-			   k->no_fuse))
+	struct kern_table *kt = kern_table(chain->table);
+
+	if (plan_chain(chain))
 		return 0;
-	return err_nomem(err);
+	if (!plan_chain_new(chain, &kt->last_map_id, k->no_fuse))
+		return err_nomem(err);
+	plan_chain(chain)->fuse.no_stretch = kt->is_flat;
+	return 0;
 }
 
 int kern_each_chain(struct table *table,

@@ -81,6 +81,8 @@ static void print_node(const struct fuse_node *node, struct text *out)
 {
 	if (node->entry)
 		text_printf(out, " %d", entry_name(node->entry));
+	else if (node->kind == FUSE_NODE_JUMP)
+		text_put(out, " jump");
 	else
 		text_put(out, " run");
 }
@@ -145,8 +147,14 @@ static void print_op(const struct delta_op *op, struct text *out)
 	case DELTA_CHAIN_DEL:
 		text_printf(out, "unchain %s", op->chain->name);
 		break;
+	case DELTA_STRETCH_DEL:
+		text_printf(out, "unstretch %s", op->chain->name);
+		break;
 	case DELTA_CHAIN_ADD:
 		text_printf(out, "chain %s", op->chain->name);
+		break;
+	case DELTA_STRETCH_ADD:
+		text_printf(out, "stretch %s", op->chain->name);
 		break;
 	case DELTA_RULE_ADD:
 		print_add(op, out);
@@ -294,6 +302,48 @@ START_TEST(counts_survive_reset)
 }
 END_TEST
 
+/* Of a long stretch of rules that walk alone an edit is one of that rule. */
+START_TEST(stretch)
+{
+	static const struct {
+		const char *change, *ops;
+	} steps[] = {
+		{ "-I INPUT 300 ! -s 10.0.0.250\n", "add INPUT 250 before 43" },
+		{ "-D INPUT 300\n", "del INPUT 250" },
+		{ "-A INPUT ! -s 10.0.0.251\n",
+		  "stretch INPUT, add INPUT jump end, add INPUT 251 end" },
+		{ "-I INPUT 600 -j RETURN\n", "add INPUT 0 before jump" },
+		{ "-D INPUT 600\n", "del INPUT 0" },
+		{ "-D INPUT 600\n",
+		  "del INPUT 251, del INPUT jump, unstretch INPUT" },
+	};
+	const struct backend_opts opts = { .no_fuse = true };
+	auto_text struct text load = { 0 }, ops = { 0 };
+	struct ruleset rs;
+	struct backend *be;
+	struct err err = { 0 };
+
+	text_put(&load, "*filter\n");
+	for (int i = 0; i < 599; i++)
+		text_printf(&load, "-A INPUT ! -s 10.0.%d.%d\n", i >> 8,
+			    i & 255);
+	text_put(&load, "COMMIT\n");
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	apply(&rs, be, text_str(&load), false, &ops);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		auto_text struct text change = { 0 }, done = { 0 };
+
+		text_printf(&change, "*filter\n%sCOMMIT\n", steps[i].change);
+		apply(&rs, be, text_str(&change), false, &done);
+		ck_assert_str_eq(text_str(&done), steps[i].ops);
+	}
+	forget(&rs);
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+END_TEST
+
 /* Removing much of a long chain is writing it anew. */
 START_TEST(rewrite)
 {
@@ -335,6 +385,7 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, deltas, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_loop_test(tc, counts_survive_reset, 0, 2);
+	tcase_add_test(tc, stretch);
 	tcase_add_test(tc, rewrite);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "compile/fuse.h"
+#include "compile/stretch.h"
 #include "err.h"
 #include "ext.h"
 #include "text.h"
@@ -278,6 +279,18 @@ static void insert(struct world *w, struct rule *rule)
 	ck_assert_int_eq(fuse_insert(&w->plan, entry, &err), 0);
 }
 
+/* Its element or rule is the kernel's until the next commit. */
+static void delete_later(struct world *w)
+{
+	uint32_t n = dice(w, chain_len(w->chain)) + 1;
+	struct entry *entry = chain_entry(w->chain, (struct rule_num){ n });
+	struct err err = { 0 };
+
+	ck_assert_int_eq(fuse_remove(&w->plan, entry, &err), 0);
+	chain_remove(entry);
+	entry_free(&entry);
+}
+
 static void delete(struct world *w)
 {
 	uint32_t n = dice(w, chain_len(w->chain)) + 1;
@@ -443,6 +456,90 @@ START_TEST(ladders)
 }
 END_TEST
 
+/* Rules that walk alone, and now and then one that may be in no stretch. */
+static struct rule *some_single(struct world *w)
+{
+	struct err err = { 0 };
+	auto_rule_spec struct rule_spec spec;
+	struct rule *rule;
+
+	rule_spec_init(&spec, family_get(FAMILY_IPV4));
+	spec.sel.set = SEL_SRC;
+	spec.sel.src.bytes[0] = 10;
+	spec.sel.src.bytes[3] = (uint8_t)dice(w, 200);
+	spec.sel.src_mask = addr_mask(spec.family, 32);
+	spec.sel.inv = dice(w, 100) ? SEL_SRC : 0;
+	spec.kind = RULE_TARGET_VERDICT;
+	spec.verdict = dice(w, 200) ? VERDICT_DROP : VERDICT_RETURN;
+	ck_assert_int_eq(rule_encode(&spec, &rule, &err), 0);
+	return rule;
+}
+
+/* Nodes of a stretch lie together, and may be there; all lie in some chain. */
+static void check_stretches(struct world *w)
+{
+	uint32_t n_nodes = 0, n_met = 0;
+
+	for (struct fuse_node *n = fuse_first(&w->plan); n; n = fuse_next(n))
+		n_nodes++;
+	for (struct fuse_node *n = fuse_first(&w->plan); n;
+	     n = stretch_next(n)) {
+		struct fuse_node *jump = n->stretch ? n->stretch : n;
+		uint32_t n_in = 0;
+
+		n = jump;
+		if (jump->kind != FUSE_NODE_JUMP) {
+			n_met++;
+			continue;
+		}
+		w->saw_map = true;
+		ck_assert(!jump->is_dead && jump->n_links <= STRETCH_MAX);
+		for (struct fuse_node *m = stretch_first(jump); m;
+		     m = stretch_next(m)) {
+			ck_assert_ptr_eq(m->stretch, jump);
+			ck_assert_int_eq(m->kind, FUSE_NODE_RULE);
+			ck_assert(!m->first->is_bound);
+			n_in++;
+		}
+		ck_assert_uint_eq(n_in, jump->n_links);
+		n_met += n_in;
+	}
+	ck_assert_uint_eq(n_met, n_nodes);
+}
+
+START_TEST(stretches)
+{
+	struct world w = { .seed = (unsigned int)_i + 1 };
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&w.rs, &err), 0);
+	w.chain = table_chain_find(ruleset_table(&w.rs, FAMILY_IPV4,
+						 TABLE_FILTER), "INPUT");
+	fuse_chain_init(&w.plan, family_get(FAMILY_IPV4), &w.last_map_id,
+			false);
+	for (int i = 0; i < 3 * STRETCH_MAX; i++)
+		insert(&w, some_single(&w));
+	for (int i = 0; i < 300; i++) {
+		for (unsigned int n = dice(&w, 1 + 10 * (i % 7u)); n; n--) {
+			if (dice(&w, 2))
+				delete_later(&w);
+			else
+				insert(&w, some_single(&w));
+		}
+		ck_assert_int_eq(stretch_plan(&w.plan, &err), 0);
+		check_stretches(&w);
+		if (i % 3)
+			fuse_committed(&w.plan);
+	}
+	ck_assert(w.saw_map);
+	ck_assert_int_eq(stretch_dissolve(&w.plan, &err), 0);
+	for (struct fuse_node *n = fuse_first(&w.plan); n; n = fuse_next(n))
+		ck_assert_ptr_null(n->stretch);
+	fuse_chain_fini(&w.plan);
+	ruleset_fini(&w.rs);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("fuse");
@@ -453,6 +550,7 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, any_edits, 0, 24);
 	tcase_add_loop_test(tc, ladders, 0, 5);
+	tcase_add_loop_test(tc, stretches, 0, 4);
 	suite_add_tcase(suite, tc);
 	sr = srunner_create(suite);
 	srunner_run_all(sr, CK_NORMAL);

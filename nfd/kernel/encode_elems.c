@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is in maps: elements with their keys, and what they do. */
+#include <arpa/inet.h>
+#include <endian.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/nf_nat.h>
+#include <linux/netfilter/nf_tables.h>
+#include <string.h>
+
+#include "batch.h"
+#include "encode_key.h"
+#include "encode_run.h"
+#include "kern.h"
+
+/* A nest's length has 16 bits: stay clear of that, an element included. */
+#define ELEMS_BYTES_MAX 60000
+
+void run_elems_open(struct run_elems *re, struct encoder *enc, const char *set,
+		    uint8_t type, uint16_t flags)
+{
+	batch_msg(enc->batch, type, flags, enc->family, enc->ref);
+	batch_put_str(enc->batch, NFTA_SET_ELEM_LIST_TABLE, enc->table);
+	batch_put_str(enc->batch, NFTA_SET_ELEM_LIST_SET, set);
+	*re = (struct run_elems){ .enc = enc };
+	re->list = batch_nest(enc->batch, NFTA_SET_ELEM_LIST_ELEMENTS);
+	re->begin = enc->batch->len;
+}
+
+bool run_elems_has_room(const struct run_elems *re)
+{
+	return re->enc->batch->len - re->begin < ELEMS_BYTES_MAX;
+}
+
+void run_elems_close(struct run_elems *re)
+{
+	batch_nest_end(re->enc->batch, re->list);
+}
+
+static void put_verdict(struct encoder *enc, const struct ir_action *act)
+{
+	struct batch *b = enc->batch;
+	size_t nest = batch_nest(b, NFTA_DATA_VERDICT);
+	int code = NFT_CONTINUE;
+	const char *chain = NULL;
+
+	switch (act ? (int)act->kind : -1) {
+	case IR_ACT_ACCEPT:
+		code = NF_ACCEPT;
+		break;
+	case IR_ACT_DROP:
+		code = NF_DROP;
+		break;
+	case IR_ACT_RETURN:
+		code = NFT_RETURN;
+		break;
+	case IR_ACT_JUMP:
+		code = NFT_JUMP;
+		chain = act->chain;
+		break;
+	case IR_ACT_GOTO:
+		code = NFT_GOTO;
+		chain = act->chain;
+		break;
+	}
+	batch_put_u32(b, NFTA_VERDICT_CODE, (uint32_t)code);
+	if (chain)
+		batch_put_str(b, NFTA_VERDICT_CHAIN, chain);
+	batch_nest_end(b, nest);
+}
+
+static void put_nat(struct encoder *enc, const struct fuse_node *node,
+		    const struct ir_nat *nat)
+{
+	uint8_t bytes[sizeof(nat->addr_min) + 4] = { 0 };
+	size_t addr_len = node->ir.family->addr_len;
+	uint16_t port_be = htons(nat->port_min);
+
+	memcpy(bytes, &nat->addr_min, addr_len);
+	memcpy(bytes + addr_len, &port_be, sizeof(port_be));
+	batch_put(enc->batch, NFTA_DATA_VALUE, bytes, run_nat_len(node));
+}
+
+static void put_data(struct encoder *enc, const struct fuse_node *node,
+		     const struct run_data *data)
+{
+	const struct ir_action *act = data->action;
+	struct ir_value mark;
+	size_t nest;
+
+	if (node->shape.data == SHAPE_DATA_NONE)
+		return;
+	nest = batch_nest(enc->batch, NFTA_SET_ELEM_DATA);
+	switch (node->shape.data) {
+	case SHAPE_DATA_VERDICT:
+		put_verdict(enc, act);
+		break;
+	case SHAPE_DATA_NAT:
+		put_nat(enc, node, &act->nat);
+		break;
+	case SHAPE_DATA_MARK:
+		mark = encode_native(IR_META_MARK, act->set.value);
+		batch_put(enc->batch, NFTA_DATA_VALUE, &mark, 4);
+		break;
+	case SHAPE_DATA_NONE:
+		break;
+	}
+	batch_nest_end(enc->batch, nest);
+}
+
+static void put_id(struct encoder *enc, struct rule_id id)
+{
+	uint64_t id_be = htobe64(id.id);
+	uint8_t udata[2 + UDATA_VALUE_LEN] = { UDATA_ID, UDATA_VALUE_LEN };
+
+	memcpy(udata + 2, &id_be, sizeof(id_be));
+	batch_put(enc->batch, NFTA_SET_ELEM_USERDATA, udata, sizeof(udata));
+}
+
+/* An element's keys on their way into a message. */
+struct keys {
+	uint8_t lo[SHAPE_KEY_BYTES_MAX];
+	uint8_t hi[SHAPE_KEY_BYTES_MAX];
+	size_t len;
+};
+
+static void put_elem(struct run_elems *re, const struct fuse_node *node,
+		     const struct keys *keys, bool is_box,
+		     const struct run_data *data)
+{
+	struct encoder *enc = re->enc;
+	size_t nest = batch_nest(enc->batch, NFTA_LIST_ELEM);
+
+	encode_value(enc, NFTA_SET_ELEM_KEY, keys->lo, keys->len);
+	if (is_box)
+		encode_value(enc, NFTA_SET_ELEM_KEY_END, keys->hi, keys->len);
+	if (data) {
+		put_data(enc, node, data);
+		put_id(enc, data->id);
+	}
+	batch_nest_end(enc->batch, nest);
+}
+
+/* The element at @key ends the interval that begins with the one before. */
+static void put_end(struct run_elems *re, const uint8_t *key, size_t len)
+{
+	struct encoder *enc = re->enc;
+	size_t nest = batch_nest(enc->batch, NFTA_LIST_ELEM);
+
+	encode_value(enc, NFTA_SET_ELEM_KEY, key, len);
+	batch_put_u32(enc->batch, NFTA_SET_ELEM_FLAGS,
+		      NFT_SET_ELEM_INTERVAL_END);
+	batch_nest_end(enc->batch, nest);
+}
+
+/* A value, or a box: where its lower ends stop, its upper ends begin. */
+static void put_value(struct run_elems *re, const struct fuse_node *node,
+		      const uint8_t *key, size_t len, bool is_cut,
+		      const struct run_data *data)
+{
+	struct encode_parts parts;
+	struct keys keys;
+	bool is_box;
+
+	encode_key_parts(&parts, node, is_cut);
+	is_box = parts.kind == FUSE_NODE_BOXES;
+	keys.len = encode_key(&parts, key, keys.lo);
+	if (is_box)
+		encode_key(&parts, key + len, keys.hi);
+	put_elem(re, node, &keys, is_box, data);
+}
+
+void run_elem_put(struct run_elems *re, const struct fuse_node *node,
+		  const struct fuse_elem *elem, const struct run_data *data)
+{
+	put_value(re, node, elem->key, node->key_len, false, data);
+}
+
+void run_cut_put(struct run_elems *re, const struct fuse_node *node,
+		 const struct fuse_elem *cut)
+{
+	put_value(re, node, cut->key, node->cuts.len, true, NULL);
+}
+
+/* The value past @v, of @len bytes; false: there is none. */
+static bool next_value(uint8_t *v, size_t len)
+{
+	while (len--)
+		if (++v[len])
+			return true;
+	return false;
+}
+
+static void put_piece(struct run_elems *re, const struct fuse_node *node,
+		      const struct fuse_piece *piece, bool is_cut,
+		      const struct run_data *data)
+{
+	uint8_t end[SHAPE_KEY_BYTES_MAX];
+	struct encode_parts parts;
+	struct keys keys;
+
+	encode_key_parts(&parts, node, is_cut);
+	keys.len = encode_key(&parts, fuse_piece_lo(piece), keys.lo);
+	put_elem(re, node, &keys, false, data);
+	memcpy(end, fuse_piece_hi(piece), piece->len);
+	if (!next_value(end, piece->len))
+		return;
+	encode_key(&parts, end, keys.hi);
+	put_end(re, keys.hi, keys.len);
+}
+
+void run_piece_put(struct run_elems *re, const struct fuse_node *node,
+		   const struct fuse_piece *piece, const struct run_data *data)
+{
+	put_piece(re, node, piece, false, data);
+}
+
+void run_cut_piece_put(struct run_elems *re, const struct fuse_node *node,
+		       const struct fuse_piece *piece)
+{
+	put_piece(re, node, piece, true, NULL);
+}
