@@ -223,6 +223,20 @@ static int conntrack_check(void *info, const struct ext_ctx *ctx,
 	return err_usage(err, "conntrack: At least one option is required");
 }
 
+/* An address as -L without -n names it, whatever the mask where it is 0. */
+static void list_host(const struct family *family, const struct addr_masked *m,
+		      struct text *out)
+{
+	static const union addr none;
+
+	if (addr_equal(&m->addr, &none)) {
+		text_put(out, "anywhere");
+		return;
+	}
+	addr_print_name(family, &m->addr, out);
+	addr_mask_print(family, &m->mask, true, out);
+}
+
 /* As save, without dashes. */
 static void conntrack_list(const void *info, const struct ext_ctx *ctx,
 			   struct text *out)
@@ -232,12 +246,16 @@ static void conntrack_list(const void *info, const struct ext_ctx *ctx,
 	for (unsigned int row = 0; row < CT_N; row++) {
 		const struct ext_opt *opt = &conntrack_opts[row];
 		const struct opt_ctx oc = { ctx, NULL, opt };
+		const void *val = (const uint8_t *)info + opt->off;
 
 		if (!ext_has(&ct->given, row))
 			continue;
 		text_printf(out, " %s%s ",
 			    ext_inv(&ct->given, row) ? "! " : "", opt->name);
-		opt->type->print(&oc, (const uint8_t *)info + opt->off, out);
+		if (opt->type == &opt_hostmask && !ctx->numeric)
+			list_host(ctx->family, val, out);
+		else
+			opt->type->print(&oc, val, out);
 	}
 }
 
