@@ -23,9 +23,13 @@ A case has its arguments, quoted as in a shell; what -S prints after
 `-A CHAIN `, where `=` stands for the arguments as typed; and `ok`, or `fail`
 with the exit code and a text that stderr must contain. Fields are separated
 by a semicolon with a blank before it.
+
+--listings compares what -L prints of the cases that are taken, with -n and
+with -v, with what an oracle prints that saves the same.
 """
 
 import collections
+import contextlib
 import pathlib
 import re
 import shlex
@@ -221,6 +225,52 @@ def run_file(file, kind, toolbox, report):
                            * (case.code == 0) + complaint)
 
 
+# --- listings -------------------------------------------------------------
+
+ORACLES = ("legacy", "nft")
+LISTINGS = ([], ["-n"], ["-v"], ["-v", "-n"])
+
+
+def listings(host, case):
+    """What save and each -L print of the case; None when it is refused."""
+    where = [PROGRAM[case.family], "-t", case.table]
+    if host.run(*where, "-A", case.chain, *shlex.split(case.args)).rc:
+        return None
+    printed = [host.must(*where, "-S", case.chain)]
+    # iptables prints the NUL that ends a program of -m bpf
+    printed += [host.must(*where, "-L", case.chain, *options)
+                .replace("\0", "").replace(" references", "")
+                for options in LISTINGS]
+    host.must(*where, "-F", case.chain)
+    return printed
+
+
+def list_file(file, kind, toolbox, report):
+    """Compare the listings of one file's cases."""
+    with contextlib.ExitStack() as stack:
+        hosts = [stack.enter_context(tool.Host(one, toolbox))
+                 for one in (kind, *ORACLES)]
+        for host in hosts:
+            for command in file.setup:
+                host.must(*command)
+        for case in file.cases:
+            if case.code != 0:
+                continue
+            mine, *others = [listings(host, case) for host in hosts]
+            same = [other for other in others
+                    if mine and other and other[0] == mine[0]]
+            if not same:
+                report.add(file.name, "skipped", f"{case.where}: {case.args}",
+                           "no oracle saves the same")
+            elif mine in same:
+                report.add(file.name, "passed")
+            else:
+                report.add(file.name, "failed", f"{case.where}: {case.args}",
+                           "".join(tool.text_diff("oracle", wanted, "this",
+                                                  got)
+                                   for wanted, got in zip(same[0], mine)))
+
+
 def main():
     parser = tool.option_parser(__doc__)
     parser.add_argument("extension", nargs="*",
@@ -229,14 +279,17 @@ def main():
                         default="both", help="shared corpus, tests/ext/*.t")
     parser.add_argument("--file", action="append", default=[],
                         help="a .t file more")
+    parser.add_argument("--listings", action="store_true",
+                        help="compare what -L prints instead")
     args = parser.parse_args()
     toolbox = tool.Toolbox.from_args(args)
-    toolbox.require(args.kind)
+    toolbox.require(args.kind, *ORACLES * args.listings)
     report = tool.Report(args.verbose)
     try:
         for file in find_files(args):
             with report.guard(file.name):
-                run_file(file, args.kind, toolbox, report)
+                (list_file if args.listings else run_file)(
+                    file, args.kind, toolbox, report)
     except BadCase as error:
         sys.exit(str(error))
     return report.finish()
