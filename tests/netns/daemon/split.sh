@@ -50,7 +50,7 @@ two_processes()
 	for pid in $engine $applier; do
 		[ "$(status "$pid" NoNewPrivs)" = 1 ] ||
 			fail "$pid may get new privileges"
-		[ "$(status "$pid" Seccomp)" = 2 ] || grep -q __asan "$binary" ||
+		[ "$(status "$pid" Seccomp)" = 2 ] || grep -q __asan "$BUILD/nfd/nfd" ||
 			fail "system calls of $pid are not filtered"
 	done
 }
