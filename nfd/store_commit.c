@@ -296,7 +296,7 @@ static int append(struct store *store, const struct txn *txn,
 		};
 
 		if (!rc && first->is_change)
-			rc = persist_append(store->persist, pieces, 3,
+			rc = persist_append(store->persist, pieces, 4,
 					    first->generation, err);
 	}
 	if (!rc)
