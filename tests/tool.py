@@ -209,7 +209,7 @@ class Host:
         self.wrapper = []
         if kind == "lite":
             self.namespace.enter()
-            self.nfd = Nfd(toolbox.built("nfd"), self.folder,
+            self.nfd = Nfd(toolbox.built("nfd"), self.nfd_folder(),
                            toolbox.nfd_options)
             self.env["NFD_SOCKET"] = str(self.nfd.socket)
             self.wrapper = shlex.split(os.environ.get("CLI_WRAPPER", ""))
@@ -219,6 +219,10 @@ class Host:
 
     def __exit__(self, *failure):
         self.close()
+
+    def nfd_folder(self):
+        """Where nfd's socket is; beside other things nfd is one process."""
+        return self.folder
 
     def _make_links(self, toolbox):
         """Fill a folder with the names that programs call iptables by."""

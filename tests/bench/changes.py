@@ -275,11 +275,9 @@ def rows_of(op, n, samples):
 
 
 def memory_row(subject):
-    """What nfd takes, all included."""
-    status = open(f"/proc/{subject.host.nfd.process.pid}/status").read()
-    kilobytes = int(status.split("VmRSS:")[1].split()[0])
     return {"what": "memory", "n": subject.n,
-            "kind": subject.host.bench_kind, "kB": kilobytes}
+            "kind": subject.host.bench_kind,
+            "kB": subject.host.nfd_kilobytes()}
 
 
 def wanted(args, op):

@@ -104,11 +104,31 @@ class BenchHost(tool.Host):
             self.must("iptables-restore", self.write("rules",
                                                      scenario.save(n)))
 
+    def nfd_folder(self):
+        """Of its own, and open to the user that one of its processes is."""
+        self.folder.chmod(0o711)
+        folder = self.folder / "nfd"
+        folder.mkdir()
+        return folder
+
+    def nfd_processes(self):
+        pid = self.nfd.process.pid
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
+        return [pathlib.Path(f"/proc/{number}")
+                for number in (pid, *children.read_text().split())]
+
     def nfd_cpu(self):
         """Seconds of CPU time that nfd has taken: its own, the kernel's."""
-        stat = pathlib.Path(f"/proc/{self.nfd.process.pid}/stat").read_text()
-        ticks = stat.rsplit(")", 1)[1].split()[11:13]
-        return tuple(int(n) / TICKS_S for n in ticks)
+        ticks = [(process / "stat").read_text().rsplit(")", 1)[1].split()
+                 for process in self.nfd_processes()]
+        return [sum(int(fields[i]) for fields in ticks) / TICKS_S
+                for i in (11, 12)]
+
+    def nfd_kilobytes(self):
+        """What nfd takes, all included."""
+        return sum(int((process / "status").read_text()
+                       .split("VmRSS:")[1].split()[0])
+                   for process in self.nfd_processes())
 
     def timed(self, *argv, stdin=os.devnull):
         """Seconds that a command takes, from its start to its end."""
