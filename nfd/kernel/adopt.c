@@ -328,7 +328,7 @@ static int claim_all(struct kern *k, struct ruleset *rs, struct err *err)
 int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 	       bool *replaced, struct err *err)
 {
-	struct table_change tables[FAMILY_N * TABLE_N] = { { NULL } };
+	struct table_change tables[FAMILY_N * TABLE_N] = { { .table = NULL } };
 	struct txn_changes changes = { .tables = tables,
 				       .generation = generation };
 	struct entry *culprit;
