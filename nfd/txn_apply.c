@@ -22,6 +22,22 @@ struct job {
 
 /* Rules */
 
+/*
+ * What comes in has no interface to go out by yet, what goes out none any more:
+ * the parser of a save file goes by the chain's name, whatever the chain is.
+ */
+static bool is_iface_known(const struct rule_sel *sel, const char *chain)
+{
+	const char *const out[] = { "PREROUTING", "INPUT" };
+	const char *const in[] = { "POSTROUTING", "OUTPUT" };
+
+	for (int i = 0; i < 2; i++)
+		if ((sel->set & SEL_OUT && strcmp(chain, out[i]) == 0) ||
+		    (sel->set & SEL_IN && strcmp(chain, in[i]) == 0))
+			return false;
+	return true;
+}
+
 /* Decode and check the bytes; job gets the canonical rule. */
 static int take_rule(struct job *job, const void *attrs, size_t len,
 		     struct err *err)
@@ -33,6 +49,8 @@ static int take_rule(struct job *job, const void *attrs, size_t len,
 	rc = rule_decode(&spec, attrs, len, err);
 	if (!rc)
 		rc = rule_spec_check(&spec, job->table->id, err);
+	if (!rc && !is_iface_known(&spec.sel, job->cmd->chain))
+		rc = err_set(err, -EBADMSG, "malformed rule");
 	if (!rc)
 		rc = rule_encode(&spec, &job->rule, err);
 	if (!rc)
