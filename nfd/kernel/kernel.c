@@ -67,6 +67,13 @@ void kern_counted_put(struct kern *k, struct chain *chain, struct entry *entry)
 }
 
 /* What the same commit removed is nobody's. */
+/* Rules of a chain that was emptied still name it, but are not there. */
+static bool is_in_chain(const struct entry *entry)
+{
+	return entry->chain && entry->chain->table &&
+	       chain_entry(entry->chain, entry_num(entry)) == entry;
+}
+
 static int each_counted(struct backend *be,
 			int (*fn)(void *arg, const struct chain *chain,
 				  const struct entry *entry),
@@ -80,7 +87,7 @@ static int each_counted(struct backend *be,
 
 		if (one->chain)
 			rc = fn(arg, one->chain, NULL);
-		else if (one->entry->chain && one->entry->chain->table)
+		else if (is_in_chain(one->entry))
 			rc = fn(arg, one->entry->chain, one->entry);
 	}
 	return rc;

@@ -19,3 +19,17 @@ chain_is filter FORWARD <<END
 -A FORWARD -p udp -m udp --dport 5001 -j DROP
 -A FORWARD -p udp -m udp --dport 5002 -j DROP
 END
+
+# What a rule that is gone had counted is no reason to lose what came after it.
+$ipt -N gone
+$ipt -A gone -p udp --dport 5000
+$ipt -I FORWARD -j gone
+expect answer client udp "$SERVER" 5000
+$ipt -F gone
+$ipt -A FORWARD -p udp --dport 5003 -j DROP
+kill -9 "$(cat "$T/nfd.pid")"
+while tool_is_running; do sleep 0.02; done
+: >"$T/nfd.err"
+tool_start
+! grep -F damaged "$T/nfd.err" || fail "the journal can't be done again"
+listed filter "-A FORWARD -p udp -m udp --dport 5003 -j DROP"
