@@ -22,10 +22,12 @@ int kern_table_new(struct kern *k, struct table *table, struct err *err)
 
 int kern_plan_new(struct kern *k, struct chain *chain, struct err *err)
 {
-	struct kern_table *kt = kern_table(chain->table);
+	struct kern_table *kt;
 
+	/* One that goes has a plan, and no table any more. */
 	if (plan_chain(chain))
 		return 0;
+	kt = kern_table(chain->table);
 	if (!plan_chain_new(chain, &kt->last_map_id, k->no_fuse))
 		return err_nomem(err);
 	plan_chain(chain)->fuse.no_stretch = kt->is_flat;
