@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "../compile/plan.h"
-#include "../compile/stretch.h"
 #include "../failpoint.h"
 #include "batch.h"
 #include "commit.h"
@@ -452,41 +451,6 @@ static void commit_late(struct commit *c)
 		kern_table(c->changes->tables[t].table)->is_foreign = true;
 }
 
-static int has_stretch(struct chain *chain, void *arg)
-{
-	(void)arg;
-	return plan_chain(chain) && plan_chain(chain)->fuse.stretches;
-}
-
-/* Did the kernel refuse more jumps than it follows, where some are ours? */
-static bool is_too_deep(const struct commit *c, int rc)
-{
-	const struct batch_ref *ref = batch_ref(&c->batch, c->refusal.seq);
-
-	return rc == -EMLINK && ref && ref->table &&
-	       kern_each_chain(ref->table, has_stretch, NULL);
-}
-
-static int flatten_chain(struct chain *chain, void *arg)
-{
-	struct commit *c = arg;
-
-	return plan_chain(chain) ?
-		       stretch_dissolve(&plan_chain(chain)->fuse, c->err) :
-		       0;
-}
-
-/* The jumps to stretches are too many: the table does without, from now on. */
-static int flatten(struct commit *c, struct err *err)
-{
-	struct table *table = batch_ref(&c->batch, c->refusal.seq)->table;
-
-	c->err = err;
-	kern_table(table)->is_flat = true;
-	kern_table(table)->is_foreign = true;
-	return kern_each_chain(table, flatten_chain, c);
-}
-
 static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 {
 	struct kern *k = c->k;
@@ -517,7 +481,8 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 		return rc;
 	if (rc)
 		return refusal_is_drift(c, rc) || is_mark(c) ||
-				       rc == -ERESTART || is_too_deep(c, rc)
+				       rc == -ERESTART ||
+				       refusal_is_too_deep(c, rc)
 			       ? rc
 			       : refusal_say(c, rc, culprit, err);
 	/* Others' commits in between were seen only by tables that change. */
@@ -617,8 +582,8 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 		else if (refusal_is_drift(&c, rc))
 			kern_table(batch_ref(&c.batch, c.refusal.seq)->table)
 				->is_foreign = true;
-		else if (is_too_deep(&c, rc))
-			flatten(&c, err);
+		else if (refusal_is_too_deep(&c, rc))
+			refusal_flatten(&c, err);
 		commit_fini(&c);
 	}
 	if (!rc)

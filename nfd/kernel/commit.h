@@ -44,5 +44,9 @@ void echo_count_last(struct kern *k, struct entry *entry,
  */
 int refusal_say(const struct commit *c, int code, struct entry **culprit,
 		struct err *err);
+/** The kernel refused more jumps than it follows, and some are to stretches. */
+bool refusal_is_too_deep(const struct commit *c, int code);
+/** Then: the refused table does without, and is replaced as a whole. -ENOMEM. */
+int refusal_flatten(struct commit *c, struct err *err);
 /** Something of ours is gone: the table is not as we left it. */
 bool refusal_is_drift(const struct commit *c, int code);

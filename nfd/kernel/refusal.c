@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "../compile/fuse.h"
+#include "../compile/plan.h"
+#include "../compile/stretch.h"
 #include "../graph.h"
 #include "commit.h"
 #include "err.h"
@@ -107,4 +109,37 @@ bool refusal_is_drift(const struct commit *c, int code)
 		strcmp(ref->verb, "CHAIN_FLUSH") == 0 ||
 		strcmp(ref->verb, "CHAIN_DEL") == 0 ||
 		strcmp(ref->verb, "CHAIN_UPDATE") == 0);
+}
+
+static int has_stretch(struct chain *chain, void *arg)
+{
+	(void)arg;
+	return plan_chain(chain) && plan_chain(chain)->fuse.stretches;
+}
+
+bool refusal_is_too_deep(const struct commit *c, int rc)
+{
+	const struct batch_ref *ref = batch_ref(&c->batch, c->refusal.seq);
+
+	return rc == -EMLINK && ref && ref->table &&
+	       kern_each_chain(ref->table, has_stretch, NULL);
+}
+
+static int flatten_chain(struct chain *chain, void *arg)
+{
+	struct commit *c = arg;
+
+	return plan_chain(chain) ?
+		       stretch_dissolve(&plan_chain(chain)->fuse, c->err) :
+		       0;
+}
+
+int refusal_flatten(struct commit *c, struct err *err)
+{
+	struct table *table = batch_ref(&c->batch, c->refusal.seq)->table;
+
+	c->err = err;
+	kern_table(table)->is_flat = true;
+	kern_table(table)->is_foreign = true;
+	return kern_each_chain(table, flatten_chain, c);
 }

@@ -521,7 +521,7 @@ START_TEST(stretches)
 		insert(&w, some_single(&w));
 	for (int i = 0; i < 300; i++) {
 		for (unsigned int n = dice(&w, 1 + 10 * (i % 7u)); n; n--) {
-			if (dice(&w, 2))
+			if (chain_len(w.chain) && dice(&w, 2))
 				delete_later(&w);
 			else
 				insert(&w, some_single(&w));
