@@ -2,11 +2,15 @@
 /* A transaction's changes as one batch, and what comes back from it. */
 #include <assert.h>
 #include <errno.h>
+#include <linux/membarrier.h>
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "../compile/plan.h"
 #include "../failpoint.h"
@@ -407,6 +411,20 @@ static int expected_genid(struct commit *c, uint32_t *genid, struct err *err)
 }
 
 /*
+ * Wait until no packet can be under way that began with rules of before: it
+ * walks them within a read-side section of RCU (nf_hook()), for whose end
+ * membarrier(2) waits on machines of several processors. Where that can't be
+ * had (nohz_full), a pause that no packet outlasts must do.
+ */
+static void wait_for_packets(void)
+{
+	const struct timespec pause = { .tv_nsec = 20000000 };
+
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
+		nanosleep(&pause, NULL);
+}
+
+/*
  * What packets of the old rules might have looked up goes now. Nobody misses
  * it: a table where that fails is replaced as a whole at the next chance.
  */
@@ -416,6 +434,7 @@ static void commit_late(struct commit *c)
 	struct entry *culprit;
 	int rc = -ERESTART;
 
+	wait_for_packets();
 	for (uint32_t t = 0; t < c->changes->n_tables; t++)
 		kern_table(c->changes->tables[t].table)->last_rule = 0;
 	for (int i = 0; i < TRIES && rc == -ERESTART; i++) {
