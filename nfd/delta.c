@@ -307,18 +307,26 @@ static bool is_missed(const struct fuse_node *node)
 	return false;
 }
 
+struct delta_op *delta_late(struct delta *delta, enum delta_kind kind,
+			    struct table *table)
+{
+	struct delta_op *op = op_new(delta, kind, table, NULL);
+
+	op->is_late = true;
+	op->is_counted = true;
+	delta->has_late = true;
+	return op;
+}
+
 static void late_set(struct delta *delta, enum delta_kind kind,
 		     struct table *table, const struct fuse_node *node,
 		     char which)
 {
-	struct delta_op *op = op_new(delta, kind, table, NULL);
+	struct delta_op *op = delta_late(delta, kind, table);
 
 	op->which = which;
 	op->set_id = node->live_id;
-	op->is_late = true;
-	op->is_counted = true;
 	op->source = node;
-	delta->has_late = true;
 }
 
 /* Do elements of @node's map come and go, which else stays as it is? */
@@ -505,6 +513,18 @@ bool delta_needs_replace(const struct table_change *change)
 	return false;
 }
 
+/* Of all chains. */
+static void table_rules_add(struct delta *delta, struct table *table)
+{
+	struct chain *c;
+
+	for (int h = 0; h < HOOK_N; h++)
+		if (table->builtin[h])
+			rules_add_all(delta, table->builtin[h], true);
+	for (c = table_user_chain_first(table); c; c = table_user_chain_next(c))
+		rules_add_all(delta, c, true);
+}
+
 int delta_replace(struct delta *delta, struct table *table, bool is_there,
 		  struct err *err)
 {
@@ -515,11 +535,30 @@ int delta_replace(struct delta *delta, struct table *table, bool is_there,
 	builtins_add(delta, table);
 	for (c = table_user_chain_first(table); c; c = table_user_chain_next(c))
 		chain_add(delta, c);
+	table_rules_add(delta, table);
+	return finish(delta, err);
+}
+
+/* A live chain goes on counting what meets its policy. */
+static void chain_renew(struct delta *delta, struct chain *chain)
+{
+	if (plan_chain(chain)->state != PLAN_LIVE)
+		chain_add(delta, chain);
+	else if (is_builtin(chain))
+		op_new(delta, DELTA_CHAIN_POLICY, chain->table, chain);
+}
+
+int delta_renew(struct delta *delta, struct table *table, struct err *err)
+{
+	struct chain *c;
+
+	op_new(delta, DELTA_RULES_DEL, table, NULL);
 	for (int h = 0; h < HOOK_N; h++)
 		if (table->builtin[h])
-			rules_add_all(delta, table->builtin[h], true);
+			chain_renew(delta, table->builtin[h]);
 	for (c = table_user_chain_first(table); c; c = table_user_chain_next(c))
-		rules_add_all(delta, c, true);
+		chain_renew(delta, c);
+	table_rules_add(delta, table);
 	return finish(delta, err);
 }
 

@@ -21,12 +21,13 @@ enum delta_kind {
 	DELTA_SET_FLUSH,   /* by name: so that elements report their counts */
 	DELTA_TABLE_DEL,
 	DELTA_TABLE_ADD,
+	DELTA_RULES_DEL,   /* all of the table's; chains and sets stay */
 	DELTA_ELEMS_DEL,   /* those of a live map that go or change hands */
 	DELTA_RULE_DEL,    /* of a node, with its guards */
 	DELTA_GUARDS_DEL,  /* all that the kernel has of a node */
 	DELTA_CHAIN_FLUSH, /* all rules of it; of a stretch, if there is a node */
 	DELTA_SET_DEL,     /* by name */
-	DELTA_CHAIN_DEL,
+	DELTA_CHAIN_DEL,   /* by name, or which and set_id, if it has no chain */
 	DELTA_STRETCH_DEL, /* empty; its jump is gone */
 	DELTA_CHAIN_ADD,
 	DELTA_STRETCH_ADD,
@@ -45,8 +46,8 @@ enum delta_place {
 	DELTA_BEFORE, /* the first rule of anchor */
 };
 
-/* Longest name of a set. */
-#define DELTA_NAME_MAX 24
+/* Room for the name of a set, or of a user's chain. */
+#define DELTA_NAME_MAX 32
 
 struct delta_op {
 	enum delta_kind kind;
@@ -63,11 +64,12 @@ struct delta_op {
 	struct chain *chain;
 	struct fuse_node *node;
 	struct fuse_node *anchor;  /* DELTA_BEFORE: live */
-	/* SET_FLUSH, SET_DEL: by name; or, if which isn't 0, of a node's. */
+	/* SET_FLUSH, SET_DEL, CHAIN_DEL: by name; or, if which isn't 0: */
 	char name[DELTA_NAME_MAX];
-	char which;      /* 'm': its map, 'c': its set of cut fields */
+	char which;      /* 'm': a map, 'c': set of cut fields, 's': stretch */
 	uint64_t set_id; /* live_id of the node */
-	const struct fuse_node *source; /* SET_FLUSH: whose set it was */
+	/* SET_FLUSH: whose set it was; NULL: not known, any rules' */
+	const struct fuse_node *source;
 };
 
 struct delta {
@@ -102,6 +104,17 @@ bool delta_needs_replace(const struct table_change *change);
  */
 int delta_replace(struct delta *delta, struct table *table, bool is_there,
 		  struct err *err);
+
+/**
+ * Append what gives @table, whose live chains stay and whose other objects are
+ * an earlier run's, the rules of the plans. No name in them is in use. What
+ * the earlier run left goes late: see delta_late().
+ */
+int delta_renew(struct delta *delta, struct table *table, struct err *err);
+
+/** Append a late operation of @kind, to be completed by the caller. */
+struct delta_op *delta_late(struct delta *delta, enum delta_kind kind,
+			    struct table *table);
 
 /** Append what empties the set of @table that the kernel calls @name. */
 void delta_set_flush(struct delta *delta, struct table *table,

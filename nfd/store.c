@@ -70,7 +70,7 @@ static void say_found(const struct persist_found *found,
 			"the kernel's rules are not those of the state file: it gets the latter");
 	if (!found->is_new)
 		log_put(LOG_LEVEL_INFO, fields,
-			replaced ? "the rules were taken over; some tables were made anew"
+			replaced ? "the rules were taken over; those of some tables were made anew"
 				 : "the rules were taken over");
 }
 

@@ -13,8 +13,10 @@
 #include "../failpoint.h"
 #include "../log.h"
 #include "batch.h"
+#include "encode_run.h"
 #include "err.h"
 #include "kern.h"
+#include "leave.h"
 
 /* A comparison of what the kernel lists with what the ruleset says. */
 struct adoption {
@@ -25,8 +27,20 @@ struct adoption {
 	struct entry *next;        /* the rule that should come next */
 	uint64_t n_rules, n_chains;
 	bool differs;
+	bool is_odd; /* it can't become what it should: it is made anew */
 	struct err *err; /* of the first failure in a callback */
 };
+
+/* Names that the kernel has are not given again. */
+static void adopt_id(struct adoption *ad, uint64_t id)
+{
+	struct kern_table *kt = kern_table(ad->table);
+
+	if (id > INT64_MAX) /* not ours */
+		ad->differs = ad->is_odd = true;
+	else if (id > kt->last_map_id)
+		kt->last_map_id = id;
+}
 
 static void adopt_chain_cb(const struct nlmsghdr *nlh, void *arg)
 {
@@ -38,8 +52,12 @@ static void adopt_chain_cb(const struct nlmsghdr *nlh, void *arg)
 	    strcmp(dump.table, kern_table_name(ad->table)) != 0)
 		return;
 	ad->n_chains++;
+	adopt_id(ad, run_stretch_id(dump.name));
 	chain = table_chain_find(ad->table, dump.name);
-	if (!chain || dump.is_base != (chain->hook != HOOK_N) ||
+	if (chain ? dump.is_base != (chain->hook != HOOK_N)
+		  : !leave_is_nameable(dump.name))
+		ad->is_odd = true;
+	if (!chain || ad->is_odd ||
 	    (dump.is_base && (dump.policy == NF_DROP) !=
 				     (chain->policy == VERDICT_DROP)))
 		ad->differs = true;
@@ -150,9 +168,15 @@ static int count_chain(struct chain *chain, void *arg)
 static int plan_one(struct chain *chain, void *arg)
 {
 	struct adoption *ad = arg;
-	int rc = kern_plan_new(ad->k, chain, ad->err);
 
-	return rc ? rc : plan_fill(chain, ad->err);
+	return plan_fill(chain, ad->err);
+}
+
+static int know_one(struct chain *chain, void *arg)
+{
+	struct adoption *ad = arg;
+
+	return kern_plan_new(ad->k, chain, ad->err);
 }
 
 static int committed(struct chain *chain, void *arg)
@@ -166,9 +190,13 @@ static int committed(struct chain *chain, void *arg)
 static void adopt_set_cb(const struct nlmsghdr *nlh, void *arg)
 {
 	struct adoption *ad = arg;
+	const char *name = dump_set_name(nlh);
 
-	if (dump_set_name(nlh))
-		ad->differs = true;
+	if (!name)
+		return;
+	ad->differs = true;
+	ad->is_odd = ad->is_odd || !leave_is_nameable(name);
+	adopt_id(ad, run_set_id(name));
 }
 
 static int compare(struct kern *k, struct adoption *ad, struct err *err)
@@ -191,6 +219,8 @@ static int compare(struct kern *k, struct adoption *ad, struct err *err)
 				ad->table->family, str, adopt_set_cb, NULL, ad,
 				err);
 	if (!rc)
+		rc = kern_each_chain(ad->table, plan_one, ad);
+	if (!rc)
 		rc = nlsock_get(&k->sock, NFT_MSG_GETRULE, true,
 				ad->table->family, str, adopt_rule_cb,
 				forget_rules, ad, err);
@@ -206,7 +236,7 @@ static int take_over(struct kern *k, struct table *table,
 {
 	struct kern_table *kt = kern_table(table);
 	struct adoption ad = { .k = k, .table = table, .err = err };
-	int rc = kern_each_chain(table, plan_one, &ad);
+	int rc = kern_each_chain(table, know_one, &ad);
 
 	if (rc)
 		return rc;
@@ -219,8 +249,9 @@ static int take_over(struct kern *k, struct table *table,
 	kt->can_be_claimed = found->flags & KERN_TABLE_PERSIST;
 	/* What was made to be anybody's can't be claimed: it is made anew. */
 	if (k->claims && !kt->can_be_claimed)
-		ad.differs = true;
-	kt->is_foreign = ad.differs;
+		ad.differs = ad.is_odd = true;
+	kt->is_foreign = ad.is_odd;
+	kt->is_left = ad.differs;
 	kern_each_chain(table, ad.differs ? unlive_chain : committed, NULL);
 	return rc;
 }
@@ -295,7 +326,7 @@ static int adopt_table(struct kern *k, struct table *table,
 	failpoint("adopt.compared");
 	/* Gone: all of it is to be made, as of one that is another's. */
 	kt->is_foreign = kt->is_foreign || !kt->is_there;
-	if (!rc && kt->is_foreign)
+	if (!rc && (kt->is_foreign || kt->is_left))
 		*change = (struct table_change){ .table = table };
 	return rc;
 }
@@ -352,6 +383,9 @@ int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 		   kern_of(be)->mark.state == MARK_ABSENT))
 		return rc;
 	rc = kern_commit(be, rs, &changes, &culprit, err);
+	for (uint32_t t = 0; t < changes.n_tables; t++)
+		if (kern_table(tables[t].table)->is_left)
+			kern_table(tables[t].table)->is_foreign = true;
 	return rc ? rc : claim_all(kern_of(be), rs, err);
 }
 

@@ -18,18 +18,12 @@
 #include "commit.h"
 #include "err.h"
 #include "kern.h"
+#include "leave.h"
 
 /* How often a commit is begun again when others' come between. */
 #define TRIES 20
 /* So many rules that go are looked at one by one. */
 #define REMOVED_FEW 256
-
-/* The sets of a table on their way into a delta. */
-struct flushing {
-	struct delta *delta;
-	struct table *table;
-	size_t begin;
-};
 
 /* Is what the kernel has of @table what we left there? */
 static int check_table(struct kern *k, struct table *table, struct err *err)
@@ -52,26 +46,6 @@ static int check_table(struct kern *k, struct table *table, struct err *err)
 	return 0;
 }
 
-/* Base chains that go take their counts with them: keep them. */
-static int keep_policies(struct commit *c, struct table *table, struct err *err)
-{
-	for (int h = 0; h < HOOK_N; h++) {
-		struct chain *chain = table->builtin[h];
-		struct err why = { 0 };
-		int rc;
-
-		if (!chain)
-			continue;
-		rc = kern_read_policy(c->k, chain, &why);
-		/* Somebody else has deleted it. */
-		if (rc && rc != -ENOENT) {
-			*err = why;
-			return rc;
-		}
-	}
-	return 0;
-}
-
 static int find_handles(struct commit *c, const struct table_change *change,
 			struct err *err)
 {
@@ -85,34 +59,6 @@ static int find_handles(struct commit *c, const struct table_change *change,
 	return rc;
 }
 
-static void flush_set_cb(const struct nlmsghdr *nlh, void *arg)
-{
-	const struct flushing *f = arg;
-	const char *name = dump_set_name(nlh);
-
-	if (name && strlen(name) < DELTA_NAME_MAX)
-		delta_set_flush(f->delta, f->table, name);
-}
-
-static void flush_restart(void *arg)
-{
-	const struct flushing *f = arg;
-
-	f->delta->n = f->begin;
-}
-
-/* Maps that go with their table say what they counted if emptied first. */
-static int flush_sets(struct commit *c, struct table *table, struct err *err)
-{
-	struct flushing f = { &c->delta, table, c->delta.n };
-	const struct nlsock_str str[2] = {
-		{ NFTA_SET_TABLE, kern_table_name(table) },
-	};
-
-	return nlsock_get(&c->k->sock, NFT_MSG_GETSET, true, table->family, str,
-			  flush_set_cb, flush_restart, &f, err);
-}
-
 static int plan_gaps(struct chain *chain, void *arg)
 {
 	struct commit *c = arg;
@@ -121,6 +67,15 @@ static int plan_gaps(struct chain *chain, void *arg)
 	if (!rc && plan_chain(chain)->has_gaps)
 		rc = plan_fill(chain, c->err);
 	return rc;
+}
+
+/* An earlier run's table gets our rules; packets see these or those. */
+static int plan_renewal(struct commit *c, struct table *table, struct err *err)
+{
+	int rc = delta_renew(&c->delta, table, err);
+
+	c->is_renewal = true;
+	return rc ? rc : leave_late(c, table, err);
 }
 
 static int plan_table(struct commit *c, const struct table_change *change,
@@ -136,19 +91,23 @@ static int plan_table(struct commit *c, const struct table_change *change,
 	kt->is_claiming = false;
 	if (change->is_new && !kt->is_there && !kt->is_foreign)
 		return delta_table(&c->delta, change, err);
-	if (!change->is_new && !kt->is_foreign && kt->is_there &&
-	    kt->is_plain == kt->wants_plain && !delta_needs_replace(change)) {
+	if (!change->is_new && !kt->is_foreign && !kt->is_left &&
+	    kt->is_there && kt->is_plain == kt->wants_plain &&
+	    !delta_needs_replace(change)) {
 		kt->is_claiming = kern_claim_is_due(c->k, kt);
 		rc = find_handles(c, change, err);
 		return rc ? rc : delta_table(&c->delta, change, err);
 	}
-	kt->can_be_claimed = c->k->claims;
 	c->err = err;
 	rc = kern_each_chain(table, plan_gaps, c);
+	if (!rc && kt->is_left && !kt->is_foreign &&
+	    kt->is_plain == kt->wants_plain) {
+		kt->is_claiming = kern_claim_is_due(c->k, kt);
+		return plan_renewal(c, table, err);
+	}
+	kt->can_be_claimed = c->k->claims;
 	if (!rc && kt->is_there && !kt->is_stale)
-		rc = keep_policies(c, table, err);
-	if (!rc && kt->is_there && !kt->is_stale)
-		rc = flush_sets(c, table, err);
+		rc = leave_counts(c, table, err);
 	return rc ? rc : delta_replace(&c->delta, table, kt->is_there, err);
 }
 
@@ -220,11 +179,15 @@ static void settle_op(struct kern *k, const struct delta_op *op)
 	switch ((int)op->kind) {
 	case DELTA_TABLE_ADD:
 		kt->is_there = true;
-		kt->is_foreign = false;
+		kt->is_foreign = kt->is_left = false;
 		kt->is_stale = false;
 		kt->is_plain = kt->wants_plain;
 		kern_each_chain(op->table, chain_committed, NULL);
 		kern_each_chain(op->table, chain_foreign, k);
+		break;
+	case DELTA_RULES_DEL:
+		kt->is_left = false;
+		kern_each_chain(op->table, chain_committed, NULL);
 		break;
 	case DELTA_TABLE_DEL:
 		kt->is_there = false;
@@ -426,22 +389,22 @@ static void wait_for_packets(void)
 
 /*
  * What packets of the old rules might have looked up goes now. Nobody misses
- * it: a table where that fails is replaced as a whole at the next chance.
+ * it: a table where that fails for good is replaced as a whole at the next chance.
  */
 static void commit_late(struct commit *c)
 {
-	struct err err = { 0 };
 	struct entry *culprit;
+	bool lost = false;
 	int rc = -ERESTART;
 
 	wait_for_packets();
 	for (uint32_t t = 0; t < c->changes->n_tables; t++)
 		kern_table(c->changes->tables[t].table)->last_rule = 0;
-	for (int i = 0; i < TRIES && rc == -ERESTART; i++) {
+	for (int i = 0; i < TRIES && rc && !lost; i++) {
 		auto_batch struct batch batch = { 0 };
 		struct nlsock_refusal refusal = { 0 };
+		struct err err = { 0 };
 		uint32_t genid;
-		bool lost;
 
 		rc = expected_genid(c, &genid, &err);
 		batch_init(&batch, genid);
@@ -456,18 +419,27 @@ static void commit_late(struct commit *c)
 			rc = nlsock_commit(&c->k->sock, &batch, echo_take_late, c,
 					   &refusal, &lost);
 		failpoint("kernel.late-sent");
-		if (!rc && lost) {
-			c->k->has_genid = false;
+		if (!rc && lost)
 			rc = -ENOBUFS;
-		}
 		if (!rc)
 			c->k->genid = genid + 1;
-		/* What another has done in between is looked at next time. */
-		else if (rc == -ERESTART)
+		else /* what another has done is looked at next time */
 			c->k->has_genid = false;
 	}
 	for (uint32_t t = 0; rc && t < c->changes->n_tables; t++)
 		kern_table(c->changes->tables[t].table)->is_foreign = true;
+}
+
+/* What a table's earlier rules had counted is told: of the rest nothing is. */
+static void settle_renewed(struct commit *c)
+{
+	for (size_t i = 0; i < c->delta.n; i++) {
+		const struct delta_op *op = &c->delta.ops[i];
+
+		if (op->kind == DELTA_RULES_DEL &&
+		    !kern_table(op->table)->is_foreign)
+			kern_each_chain(op->table, chain_foreign, c->k);
+	}
 }
 
 static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
@@ -512,6 +484,7 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	settle(c);
 	if (c->delta.has_late)
 		commit_late(c);
+	settle_renewed(c);
 	for (uint32_t t = 0;
 	     (lost || c->is_miscounted) && t < c->changes->n_tables; t++)
 		kern_table(c->changes->tables[t].table)->is_foreign = true;

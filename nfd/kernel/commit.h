@@ -21,6 +21,7 @@ struct commit {
 	bool ids_failed;
 	struct nlsock_refusal refusal;
 	bool is_miscounted; /* handles are not where they were expected */
+	bool is_renewal;    /* a table is: all of its rules tell all they counted */
 	struct err *err;    /* for callbacks */
 };
 

@@ -85,12 +85,13 @@ int echo_expect(struct commit *c, struct err *err)
 
 		if (op->kind == DELTA_ELEMS_DEL)
 			ids_put_elems(c, op->node);
-		else if (op->kind == DELTA_SET_FLUSH && op->is_late)
+		else if (op->kind == DELTA_SET_FLUSH && op->source)
 			ids_put_map(c, op->source);
 		else if (op->kind == DELTA_CHAIN_FLUSH && op->is_counted &&
 			 !op->node)
 			ids_put_chain(op->chain, c);
-		else if (op->kind == DELTA_TABLE_DEL)
+		else if (op->kind == DELTA_TABLE_DEL ||
+			 op->kind == DELTA_RULES_DEL)
 			kern_each_chain(op->table, ids_put_chain, c);
 	}
 	if (c->ids_failed)
@@ -132,8 +133,12 @@ static void echo_elem_deleted(const struct dump_elem *elem, void *arg)
 	const struct commit *c = arg;
 	struct entry *entry = elem->id.id ? ids_find(&c->ids, elem->id) : NULL;
 
-	if (entry)
+	if (!entry)
+		return;
 	echo_count_last(c->k, entry, &elem->counters);
+	/* Files may know of more: what has been told since, and is in base. */
+	if (c->is_renewal)
+		entry->live = (struct counters){ 0 };
 }
 
 /* The first rule made tells what handles began with, the last confirms it. */

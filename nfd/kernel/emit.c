@@ -191,14 +191,26 @@ static void emit_chain_policy(struct emitter *em)
 	batch_put_u32(b, NFTA_CHAIN_POLICY, policy(em->op->chain));
 }
 
+static const char *going_name(const struct delta_op *op,
+			      char name[RUN_STRETCH_MAX])
+{
+	if (op->chain)
+		return kern_chain_name(op->chain);
+	if (!op->which)
+		return op->name;
+	run_stretch_name_of(op->set_id, name);
+	return name;
+}
+
 static void emit_chain_del(struct emitter *em)
 {
 	struct batch *b = em->batch;
+	char name[RUN_STRETCH_MAX];
 
 	batch_msg(b, NFT_MSG_DELCHAIN, 0, em->op->table->family,
 		  emit_ref(em, "CHAIN_DEL"));
 	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name_next(em->op->table));
-	batch_put_str(b, NFTA_CHAIN_NAME, kern_chain_name(em->op->chain));
+	batch_put_str(b, NFTA_CHAIN_NAME, going_name(em->op, name));
 }
 
 /* The kernel renames what it is given by handle. */
@@ -238,6 +250,14 @@ static void emit_stretch(struct emitter *em, uint8_t type, const char *verb)
 	batch_put_str(b, NFTA_CHAIN_NAME, name);
 	if (is_new)
 		kern_table(op->table)->n_handles++;
+}
+
+static void emit_rules_del(struct emitter *em)
+{
+	batch_msg(em->batch, NFT_MSG_DELRULE, NLM_F_ECHO, em->op->table->family,
+		  emit_ref(em, "RULES_DEL"));
+	batch_put_str(em->batch, NFTA_RULE_TABLE,
+		      kern_table_name_next(em->op->table));
 }
 
 static void emit_chain_flush(struct emitter *em)
@@ -456,6 +476,9 @@ static int emit_op(struct emitter *em, struct err *err)
 		return 0;
 	case DELTA_TABLE_ADD:
 		emit_table_add(em);
+		return 0;
+	case DELTA_RULES_DEL:
+		emit_rules_del(em);
 		return 0;
 	case DELTA_RULE_DEL:
 		emit_rule_del(em);

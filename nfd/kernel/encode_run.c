@@ -26,6 +26,16 @@ void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX])
 	snprintf(name, RUN_NAME_MAX, "%c%llu", which, (unsigned long long)id);
 }
 
+uint64_t run_set_id(const char *name)
+{
+	uint64_t id;
+
+	if ((*name != 'm' && *name != 'c') ||
+	    !num_parse(name + 1, 1, UINT64_MAX, &id))
+		return 0;
+	return id;
+}
+
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 {
 	run_set_name('m', node->id, name);
@@ -41,10 +51,15 @@ void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX])
 
 static_assert(sizeof(STRETCH_PREFIX) > CHAIN_NAME_MAX + 1, "a user's name");
 
-void run_stretch_name(const struct fuse_node *jump, char name[RUN_STRETCH_MAX])
+void run_stretch_name_of(uint64_t id, char name[RUN_STRETCH_MAX])
 {
 	snprintf(name, RUN_STRETCH_MAX, STRETCH_PREFIX "%llu",
-		 (unsigned long long)jump->id);
+		 (unsigned long long)id);
+}
+
+void run_stretch_name(const struct fuse_node *jump, char name[RUN_STRETCH_MAX])
+{
+	run_stretch_name_of(jump->id, name);
 }
 
 uint64_t run_stretch_id(const char *name)

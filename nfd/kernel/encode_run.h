@@ -16,6 +16,8 @@
 
 /** The kernel's name of a set of ours: 'm' for a map, 'c' for cut fields. */
 void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX]);
+/** The id in such a name; 0: it is none. */
+uint64_t run_set_id(const char *name);
 /** "m7": @node's map; "c7": its set of cut fields. */
 void run_map_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
 void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
@@ -25,6 +27,7 @@ void run_cut_name(const struct fuse_node *node, char name[RUN_NAME_MAX]);
 
 /** What the kernel calls the stretch that @jump goes to: as no user can. */
 void run_stretch_name(const struct fuse_node *jump, char name[RUN_STRETCH_MAX]);
+void run_stretch_name_of(uint64_t id, char name[RUN_STRETCH_MAX]);
 /** The id of the stretch that is called @name; 0: that is no such name. */
 uint64_t run_stretch_id(const char *name);
 

@@ -69,6 +69,7 @@ struct kern_table {
 	bool wants_plain; /* by the commit under way; else as is_plain */
 	bool is_flat;    /* there is no room for the jumps of stretches */
 	bool is_foreign; /* it is not as we left it: to be replaced as a whole */
+	bool is_left;    /* an earlier run left it: its rules are to be replaced */
 	bool is_stale;   /* of a ruleset that is gone, with all it counted */
 	bool is_touched; /* by others, in a transaction that is being read of */
 	bool can_be_claimed;

@@ -107,6 +107,7 @@ bool refusal_is_drift(const struct commit *c, int code)
 		strcmp(ref->verb, "ELEM_DEL") == 0 ||
 		strcmp(ref->verb, "SET_DEL") == 0 ||
 		strcmp(ref->verb, "CHAIN_FLUSH") == 0 ||
+		strcmp(ref->verb, "RULES_DEL") == 0 ||
 		strcmp(ref->verb, "CHAIN_DEL") == 0 ||
 		strcmp(ref->verb, "CHAIN_UPDATE") == 0);
 }

@@ -116,6 +116,9 @@ static void print_op(const struct delta_op *op, struct text *out)
 	case DELTA_TABLE_ADD:
 		text_put(out, "table");
 		break;
+	case DELTA_RULES_DEL:
+		text_put(out, "unrule");
+		break;
 	case DELTA_RULE_DEL:
 		text_printf(out, "del %s", op->chain->name);
 		print_node(op->node, out);
@@ -145,7 +148,8 @@ static void print_op(const struct delta_op *op, struct text *out)
 		text_printf(out, "flush %s", op->chain->name);
 		break;
 	case DELTA_CHAIN_DEL:
-		text_printf(out, "unchain %s", op->chain->name);
+		text_printf(out, "unchain %s",
+			    op->chain ? op->chain->name : op->name);
 		break;
 	case DELTA_STRETCH_DEL:
 		text_printf(out, "unstretch %s", op->chain->name);
@@ -302,6 +306,44 @@ START_TEST(counts_survive_reset)
 }
 END_TEST
 
+/* An earlier run's table: chains that are there stay, what it held goes late. */
+START_TEST(renew)
+{
+	const struct backend_opts opts = { .no_fuse = true };
+	auto_text struct text made = { 0 }, ops = { 0 };
+	auto_delta struct delta delta = { 0 };
+	struct ruleset rs;
+	struct table *table;
+	struct backend *be;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	apply(&rs, be, FILTER("-N user\n-A user ! -s 10.0.0.8\n" SIX), false,
+	      &made);
+	table = ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER);
+	if (_i)
+		plan_chain(table_chain_find(table, "user"))->state =
+			PLAN_PENDING;
+	ck_assert_int_eq(delta_renew(&delta, table, &err), 0);
+	ck_assert(!delta.has_late);
+	strcpy(delta_late(&delta, DELTA_CHAIN_DEL, table)->name, "old");
+	ck_assert(delta.has_late);
+	for (size_t i = 0; i < delta.n; i++) {
+		text_put(&ops, i ? ", " : "");
+		print_op(&delta.ops[i], &ops);
+	}
+	text_reset(&made);
+	text_printf(&made,
+		    "unrule, policy INPUT, policy FORWARD, policy OUTPUT%s, map INPUT, add INPUT run end, elems INPUT, add user 8 end, late unchain old",
+		    _i ? ", chain user" : "");
+	ck_assert_str_eq(text_str(&ops), text_str(&made));
+	forget(&rs);
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+END_TEST
+
 /* Of a long stretch of rules that walk alone an edit is one of that rule. */
 START_TEST(stretch)
 {
@@ -385,6 +427,7 @@ int main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, deltas, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_loop_test(tc, counts_survive_reset, 0, 2);
+	tcase_add_loop_test(tc, renew, 0, 2);
 	tcase_add_test(tc, stretch);
 	tcase_add_test(tc, rewrite);
 	suite_add_tcase(suite, tc);
