@@ -3,6 +3,7 @@
 
     swap.py FAMILY restore COUNT   COUNT whole restores of equivalent rulesets
     swap.py FAMILY edits COUNT     COUNT edits around rules that stay
+    swap.py FAMILY until FILE      nothing, until there is FILE
 
 Every packet's fate is known beforehand and no swap changes it (traffic.py). At
 the end the counters must add up to what was sent: since the last restore, or,
@@ -10,10 +11,12 @@ where the counting rules stayed, since the beginning.
 """
 
 import multiprocessing
+import pathlib
 import random
 import re
 import subprocess
 import sys
+import time
 
 import traffic
 
@@ -48,6 +51,58 @@ def equivalent_ruleset(flows, number):
             % (rng.choice(("ACCEPT", "DROP")), "\n".join(lines)))
 
 
+def mark_rule(flow):
+    return ("-A PREROUTING -s %s/%d -p udp -m udp --dport %d -j MARK "
+            "--set-xmark 0x7/0xffffffff" % (flow.source, NET.host_bits,
+                                            flow.port))
+
+
+def counting_ruleset(flows):
+    """Maps, chains, rules alone and a policy; the last flow meets that."""
+    return ("*filter\n:FORWARD DROP [0:0]\n:other - [0:0]\n"
+            "-A FORWARD -p udp -m mark ! --mark 0x7 -j DROP\n"
+            "-A FORWARD -p udp -j other\n%s\n-A other -p udp -j RETURN\n"
+            "COMMIT\n*mangle\n%s\nCOMMIT\n" %
+            ("\n".join(flow.rule() for flow in flows[:-1]),
+             "\n".join(mark_rule(flow) for flow in flows)))
+
+
+def saved_counters():
+    """What rules, and policies by the names of chains, have counted."""
+    saved = subprocess.run([NET.command + "-save", "-c"],
+                           stdout=subprocess.PIPE, text=True, check=True)
+    lines = re.sub(r"(?m)^(:\w+) \w+ (\[.*)", r"\2 \1", saved.stdout)
+    return {match[2]: int(match[1])
+            for match in re.finditer(r"(?m)^\[(\d+):\d+\] (.*)", lines)}
+
+
+def until(path):
+    """Others do something meanwhile that no packet and no count is to notice."""
+    flows = [traffic.Flow(NET, number) for number in range(FLOWS)]
+    load = traffic.Load(NET, flows)
+    restore(counting_ruleset(flows))
+    rounds = wrong = 0
+    while not path.exists():
+        wrong += load.round()
+        rounds += 1
+        path.with_suffix(".begun").touch()
+        time.sleep(0.0005)
+    want = {rule: rounds for flow in flows[:-1]
+            for rule in (flow.rule(), mark_rule(flow))}
+    want.update({mark_rule(flows[-1]): rounds, ":FORWARD": rounds,
+                 "-A FORWARD -p udp -m mark ! --mark 0x7 -j DROP": 0,
+                 "-A FORWARD -p udp -j other": rounds * FLOWS,
+                 "-A other -p udp -j RETURN": rounds * FLOWS})
+    have = saved_counters()
+    for what, packets in want.items():
+        if have.get(what) != packets:
+            wrong += 1
+            print("want %d, have %s: %s" % (packets, have.get(what), what),
+                  file=sys.stderr)
+    print("%d packets, %d misjudged or counts wrong" % (rounds * FLOWS, wrong))
+    sys.exit(wrong != 0 or rounds < 10)
+
+
 def check_counters(flows, packets):
     saved = subprocess.run([NET.command + "-save", "-c", "-t", "filter"],
                            stdout=subprocess.PIPE, text=True, check=True)
@@ -65,8 +120,11 @@ def check_counters(flows, packets):
 
 
 def main():
-    mode, count = sys.argv[2], int(sys.argv[3])
+    mode = sys.argv[2]
     traffic.prepare()
+    if mode == "until":
+        until(pathlib.Path(sys.argv[3]))
+    count = int(sys.argv[3])
     flows = [traffic.Flow(NET, number) for number in range(FLOWS)]
     load = traffic.Load(NET, flows)
     edits = None

@@ -29,6 +29,7 @@ torture = $(srcdir)/tests/torture
 torture: all $(torture_programs)
 if ENABLE_FAILPOINTS
 	$(torture)/crash.py --builddir . --no-fuse --points
+	$(torture)/crash.py --builddir . --points
 else
 	@echo "the steps of a commit are left out: configure --enable-failpoints"
 endif
