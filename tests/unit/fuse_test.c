@@ -540,6 +540,14 @@ START_TEST(stretches)
 }
 END_TEST
 
+/* TEST_SEEDS: fewer, for valgrind. */
+static int at_most(int n)
+{
+	const char *wanted = getenv("TEST_SEEDS");
+
+	return wanted && atoi(wanted) < n ? atoi(wanted) : n;
+}
+
 int main(void)
 {
 	Suite *suite = suite_create("fuse");
@@ -548,9 +556,9 @@ int main(void)
 	int failed;
 
 	tcase_set_timeout(tc, 60);
-	tcase_add_loop_test(tc, any_edits, 0, 24);
-	tcase_add_loop_test(tc, ladders, 0, 5);
-	tcase_add_loop_test(tc, stretches, 0, 4);
+	tcase_add_loop_test(tc, any_edits, 0, at_most(24));
+	tcase_add_loop_test(tc, ladders, 0, at_most(5));
+	tcase_add_loop_test(tc, stretches, 0, at_most(4));
 	suite_add_tcase(suite, tc);
 	sr = srunner_create(suite);
 	srunner_run_all(sr, CK_NORMAL);
