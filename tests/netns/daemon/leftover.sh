@@ -32,7 +32,7 @@ expect answer client udp "$SERVER" 5000
 chains=$(objects chain) maps=$(objects map)
 [ "$maps" -gt 0 ] || fail "no maps"
 nft list chains "$nf" | grep -F part-of-a-chain || fail "no stretches"
-$ipt_save | sed -e '/^#/d' >"$T/before"
+$ipt_save | sed -e '/^#/d' -e 's/ \[.*//' >"$T/before"
 
 for i in 1 2; do
 	tool_stop || fail "nfd ended with an error"
@@ -41,8 +41,8 @@ for i in 1 2; do
 	tool_start
 	[ "$chains $maps 0" = "$(objects chain) $(objects map) $(objects set)" ] ||
 		fail "chains and maps were left: $(nft list chains "$nf")"
-	$ipt_save | sed -e '/^#/d' | diff -u "$T/before" - ||
-		fail "the rules or counts changed"
+	$ipt_save | sed -e '/^#/d' -e 's/ \[.*//' | diff -u "$T/before" - ||
+		fail "the rules changed"
 done
 expect answer client udp "$SERVER" 5000
 counted filter 2 "-A FORWARD -p udp -m udp --dport 5000 -j $user"
