@@ -117,8 +117,8 @@ static void random_request(struct asked *a, uint64_t generation)
 		"-D INPUT -j c@\n-F c@\n-X c@\n",
 		"-X c@\n",
 		"-N c@\n-X c@\n-N c@\n",
-		"-A INPUT -i eth0 -j c@\n-A c@ -o eth0 -m owner --uid-owner @\n"
-			"-A OUTPUT -j c@\n",
+		("-A INPUT -i eth0 -j c@\n-A c@ -o eth0 -m owner --uid-owner @\n"
+		 "-A OUTPUT -j c@\n"),
 		"-P FORWARD DROP\n",
 		"-P FORWARD ACCEPT\n",
 		"-A INPUT -s 10.6.6.6\n",
