@@ -234,36 +234,65 @@ static bool is_counted(const struct fuse_chain *fc)
 	return false;
 }
 
-/* Would packets that meet the old rules look for @live's element in vain? */
-static bool is_lost(const struct fuse_node *node, const struct entry *live,
-		    const struct fuse_link *owner)
+/* Is the element that @live has to go, or to be made anew for another? */
+static bool is_changed(const struct entry *live, const struct fuse_link *owner)
 {
-	const struct fuse_link *link = live ? live->compiled : NULL;
+	return live && (!owner || owner->entry != live);
+}
 
-	if (!link || (owner && owner->entry == live))
+/*
+ * Would packets that meet the old rules look for @live's element in vain? That
+ * of a rule that was removed, too, if one like it came to another place.
+ */
+static bool is_lost(const struct chain *chain, const struct fuse_node *node,
+		    const struct entry *live, const struct fuse_link *owner)
+{
+	const struct entry *entry = live;
+	const struct fuse_link *link;
+
+	if (!is_changed(live, owner))
 		return false;
-	return link->node != node &&
+	if (!live->compiled)
+		entry = chain_find(chain, live->rule);
+	link = entry ? entry->compiled : NULL;
+	return link && link->node != node &&
 	       (!link->node->is_live || link->node->is_rehomed);
 }
 
-static bool loses_any(const struct fuse_node *node)
+/* Of a map that changes so much, and by a quarter, another costs little more. */
+#define MANY_CHANGES 8
+
+/*
+ * Is @node's map to stay as it is for the old rules? If these would miss an
+ * element; and if many are made anew: between the end of one and the beginning
+ * of the other, for a moment of the kernel's commit, a look-up that is under
+ * way finds neither.
+ */
+static bool loses_any(const struct chain *chain, const struct fuse_node *node)
 {
+	uint32_t n = 0;
+
 	for (const struct fuse_elem *e = node->dirty_elems; e;
-	     e = e->next_dirty)
-		if (is_lost(node, e->live, e->owner))
+	     e = e->next_dirty) {
+		if (is_lost(chain, node, e->live, e->owner))
 			return true;
+		n += is_changed(e->live, e->owner);
+	}
 	for (const struct fuse_piece *p = node->ranges.dirty; p;
-	     p = p->next_dirty)
-		if (is_lost(node, p->live, p->owner))
+	     p = p->next_dirty) {
+		if (is_lost(chain, node, p->live, p->owner))
 			return true;
-	return false;
+		n += is_changed(p->live, p->owner);
+	}
+	return n >= MANY_CHANGES &&
+	       n >= (node->elems.n + node->ranges.n_pieces) / 4;
 }
 
 /*
  * Rules that leave a live map for a place that old rules know nothing of: the
  * map stays as it is for those, and the new rules get another in its place.
  */
-static void mark_rehomed(struct fuse_chain *fc)
+static void mark_rehomed(const struct chain *chain, struct fuse_chain *fc)
 {
 	bool found = true;
 
@@ -271,7 +300,7 @@ static void mark_rehomed(struct fuse_chain *fc)
 		found = false;
 		for (struct fuse_node *n = fc->dirty; n; n = n->next_dirty) {
 			if (!fuse_is_run(n) || !n->is_live || n->is_dead ||
-			    n->is_rehomed || !loses_any(n))
+			    n->is_rehomed || !loses_any(chain, n))
 				continue;
 			n->is_rehomed = n->is_remade = true;
 			n->id = ++*fc->last_map_id;
@@ -363,7 +392,7 @@ static void chain_dels(struct delta *delta, struct table *table,
 	struct fuse_node *n;
 	bool flush = rewritten || c->is_removed;
 
-	mark_rehomed(fc);
+	mark_rehomed(chain, fc);
 	for (n = fc->dirty; n; n = n->next_dirty)
 		if (is_edited(n))
 			node_op(delta, DELTA_ELEMS_DEL, table, chain, n);
