@@ -215,7 +215,7 @@ START_TEST(rollback)
 			change_alone();
 		}
 	}
-	ck_assert_uint_gt(store.generation, 100);
+	ck_assert_uint_gt(store.generation, 50);
 }
 END_TEST
 
