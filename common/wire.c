@@ -208,20 +208,13 @@ int wire_get_list(const struct nlmsghdr *nlh, struct wire_list *list)
 
 void wire_put_done(struct wire_buf *buf, uint32_t seq, uint64_t generation)
 {
-	size_t at = wire_attr_start(buf, WIRE_DONE, seq);
-
-	wire_attr_put_u64(buf, WIRE_A_GENERATION, generation);
-	wire_attr_finish(buf, at);
+	wire_attr_put_only_u64(buf, WIRE_DONE, seq, WIRE_A_GENERATION,
+			       generation);
 }
 
 int wire_get_done(const struct nlmsghdr *nlh, uint64_t *generation)
 {
-	struct wire_attrs p;
-
-	if (wire_attr_parse(nlh, WIRE_BIT(WIRE_A_GENERATION), 0, &p))
-		return -EBADMSG;
-	*generation = wire_attr_u64(&p, WIRE_A_GENERATION);
-	return 0;
+	return wire_attr_get_only_u64(nlh, WIRE_A_GENERATION, generation);
 }
 
 void wire_put_error(struct wire_buf *buf, uint32_t seq,

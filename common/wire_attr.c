@@ -276,3 +276,23 @@ bool wire_attr_table(const struct wire_attrs *p, enum table_id *table)
 	*table = table_find(wire_attr_data(p, WIRE_A_TABLE));
 	return *table != TABLE_UNSET;
 }
+
+void wire_attr_put_only_u64(struct wire_buf *buf, unsigned int type,
+			    uint32_t seq, enum wire_attr attr, uint64_t v)
+{
+	size_t at = wire_attr_start(buf, type, seq);
+
+	wire_attr_put_u64(buf, attr, v);
+	wire_attr_finish(buf, at);
+}
+
+int wire_attr_get_only_u64(const struct nlmsghdr *nlh, enum wire_attr attr,
+			   uint64_t *v)
+{
+	struct wire_attrs p;
+
+	if (wire_attr_parse(nlh, WIRE_BIT(attr), 0, &p))
+		return -EBADMSG;
+	*v = wire_attr_u64(&p, attr);
+	return 0;
+}

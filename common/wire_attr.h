@@ -40,6 +40,12 @@ struct wire_attrs {
 int wire_attr_parse(const struct nlmsghdr *nlh, uint64_t must, uint64_t may,
 		    struct wire_attrs *p);
 
+/** The whole of a message that is one u64. */
+void wire_attr_put_only_u64(struct wire_buf *buf, unsigned int type,
+			    uint32_t seq, enum wire_attr attr, uint64_t v);
+int wire_attr_get_only_u64(const struct nlmsghdr *nlh, enum wire_attr attr,
+			   uint64_t *v);
+
 /* Of an attribute that is missing: 0. */
 uint8_t wire_attr_u8(const struct wire_attrs *p, enum wire_attr attr);
 uint32_t wire_attr_u32(const struct wire_attrs *p, enum wire_attr attr);

@@ -96,20 +96,12 @@ int wire_get_pending(const struct nlmsghdr *nlh, struct wire_pending *pending)
 
 void wire_put_rollback(struct wire_buf *buf, uint32_t seq, uint64_t to)
 {
-	size_t at = wire_attr_start(buf, WIRE_ROLLBACK, seq);
-
-	wire_attr_put_u64(buf, WIRE_A_GENERATION, to);
-	wire_attr_finish(buf, at);
+	wire_attr_put_only_u64(buf, WIRE_ROLLBACK, seq, WIRE_A_GENERATION, to);
 }
 
 int wire_get_rollback(const struct nlmsghdr *nlh, uint64_t *to)
 {
-	struct wire_attrs p;
-
-	if (wire_attr_parse(nlh, BIT(WIRE_A_GENERATION), 0, &p))
-		return -EBADMSG;
-	*to = wire_attr_u64(&p, WIRE_A_GENERATION);
-	return 0;
+	return wire_attr_get_only_u64(nlh, WIRE_A_GENERATION, to);
 }
 
 void wire_put_try(struct wire_buf *buf, uint32_t seq, uint32_t confirm_s)
