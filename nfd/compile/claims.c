@@ -268,45 +268,61 @@ static void unclaim_elem(struct fuse_node *node, const uint8_t *key,
 	free(claim);
 }
 
-int claims_add(struct fuse_node *node, struct fuse_link *link,
-	       const struct look *look, struct err *err)
+static int add_key(struct fuse_node *node, const struct shape_range *range,
+		   struct fuse_link *link)
+{
+	struct boxes_key key;
+	int rc;
+
+	elem_key(node, range, &key);
+	rc = node->kind == FUSE_NODE_RANGES ? claim_range(node, range, link)
+					    : claim_elem(node, key.b, link);
+	return rc ? rc : cuts_add(node, range);
+}
+
+static int del_key(struct fuse_node *node, const struct shape_range *range,
+		   struct fuse_link *link)
+{
+	struct boxes_key key;
+	int rc = 0;
+
+	elem_key(node, range, &key);
+	if (node->kind == FUSE_NODE_RANGES)
+		rc = unclaim_range(node, range, link);
+	else
+		unclaim_elem(node, key.b, link);
+	return rc ? rc : cuts_del(node, range);
+}
+
+/* Each of what the rule asks for to @fn, which fails for want of memory. */
+static int each_key(struct fuse_node *node, struct fuse_link *link,
+		    const struct look *look,
+		    int (*fn)(struct fuse_node *node,
+			      const struct shape_range *range,
+			      struct fuse_link *link),
+		    struct err *err)
 {
 	int rc = 0;
 
 	for (unsigned int i = 0; !rc && i < look->shape.n_keys; i++) {
 		struct shape_range range;
-		struct boxes_key key;
 
 		shape_range(&node->shape, &look->shape, i, &range);
-		elem_key(node, &range, &key);
-		rc = node->kind == FUSE_NODE_RANGES ?
-			     claim_range(node, &range, link) :
-			     claim_elem(node, key.b, link);
-		if (!rc)
-			rc = cuts_add(node, &range);
+		rc = fn(node, &range, link);
 	}
 	return rc ? err_nomem(err) : 0;
+}
+
+int claims_add(struct fuse_node *node, struct fuse_link *link,
+	       const struct look *look, struct err *err)
+{
+	return each_key(node, link, look, add_key, err);
 }
 
 int claims_del(struct fuse_node *node, struct fuse_link *link,
 	       const struct look *look, struct err *err)
 {
-	int rc = 0;
-
-	for (unsigned int i = 0; !rc && i < look->shape.n_keys; i++) {
-		struct shape_range range;
-		struct boxes_key key;
-
-		shape_range(&node->shape, &look->shape, i, &range);
-		elem_key(node, &range, &key);
-		if (node->kind == FUSE_NODE_RANGES)
-			rc = unclaim_range(node, &range, link);
-		else
-			unclaim_elem(node, key.b, link);
-		if (!rc)
-			rc = cuts_del(node, &range);
-	}
-	return rc ? err_nomem(err) : 0;
+	return each_key(node, link, look, del_key, err);
 }
 
 bool claims_is_dirty(const struct fuse_node *node)
