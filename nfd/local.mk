@@ -107,6 +107,7 @@ libkernel_a_SOURCES = \
 	nfd/kernel/encode_set.c \
 	nfd/kernel/encode_test.c \
 	nfd/kernel/kern.h \
+	nfd/kernel/ids.c nfd/kernel/ids.h \
 	nfd/kernel/kernel.c \
 	nfd/kernel/mark.c \
 	nfd/kernel/nlsock.c nfd/kernel/nlsock.h \

@@ -15,6 +15,7 @@
 #include "batch.h"
 #include "encode_run.h"
 #include "err.h"
+#include "ids.h"
 #include "kern.h"
 #include "leave.h"
 

@@ -7,6 +7,7 @@
 #include "../delta.h"
 #include "../txn.h"
 #include "batch.h"
+#include "ids.h"
 #include "kern.h"
 #include "nlsock.h"
 

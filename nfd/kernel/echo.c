@@ -8,6 +8,7 @@
 #include "../compile/plan.h"
 #include "commit.h"
 #include "err.h"
+#include "ids.h"
 
 /* Entries that messages may speak of by their ids only. */
 static void ids_put(struct commit *c, struct entry *entry)

@@ -139,6 +139,7 @@ void kern_mark_put(const struct kern *k, struct batch *batch,
 void kern_mark_echo(struct kern *k, const struct nlmsghdr *nlh);
 /** The batch is done; @lost: not all echoes came. */
 void kern_mark_done(struct kern *k, uint64_t generation, bool lost);
+
 struct dump_table {
 	uint64_t handle; /* 0: it isn't ours */
 	uint32_t flags;
@@ -182,21 +183,11 @@ int kern_read_policy(struct kern *k, struct chain *chain, struct err *err);
 /** Look the handle of @chain up. */
 int kern_find_chain(struct kern *k, const struct chain *chain, struct err *err);
 
-/** Entries by rule id. */
-struct id_index {
-	struct entry **v; /* in the order of their ids */
-	size_t n;
-};
-
-/** Sort what the caller put there; ids_find() finds it then. */
-void ids_sort(struct id_index *ids);
-struct entry *ids_find(const struct id_index *ids, struct rule_id id);
-
 /**
- * Write the messages of @delta, the late or the others, into @batch, asking @sock what else rules want to
- * know. *@culprit: the entry that can't be said in nf_tables, or names what is
- * not there. -ENOMEM, -EOPNOTSUPP, -EINVAL. -EAGAIN, err untouched: a table must
- * have its plain name, which it now wants.
+ * Write the messages of @delta, the late or the others, into @batch, asking
+ * @sock what else rules want to know. *@culprit: the entry that can't be said
+ * in nf_tables, or names what is not there. -ENOMEM, -EOPNOTSUPP, -EINVAL.
+ * -EAGAIN, err untouched: a table must have its plain name, which it now wants.
  */
 int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 	 bool late, struct entry **culprit, struct err *err);

@@ -15,6 +15,7 @@
 
 #include "commit.h"
 #include "err.h"
+#include "ids.h"
 
 /* The kernel's packets of news are no longer than this. */
 #define RECV_SIZE (1u << 16)

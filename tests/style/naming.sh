@@ -31,7 +31,7 @@ for file in common/ext/*.c; do
 done | complain "a file of common/ext/ ends in a descriptor ext_NAME"
 # What a header declares begins with a word of the header's stem, with that of
 # one of its structs, or with one of these.
-OTHERS="addr applier chain command dump echo emit id ids nat port ports proto range32 refusal xmark"
+OTHERS="addr applier chain command dump echo emit id nat port ports proto range32 refusal xmark"
 for header in $(files common nfd | grep '\.h$' | grep -v txn_impl); do
 	stem=$(basename "$header" .h)
 	words="$OTHERS $stem ${stem%%_*} ${stem##*_} $(grep -oE '^(struct|enum) [a-z_]+' "$header" |
