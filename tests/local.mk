@@ -37,9 +37,19 @@ update-golden: all
 # Unit tests: one program a stem, tests/unit/<stem>_test.c.
 if HAVE_CHECK
 
-# What needs no more than its own file, common/ and check.
+# What tests have in common.
+check_LIBRARIES = libunit.a
+libunit_a_SOURCES = \
+	tests/unit/request_text.c tests/unit/request_text.h \
+	tests/unit/rules_text.c tests/unit/rules_text.h \
+	tests/unit/unit.h \
+	tests/unit/unit_store.c tests/unit/unit_store.h
+libunit_a_CPPFLAGS = $(UNIT_CPPFLAGS)
+
 AM_CPPFLAGS += $(CHECK_CFLAGS)
-LDADD = libcommon.a $(MNL_LIBS) $(CHECK_LIBS)
+LDADD = libunit.a libnfd.a libcompile.a libcommon.a $(CHECK_LIBS) $(MNL_LIBS)
+
+# What needs no more than its own file and common/.
 check_PROGRAMS += \
 	tests/unit/command_test \
 	tests/unit/family_test \
@@ -55,106 +65,73 @@ check_PROGRAMS += \
 
 UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd \
 	$(CHECK_CFLAGS)
-UNIT_LDADD = libnfd.a libcompile.a libcommon.a $(CHECK_LIBS) $(MNL_LIBS)
 
 check_PROGRAMS += tests/unit/fuse_test
-tests_unit_fuse_test_SOURCES = tests/unit/fuse_test.c
 tests_unit_fuse_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_fuse_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/complete_test
-tests_unit_complete_test_SOURCES = tests/unit/complete_test.c
 tests_unit_complete_test_CPPFLAGS = $(libcli_a_CPPFLAGS) $(CHECK_CFLAGS)
 tests_unit_complete_test_LDADD = libcli.a libcommon.a $(MNL_LIBS) \
 	$(CHECK_LIBS)
 
 check_PROGRAMS += tests/unit/delta_test
-tests_unit_delta_test_SOURCES = tests/unit/delta_test.c \
-	tests/unit/rules_text.c tests/unit/rules_text.h
 tests_unit_delta_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_delta_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/encode_test
-tests_unit_encode_test_SOURCES = tests/unit/encode_test.c
 tests_unit_encode_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_encode_test_LDADD = libkernel.a libapplier.a $(UNIT_LDADD) \
+tests_unit_encode_test_LDADD = libkernel.a libapplier.a $(LDADD) \
 	$(NFTNL_LIBS)
 
 check_PROGRAMS += tests/unit/plan_test
-tests_unit_plan_test_SOURCES = tests/unit/plan_test.c
 tests_unit_plan_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_plan_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/ranges_test
-tests_unit_ranges_test_SOURCES = tests/unit/ranges_test.c
 tests_unit_ranges_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_ranges_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/shape_test
-tests_unit_shape_test_SOURCES = tests/unit/shape_test.c
 tests_unit_shape_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_shape_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/loop_test
 tests_unit_loop_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_loop_test_LDADD = $(UNIT_LDADD)
-
-RULES_TEXT = tests/unit/rules_text.c tests/unit/rules_text.h
 
 check_PROGRAMS += tests/unit/boot_test
-tests_unit_boot_test_SOURCES = tests/unit/boot_test.c $(RULES_TEXT)
 tests_unit_boot_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_boot_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/log_test
 tests_unit_log_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_log_test_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/owner_test
 tests_unit_owner_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_owner_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/persist_test
-tests_unit_persist_test_SOURCES = tests/unit/persist_test.c $(RULES_TEXT)
 tests_unit_persist_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_persist_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/server_test
-tests_unit_server_test_SOURCES = tests/unit/server_test.c $(RULES_TEXT)
 tests_unit_server_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_server_test_LDADD = libnfd.a libkernel.a libapplier.a $(UNIT_LDADD) \
+tests_unit_server_test_LDADD = libnfd.a libkernel.a libapplier.a $(LDADD) \
 	$(NFTNL_LIBS)
 
 check_PROGRAMS += tests/unit/session_test
-tests_unit_session_test_SOURCES = tests/unit/session_test.c $(RULES_TEXT)
 tests_unit_session_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_session_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/store_test
-tests_unit_store_test_SOURCES = tests/unit/store_test.c $(RULES_TEXT)
 tests_unit_store_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_store_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/history_test
-tests_unit_history_test_SOURCES = tests/unit/history_test.c $(RULES_TEXT)
 tests_unit_history_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_history_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/inverse_test
-tests_unit_inverse_test_SOURCES = tests/unit/inverse_test.c $(RULES_TEXT)
 tests_unit_inverse_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_inverse_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/settings_test
 tests_unit_settings_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_settings_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/applier_check_test
 tests_unit_applier_check_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_applier_check_test_LDADD = libapplier.a $(UNIT_LDADD)
+tests_unit_applier_check_test_LDADD = libapplier.a $(LDADD)
 
 check_PROGRAMS += tests/unit/spaces_files_test
 tests_unit_spaces_files_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_spaces_files_test_LDADD = $(UNIT_LDADD)
 
 # Their allocations can be made to fail.
 ALLOC_FAIL = tests/unit/alloc_fail.c tests/unit/alloc_fail.h
@@ -170,10 +147,8 @@ tests_unit_text_test_SOURCES = tests/unit/text_test.c $(ALLOC_FAIL)
 tests_unit_text_test_LDFLAGS = $(ALLOC_FAIL_LINK)
 
 check_PROGRAMS += tests/unit/txn_test
-tests_unit_txn_test_SOURCES = tests/unit/txn_test.c $(RULES_TEXT) \
-	$(ALLOC_FAIL)
+tests_unit_txn_test_SOURCES = tests/unit/txn_test.c $(ALLOC_FAIL)
 tests_unit_txn_test_CPPFLAGS = $(UNIT_CPPFLAGS)
-tests_unit_txn_test_LDADD = $(UNIT_LDADD)
 tests_unit_txn_test_LDFLAGS = $(ALLOC_FAIL_LINK)
 endif
 

@@ -5,13 +5,10 @@ EXTRA_PROGRAMS = $(bench_programs)
 CLEANFILES += $(bench_programs)
 check-local: $(bench_programs)
 
-tests_bench_sender_SOURCES = tests/bench/sender.c
 tests_bench_sender_LDADD =
 
-tests_bench_streamer_SOURCES = tests/bench/streamer.c \
-	iptables-lite/client.c iptables-lite/client.h
-tests_bench_streamer_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/iptables-lite
-tests_bench_streamer_LDADD = libcommon.a $(MNL_LIBS)
+tests_bench_streamer_CPPFLAGS = $(libcli_a_CPPFLAGS)
+tests_bench_streamer_LDADD = libcli.a libcommon.a $(MNL_LIBS)
 
 EXTRA_DIST += \
 	tests/bench/README.md \

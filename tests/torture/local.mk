@@ -6,10 +6,8 @@ EXTRA_PROGRAMS += $(torture_programs)
 CLEANFILES += $(torture_programs)
 check-local: $(torture_programs)
 
-tests_torture_talker_SOURCES = tests/torture/talker.c \
-	iptables-lite/client.c iptables-lite/client.h
-tests_torture_talker_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/iptables-lite
-tests_torture_talker_LDADD = libcommon.a $(MNL_LIBS)
+tests_torture_talker_CPPFLAGS = $(libcli_a_CPPFLAGS)
+tests_torture_talker_LDADD = libcli.a libcommon.a $(MNL_LIBS)
 
 EXTRA_DIST += \
 	tests/torture/README.md \

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the applier lets through, and what forged messages it does not. */
 #include <arpa/inet.h>
-#include <check.h>
 #include <errno.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/ipset/ip_set.h>
@@ -14,6 +13,7 @@
 #include <string.h>
 
 #include "applier/check.h"
+#include "unit.h"
 
 #define NFT(msg) (NFNL_SUBSYS_NFTABLES << 8 | (msg))
 
@@ -454,16 +454,10 @@ int main(void)
 {
 	Suite *suite = suite_create("applier_check");
 	TCase *tcase = tcase_create("applier_check");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tcase, check_case, 0,
-			    (int)(sizeof(cases) / sizeof(cases[0])));
+			    N_OF(cases));
 	tcase_add_test(tcase, cut);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

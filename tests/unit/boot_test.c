@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Boot files: written whole, read back, and what is loaded in their place. */
-#include <check.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,8 @@
 #include "rules_text.h"
 #include "settings.h"
 #include "store.h"
+#include "unit.h"
+#include "unit_store.h"
 
 static char folder[64];
 static struct settings config;
@@ -88,8 +89,6 @@ static void tear_down(void)
 /* As after a boot: of what was committed the files alone are left. */
 static void start(struct store *store, struct boot *boot)
 {
-	const struct backend_opts opts = { 0 };
-	struct backend *be = NULL;
 	struct err err = { 0 };
 	char base[128], path[140];
 
@@ -98,8 +97,7 @@ static void start(struct store *store, struct boot *boot)
 	unlink(path);
 	snprintf(path, sizeof(path), "%s.journal", base);
 	unlink(path);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	ck_assert_int_eq(store_init(store, &be, &err), 0);
+	unit_store_init(store);
 	boot_init(boot, &config);
 	boot_keep(boot, store);
 	ck_assert_msg(!store_open(store, base, &err), "%s", err.text);
@@ -244,19 +242,13 @@ int main(void)
 {
 	Suite *suite = suite_create("boot");
 	TCase *tcase = tcase_create("boot");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, round_trip);
 	tcase_add_loop_test(tcase, next_best, 0,
-			    (int)(sizeof(rows) / sizeof(rows[0])));
+			    N_OF(rows));
 	tcase_add_test(tcase, lockdown_prefixes);
 	tcase_add_test(tcase, looks);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

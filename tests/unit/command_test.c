@@ -2,12 +2,11 @@
 /* The words that programs grep for, and names of chains. */
 #include "command.h"
 
-#include <check.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
+#include "unit.h"
 
 static const struct {
 	enum command_op op;
@@ -79,16 +78,11 @@ int main(void)
 {
 	Suite *suite = suite_create("command");
 	TCase *tcase = tcase_create("tables");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_words, 0,
 			    sizeof(words) / sizeof(words[0]));
 	tcase_add_loop_test(tcase, test_names, 0,
 			    sizeof(names) / sizeof(names[0]));
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

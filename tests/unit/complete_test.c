@@ -2,15 +2,12 @@
 /* What may follow the words of a command line. */
 #include "complete.h"
 
-#include <check.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
+#include "unit.h"
 #include "words.h"
-
-#define N_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 struct wanted {
 	const char *word;
@@ -123,14 +120,9 @@ int main(void)
 {
 	Suite *suite = suite_create("complete");
 	TCase *tcase = tcase_create("rows");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_rows, 0, N_OF(rows));
 	tcase_add_loop_test(tcase, test_splits, 0, N_OF(splits));
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

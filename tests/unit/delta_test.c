@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which operations bring a table from one state to another. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "delta.h"
 #include "rules_text.h"
 #include "txn.h"
+#include "unit.h"
 
 #define FILTER(rest) "*filter\n" rest "COMMIT\n"
 #define SIX RULE(1) RULE(2) RULE(3) RULE(4) RULE(5) RULE(6)
@@ -421,8 +421,6 @@ int main(void)
 {
 	Suite *suite = suite_create("delta");
 	TCase *tc = tcase_create("delta");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, deltas, 0, sizeof(cases) / sizeof(cases[0]));
@@ -431,8 +429,5 @@ int main(void)
 	tcase_add_test(tc, stretch);
 	tcase_add_test(tc, rewrite);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

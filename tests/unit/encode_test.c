@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Does the kernel take every test and action as it is encoded? */
 #include <arpa/inet.h>
-#include <check.h>
 #include <errno.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_nat.h>
@@ -10,7 +9,6 @@
 #include <linux/netlink.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,6 +18,7 @@
 #include "kernel/encode.h"
 #include "kernel/kern.h"
 #include "kernel/nlsock.h"
+#include "unit.h"
 
 #define SKIPPED 77
 
@@ -370,8 +369,6 @@ int main(void)
 {
 	Suite *suite = suite_create("encode");
 	TCase *tc = tcase_create("encode");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) && unshare(CLONE_NEWNET))
 		return SKIPPED;
@@ -380,8 +377,5 @@ int main(void)
 	tcase_add_test(tc, element_at);
 	tcase_add_loop_test(tc, fields, IR_FIELD_UNSET + 1, IR_FIELD_N);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

@@ -2,14 +2,11 @@
 /* Addresses and masks of both families, as text and back. */
 #include "family.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
 #include "text.h"
-
-#define N_OF(array) ((int)(sizeof(array) / sizeof(*(array))))
+#include "unit.h"
 
 static const struct {
 	enum family_id id;
@@ -122,16 +119,11 @@ int main(void)
 {
 	Suite *suite = suite_create("family");
 	TCase *tcase = tcase_create("rows");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_addr, 0, N_OF(addrs));
 	tcase_add_loop_test(tcase, test_mask, 0, N_OF(masks));
 	tcase_add_loop_test(tcase, test_plen, FAMILY_IPV4, FAMILY_N);
 	tcase_add_test(tcase, test_resolve);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

@@ -3,7 +3,6 @@
  * Plans against the rules they were made of: whatever edits led to a plan, a
  * packet meets the same rules in it as on a walk from rule to rule.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "err.h"
 #include "ext.h"
 #include "text.h"
+#include "unit.h"
 
 #define EDITS 1500
 
@@ -32,6 +32,24 @@ struct world {
 	unsigned int n_values; /* of a field; few of them meet often */
 	bool saw_map, saw_ranges, saw_boxes;
 };
+
+/* An empty INPUT chain, and its plan; the caller sets the rest. */
+static void world_init(struct world *w)
+{
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&w->rs, &err), 0);
+	w->chain = table_chain_find(ruleset_table(&w->rs, FAMILY_IPV4,
+						  TABLE_FILTER), "INPUT");
+	fuse_chain_init(&w->plan, family_get(FAMILY_IPV4), &w->last_map_id,
+			false);
+}
+
+static void world_fini(struct world *w)
+{
+	fuse_chain_fini(&w->plan);
+	ruleset_fini(&w->rs);
+}
 
 static unsigned int dice(struct world *w, unsigned int n)
 {
@@ -309,13 +327,8 @@ START_TEST(any_edits)
 			   .ranges = (unsigned int)_i % 4 * 2,
 			   .port_ranges = (unsigned int)_i / 4 % 3 * 3,
 			   .n_values = _i < 12 ? 8 : 60 };
-	struct err err = { 0 };
 
-	ck_assert_int_eq(ruleset_init(&w.rs, &err), 0);
-	w.chain = table_chain_find(ruleset_table(&w.rs, FAMILY_IPV4,
-						 TABLE_FILTER), "INPUT");
-	fuse_chain_init(&w.plan, family_get(FAMILY_IPV4), &w.last_map_id,
-			false);
+	world_init(&w);
 	for (int i = 0; i < EDITS; i++) {
 		if (chain_len(w.chain) > 60 || (chain_len(w.chain) &&
 						!dice(&w, 3)))
@@ -332,8 +345,7 @@ START_TEST(any_edits)
 	ck_assert(!w.saw_ranges || w.ranges || w.port_ranges);
 	ck_assert(!w.saw_boxes || (w.ranges && w.port_ranges));
 	ck_assert(w.saw_boxes || w.ranges < 4 || !w.port_ranges || _i < 12);
-	fuse_chain_fini(&w.plan);
-	ruleset_fini(&w.rs);
+	world_fini(&w);
 }
 END_TEST
 
@@ -433,13 +445,8 @@ static void check_ladders(struct world *w)
 START_TEST(ladders)
 {
 	struct world w = { .seed = (unsigned int)_i + 1 };
-	struct err err = { 0 };
 
-	ck_assert_int_eq(ruleset_init(&w.rs, &err), 0);
-	w.chain = table_chain_find(ruleset_table(&w.rs, FAMILY_IPV4,
-						 TABLE_FILTER), "INPUT");
-	fuse_chain_init(&w.plan, family_get(FAMILY_IPV4), &w.last_map_id,
-			false);
+	world_init(&w);
 	for (int i = 0; i < EDITS / 5; i++) {
 		if (chain_len(w.chain) > 25 || (chain_len(w.chain) &&
 						!dice(&w, 3)))
@@ -451,8 +458,7 @@ START_TEST(ladders)
 		check_ladders(&w);
 	}
 	ck_assert(w.saw_map);
-	fuse_chain_fini(&w.plan);
-	ruleset_fini(&w.rs);
+	world_fini(&w);
 }
 END_TEST
 
@@ -512,11 +518,7 @@ START_TEST(stretches)
 	struct world w = { .seed = (unsigned int)_i + 1 };
 	struct err err = { 0 };
 
-	ck_assert_int_eq(ruleset_init(&w.rs, &err), 0);
-	w.chain = table_chain_find(ruleset_table(&w.rs, FAMILY_IPV4,
-						 TABLE_FILTER), "INPUT");
-	fuse_chain_init(&w.plan, family_get(FAMILY_IPV4), &w.last_map_id,
-			false);
+	world_init(&w);
 	for (int i = 0; i < 3 * STRETCH_MAX; i++)
 		insert(&w, some_single(&w));
 	for (int i = 0; i < 300; i++) {
@@ -535,8 +537,7 @@ START_TEST(stretches)
 	ck_assert_int_eq(stretch_dissolve(&w.plan, &err), 0);
 	for (struct fuse_node *n = fuse_first(&w.plan); n; n = fuse_next(n))
 		ck_assert_ptr_null(n->stretch);
-	fuse_chain_fini(&w.plan);
-	ruleset_fini(&w.rs);
+	world_fini(&w);
 }
 END_TEST
 
@@ -552,17 +553,11 @@ int main(void)
 {
 	Suite *suite = suite_create("fuse");
 	TCase *tc = tcase_create("fuse");
-	SRunner *sr;
-	int failed;
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, any_edits, 0, at_most(24));
 	tcase_add_loop_test(tc, ladders, 0, at_most(5));
 	tcase_add_loop_test(tc, stretches, 0, at_most(4));
 	suite_add_tcase(suite, tc);
-	sr = srunner_create(suite);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed != 0;
+	return unit_run(suite);
 }

@@ -2,7 +2,6 @@
 /* Command lines: what they come to, printed as -S would, or why not. */
 #include "grammar.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +9,7 @@
 #include "list.h"
 #include "request.h"
 #include "text.h"
+#include "unit.h"
 
 #define WORDS_MAX 64
 
@@ -299,8 +299,6 @@ static const struct row rows_file[] = {
 };
 /* clang-format on */
 
-#define N_OF(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 static void check(enum family_id family, enum table_id table,
 		  const struct row *row)
 {
@@ -334,15 +332,10 @@ int main(void)
 {
 	Suite *suite = suite_create("grammar");
 	TCase *tcase = tcase_create("lines");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_ipv4, 0, N_OF(rows4));
 	tcase_add_loop_test(tcase, test_ipv6, 0, N_OF(rows6));
 	tcase_add_loop_test(tcase, test_file, 0, N_OF(rows_file));
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Older generations can be had again, and what is not confirmed goes. */
-#include <check.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,8 @@
 #include "loop.h"
 #include "rules_text.h"
 #include "store.h"
+#include "unit.h"
+#include "unit_store.h"
 
 #define N_GENERATIONS 2000
 
@@ -24,12 +25,9 @@ static struct text saved[N_GENERATIONS];
 
 static void start(void)
 {
-	const struct backend_opts opts = { 0 };
-	struct backend *be = NULL;
 	struct err err = { 0 };
 
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	ck_assert_int_eq(store_init(&store, &be, &err), 0);
+	unit_store_init(&store);
 	history_limit(&store.history, n_max, bytes_max);
 	ck_assert_msg(!store_open(&store, base, &err), "%s", err.text);
 }
@@ -343,8 +341,6 @@ int main(void)
 {
 	Suite *suite = suite_create("history");
 	TCase *tcase = tcase_create("history");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, rollback, 0, 20);
@@ -354,9 +350,5 @@ int main(void)
 	tcase_add_test(tcase, nothing_to_confirm);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

@@ -2,12 +2,11 @@
 /* Lists of hosts and networks. */
 #include "hosts.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
 #include "text.h"
+#include "unit.h"
 
 static const struct {
 	enum family_id family;
@@ -57,14 +56,9 @@ int main(void)
 {
 	Suite *suite = suite_create("hosts");
 	TCase *tcase = tcase_create("rows");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_rows, 0,
 			    sizeof(rows) / sizeof(rows[0]));
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

@@ -1,28 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What undoes a transaction brings back what was there, to the last packet. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "backend.h"
 #include "rules_text.h"
+#include "unit.h"
+#include "unit_store.h"
 
 static struct ruleset rs;
 static struct backend *be;
 
 static void set_up(void)
 {
-	const struct backend_opts opts = { 0 };
-	struct err err = { 0 };
-
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	unit_ruleset_init(&rs, &be);
 }
 
 static void tear_down(void)
 {
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
+	unit_ruleset_fini(&rs, be);
 }
 
 static void random_line(struct text *out)
@@ -161,16 +157,10 @@ int main(void)
 {
 	Suite *suite = suite_create("inverse");
 	TCase *tcase = tcase_create("inverse");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, random_transactions, 0, 20);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

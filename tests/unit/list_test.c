@@ -2,17 +2,17 @@
 /* Listings, to the byte: programs cut them by column. */
 #include "list.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
 #include "grammar.h"
 #include "request.h"
+#include "request_text.h"
 #include "text.h"
+#include "unit.h"
 #include "wire.h"
 
-#define WORDS_MAX 64
 
 /* clang-format off */
 static const struct {
@@ -115,26 +115,6 @@ static const struct {
 };
 /* clang-format on */
 
-#define N_OF(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
-/* The rule that these words, with blanks between them, make. */
-static void parse(struct request *req, enum family_id family, const char *rule)
-{
-	const struct grammar g = { .family = family_get(family), .tool = "t" };
-	const char *words[WORDS_MAX] = { "-A", "FORWARD" };
-	char *copy = strdup(rule);
-	struct err err = { 0 };
-	int n = 2;
-
-	for (char *w = strtok(copy, " "); w; w = strtok(NULL, " "))
-		words[n++] = w;
-	request_init(req);
-	ck_assert_msg(grammar_parse(req, &g, n, words, &err) == 0, "%s: %s",
-		      rule, err.text);
-	request_select(req, 0);
-	free(copy);
-}
-
 START_TEST(test_chain)
 {
 	auto_text struct text out = { 0 };
@@ -156,7 +136,7 @@ START_TEST(test_rule)
 	auto_request struct request req;
 	const struct rule_num num = { 15 };
 
-	parse(&req, rules[_i].family, rules[_i].rule);
+	request_text_parse(&req, rules[_i].family, rules[_i].rule);
 	list_rule(&rules[_i].format, &req.spec, num, &rules[_i].counters,
 		  &out);
 	ck_assert_str_eq(text_str(&out), rules[_i].expected);
@@ -168,7 +148,7 @@ START_TEST(test_change)
 	auto_text struct text out = { 0 };
 	auto_request struct request req;
 
-	parse(&req, changes[_i].family, changes[_i].rule);
+	request_text_parse(&req, changes[_i].family, changes[_i].rule);
 	list_change(&req.spec, &out);
 	ck_assert_str_eq(text_str(&out), changes[_i].expected);
 }
@@ -185,7 +165,7 @@ START_TEST(test_spec)
 		.counters = { 5, 6 },
 	};
 
-	parse(&req, FAMILY_IPV4, specs[_i].rule);
+	request_text_parse(&req, FAMILY_IPV4, specs[_i].rule);
 	list_chain_spec(&chain, specs[_i].with_counters, &out);
 	list_rule_spec("mine", &req.spec,
 		       specs[_i].with_counters ? &counters : NULL, &out);
@@ -197,16 +177,11 @@ int main(void)
 {
 	Suite *suite = suite_create("list");
 	TCase *tcase = tcase_create("rows");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_chain, 0, N_OF(chains));
 	tcase_add_loop_test(tcase, test_rule, 0, N_OF(rules));
 	tcase_add_loop_test(tcase, test_change, 0, N_OF(changes));
 	tcase_add_loop_test(tcase, test_spec, 0, N_OF(specs));
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What nfd says, as the journal and stderr get it. */
-#include <check.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "unit.h"
 
 static const struct log_field fields[] = {
 	{ .name = "GENERATION", .number = 18446744073709551615u },
@@ -133,8 +133,6 @@ int main(void)
 {
 	Suite *suite = suite_create("log");
 	TCase *tcase = tcase_create("log");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_test(tcase, plain);
 	tcase_add_test(tcase, levels);
@@ -142,9 +140,5 @@ int main(void)
 	tcase_add_test(tcase, long_line);
 	tcase_add_test(tcase, journal);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

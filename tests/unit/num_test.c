@@ -2,11 +2,9 @@
 /* Numbers as users type them: what is taken, and what is refused. */
 #include "num.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define N_OF(array) ((int)(sizeof(array) / sizeof(*(array))))
+#include "unit.h"
 
 static const struct {
 	const char *s;
@@ -91,15 +89,10 @@ int main(void)
 {
 	Suite *suite = suite_create("num");
 	TCase *tcase = tcase_create("rows");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_row, 0, N_OF(rows));
 	tcase_add_test(tcase, test_decimal);
 	tcase_add_test(tcase, test_narrow);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

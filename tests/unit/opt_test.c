@@ -2,11 +2,10 @@
 /* The shared types of option values: text to value and back. */
 #include "opt.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define N_OF(array) ((int)(sizeof(array) / sizeof(*(array))))
+#include "unit.h"
 #define VALUE_MAX 256
 
 static const struct opt_name names[] = {
@@ -164,14 +163,9 @@ int main(void)
 {
 	Suite *suite = suite_create("opt");
 	TCase *tcase = tcase_create("rows");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_row, 0, N_OF(rows));
 	tcase_add_loop_test(tcase, test_invalid, 0, N_OF(invalid));
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Groups: what the settings say, who belongs to one, what /proc says. */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
 #include "origin.h"
 #include "owner.h"
+#include "unit.h"
 
 /* clang-format off */
 static const struct {
@@ -169,8 +169,6 @@ int main(void)
 {
 	Suite *suite = suite_create("owner");
 	TCase *tcase = tcase_create("owner");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tcase, settings, 0, N(lines));
 	tcase_add_loop_test(tcase, clients_belong, 0, N(clients));
@@ -178,9 +176,5 @@ int main(void)
 	tcase_add_loop_test(tcase, stat_lines, 0, N(stats));
 	tcase_add_loop_test(tcase, cgroup_lines, 0, N(cgroups));
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* State files: what was committed comes back, what is damaged does not. */
-#include <check.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,6 +12,8 @@
 #include "owner.h"
 #include "rules_text.h"
 #include "store.h"
+#include "unit.h"
+#include "unit_store.h"
 
 static char folder[] = "/tmp/persist_test.XXXXXX";
 static char base[64];
@@ -49,12 +50,9 @@ static void tear_down(void)
 
 static void start(struct store *store)
 {
-	const struct backend_opts opts = { 0 };
-	struct backend *be = NULL;
 	struct err err = { 0 };
 
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	ck_assert_int_eq(store_init(store, &be, &err), 0);
+	unit_store_init(store);
 	store->owners = &owners;
 	ck_assert_msg(!store_open(store, base, &err), "%s", err.text);
 }
@@ -310,8 +308,6 @@ int main(void)
 {
 	Suite *suite = suite_create("persist");
 	TCase *tcase = tcase_create("persist");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, comes_back, 0, 20);
@@ -321,9 +317,5 @@ int main(void)
 	tcase_add_loop_test(tcase, journal_is_rewritten, 0, 2);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Joining ranges. */
-#include <check.h>
-#include <stdlib.h>
-
 #include "compile/ranges.h"
+#include "unit.h"
 
 #define RANGES_MAX 6
 
@@ -55,13 +53,8 @@ int main(void)
 {
 	Suite *suite = suite_create("ranges");
 	TCase *tc = tcase_create("ranges");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_loop_test(tc, merge, 0, sizeof(cases) / sizeof(cases[0]));
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

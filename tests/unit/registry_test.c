@@ -3,7 +3,6 @@
  * Every extension's descriptor is complete, and stands whatever bytes a rule
  * on the wire says are its values.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "ir.h"
 #include "opt.h"
 #include "rule.h"
+#include "unit.h"
 
 #define ROUNDS 500
 
@@ -384,8 +384,7 @@ int main(void)
 {
 	Suite *suite = suite_create("registry");
 	TCase *tcase = tcase_create("extensions");
-	SRunner *runner = srunner_create(suite);
-	int n = (int)count_exts(), failed;
+	int n = (int)count_exts();
 
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(tcase, 120);
@@ -396,8 +395,5 @@ int main(void)
 	tcase_add_loop_test(tcase, test_prose, 0, n);
 	tcase_add_loop_test(tcase, test_defaults, 0, n);
 	tcase_add_loop_test(tcase, test_any_bytes, 0, n);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

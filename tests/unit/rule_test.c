@@ -2,7 +2,6 @@
 /* Rules as bytes: what is equal, what is refused, what memory does to them. */
 #include "rule.h"
 
-#include <check.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +11,10 @@
 #include "grammar.h"
 #include "ir.h"
 #include "request.h"
+#include "request_text.h"
 #include "text.h"
+#include "unit.h"
 
-#define N_OF(array) ((int)(sizeof(array) / sizeof(*(array))))
-#define WORDS_MAX 64
 
 static const struct {
 	enum family_id family;
@@ -67,23 +66,6 @@ static const struct {
 	{ "-p tcp --dport 80", "-p tcp ! --dport 80", false },
 };
 
-static void parse(struct request *req, enum family_id family, const char *rule)
-{
-	const struct grammar g = { .family = family_get(family), .tool = "t" };
-	const char *words[WORDS_MAX] = { "-A", "FORWARD" };
-	char *copy = strdup(rule);
-	struct err err = { 0 };
-	int n = 2;
-
-	for (char *w = strtok(copy, " "); w; w = strtok(NULL, " "))
-		words[n++] = w;
-	request_init(req);
-	ck_assert_msg(grammar_parse(req, &g, n, words, &err) == 0, "%s: %s",
-		      rule, err.text);
-	request_select(req, 0);
-	free(copy);
-}
-
 static struct rule *encode(const struct rule_spec *spec)
 {
 	struct rule *rule = NULL;
@@ -97,7 +79,7 @@ static struct rule *rule_of(enum family_id family, const char *text)
 {
 	auto_request struct request req;
 
-	parse(&req, family, text);
+	request_text_parse(&req, family, text);
 	return encode(&req.spec);
 }
 
@@ -258,8 +240,6 @@ int main(void)
 {
 	Suite *suite = suite_create("rule");
 	TCase *tcase = tcase_create("rows");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_set_timeout(tcase, 60);
@@ -268,8 +248,5 @@ int main(void)
 	tcase_add_loop_test(tcase, test_damage, 0, N_OF(rules));
 	tcase_add_test(tcase, test_chain);
 	tcase_add_loop_test(tcase, test_no_memory, 0, N_OF(rules));
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Chains of rules against a plain array, chains by name against a list. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
 #include "ruleset.h"
+#include "unit.h"
 
 /* Rules are told apart by one byte: the less kinds, the more are equal. */
 static struct rule *rule_of_kind(unsigned int kind)
@@ -245,19 +245,13 @@ int main(void)
 {
 	Suite *suite = suite_create("ruleset");
 	TCase *tcase = tcase_create("ruleset");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tcase, random_chain, 0,
-			    (int)(sizeof(kinds_of) / sizeof(kinds_of[0])));
+			    N_OF(kinds_of));
 	tcase_add_test(tcase, swap_rules);
 	tcase_add_test(tcase, many_equal_rules);
 	tcase_add_test(tcase, random_names);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

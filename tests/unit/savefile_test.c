@@ -2,12 +2,12 @@
 /* Save files, line by line: the commands they hold, or why not. */
 #include "savefile.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "err.h"
 #include "text.h"
+#include "unit.h"
 
 enum mode {
 	PLAIN = 0,
@@ -178,15 +178,10 @@ int main(void)
 {
 	Suite *suite = suite_create("savefile");
 	TCase *tcase = tcase_create("files");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_read, 0,
 			    sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(tcase, test_write);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

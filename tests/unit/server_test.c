@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The daemon as clients meet it: a process behind a socket. */
-#include <check.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -18,6 +17,7 @@
 #include "server.h"
 #include "settings.h"
 #include "spaces.h"
+#include "unit.h"
 
 static char folder[32];
 static char path[64];
@@ -388,8 +388,6 @@ int main(void)
 	Suite *suite = suite_create("server");
 	TCase *tcase = tcase_create("server");
 	TCase *limited = tcase_create("limits");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, socket_is_private);
@@ -407,9 +405,5 @@ int main(void)
 	tcase_add_test(limited, rules_and_chains);
 	tcase_set_timeout(limited, 60);
 	suite_add_tcase(suite, limited);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

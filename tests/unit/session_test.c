@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A client's side of the conversation, without sockets. */
-#include <check.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "backend.h"
@@ -10,6 +8,8 @@
 #include "rules_text.h"
 #include "session.h"
 #include "store.h"
+#include "unit.h"
+#include "unit_store.h"
 
 static struct store store;
 static struct session session;
@@ -23,12 +23,7 @@ static void settle(struct store *changed, void *arg)
 
 static void set_up(void)
 {
-	const struct backend_opts opts = { 0 };
-	struct backend *be = NULL;
-	struct err err = { 0 };
-
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	ck_assert_int_eq(store_init(&store, &be, &err), 0);
+	unit_store_init(&store);
 	limits = (struct limits){ .transaction_bytes = 1u << 30,
 				  .unread_bytes = 1u << 20 };
 	session_init(&session, &store, PEER_ADMIN, &limits);
@@ -435,25 +430,19 @@ int main(void)
 {
 	Suite *suite = suite_create("session");
 	TCase *tcase = tcase_create("session");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, pieces, 0, 5);
 	tcase_add_loop_test(tcase, nonsense_is_refused, 0,
-			    (int)(sizeof(nonsense) / sizeof(nonsense[0])));
+			    N_OF(nonsense));
 	tcase_add_test(tcase, strangers_are_refused);
 	tcase_add_loop_test(tcase, roles, 0,
-			    (int)(sizeof(asked) / sizeof(asked[0])));
+			    N_OF(asked));
 	tcase_add_test(tcase, transaction_too_long);
 	tcase_add_loop_test(tcase, unread, 0, 2);
 	tcase_add_test(tcase, test_only);
 	tcase_add_test(tcase, listing_is_of_one_moment);
 	tcase_add_test(tcase, listing_that_zeroes);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

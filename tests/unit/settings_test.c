@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nfd's configuration file. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "err.h"
 #include "settings.h"
 #include "text.h"
+#include "unit.h"
 
 /* clang-format off */
 static const struct {
@@ -132,17 +132,11 @@ int main(void)
 {
 	Suite *suite = suite_create("settings");
 	TCase *tcase = tcase_create("settings");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tcase, files, 0,
-			    (int)(sizeof(rows) / sizeof(rows[0])));
+			    N_OF(rows));
 	tcase_add_test(tcase, changes);
 	tcase_add_test(tcase, manual);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The list of network namespaces on disk, and what becomes of their files. */
-#include <check.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "spaces.h"
 #include "spaces_files.h"
 #include "text.h"
+#include "unit.h"
 
 static char folder[] = "/tmp/spaces_files_test.XXXXXX";
 static struct spaces_files *files;
@@ -164,8 +164,6 @@ int main(void)
 {
 	Suite *suite = suite_create("spaces_files");
 	TCase *tcase = tcase_create("spaces_files");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, list);
@@ -174,9 +172,5 @@ int main(void)
 	tcase_add_test(tcase, another_boot);
 	tcase_add_test(tcase, sweep);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Requests that are committed together: as if one came after the other. */
-#include <check.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,8 @@
 #include "backend.h"
 #include "rules_text.h"
 #include "store.h"
+#include "unit.h"
+#include "unit_store.h"
 
 /* One that commits what is given to it, and one that does it piece by piece. */
 static struct store store, other;
@@ -44,16 +45,11 @@ static int commit(struct backend *be, struct ruleset *rs,
 
 static void start(struct store *s)
 {
-	const struct backend_opts opts = { 0 };
-	struct backend *be = NULL;
-	struct err err = { 0 };
-
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	memory_ops = be->ops;
-	ops = *be->ops;
+	unit_store_init(s);
+	memory_ops = s->be->ops;
+	ops = *memory_ops;
 	ops.commit = commit;
-	be->ops = &ops;
-	ck_assert_int_eq(store_init(s, &be, &err), 0);
+	s->be->ops = &ops;
 }
 
 static void set_up(void)
@@ -222,8 +218,6 @@ int main(void)
 {
 	Suite *suite = suite_create("store");
 	TCase *tcase = tcase_create("store");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, together, 0, 20);
@@ -231,9 +225,5 @@ int main(void)
 	tcase_add_test(tcase, expected);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

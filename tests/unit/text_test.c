@@ -2,13 +2,10 @@
 /* Growing strings: quoting, and what is left of them without memory. */
 #include "text.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "alloc_fail.h"
-
-#define N_OF(array) ((int)(sizeof(array) / sizeof(*(array))))
+#include "unit.h"
 
 static const struct {
 	const char *s;
@@ -77,15 +74,10 @@ int main(void)
 {
 	Suite *suite = suite_create("text");
 	TCase *tcase = tcase_create("rows");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	suite_add_tcase(suite, tcase);
 	tcase_add_loop_test(tcase, test_quoting, 0, N_OF(rows));
 	tcase_add_test(tcase, test_growing);
 	tcase_add_test(tcase, test_no_memory);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return unit_run(suite);
 }

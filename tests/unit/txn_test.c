@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commands on a ruleset: what they do, what they refuse, undoing. */
-#include <check.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,8 @@
 #include "owner.h"
 #include "rules_text.h"
 #include "txn.h"
+#include "unit.h"
+#include "unit_store.h"
 
 #define POLICIES                                                               \
 	":INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n"
@@ -150,17 +151,12 @@ static struct owner_id who; /* changes things */
 
 static void set_up(void)
 {
-	const struct backend_opts opts = { 0 };
-	struct err err = { 0 };
-
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	unit_ruleset_init(&rs, &be);
 }
 
 static void tear_down(void)
 {
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
+	unit_ruleset_fini(&rs, be);
 	owners_fini(&groups);
 	who.n = 0;
 }
@@ -653,24 +649,18 @@ int main(void)
 {
 	Suite *suite = suite_create("txn");
 	TCase *tcase = tcase_create("txn");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, rows, 0,
-			    (int)(sizeof(cases) / sizeof(cases[0])));
+			    N_OF(cases));
 	tcase_add_loop_test(tcase, rows_without_memory, 0,
-			    (int)(sizeof(cases) / sizeof(cases[0])));
+			    N_OF(cases));
 	tcase_add_test(tcase, restore_keeps_entries);
 	tcase_add_loop_test(tcase, others_keep, 0,
-			    (int)(sizeof(kept) / sizeof(kept[0])));
+			    N_OF(kept));
 	tcase_add_test(tcase, kept_is_untouched);
 	tcase_add_loop_test(tcase, random_changes, 0, 20);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }

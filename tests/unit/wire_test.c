@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Messages there and back, and what their readers refuse. */
-#include <check.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "wire.h"
+#include "unit.h"
 #include "wire_attr.h"
 
 static struct rule *some_rule(void)
@@ -390,24 +390,18 @@ int main(void)
 {
 	Suite *suite = suite_create("wire");
 	TCase *tcase = tcase_create("wire");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tcase, command_there_and_back, 0,
-			    (int)(sizeof(commands) / sizeof(commands[0])));
+			    N_OF(commands));
 	tcase_add_loop_test(tcase, rule_command_there_and_back, 0, 5);
 	tcase_add_test(tcase, others_there_and_back);
 	tcase_add_test(tcase, plans);
 	tcase_add_loop_test(tcase, texts, 0, 2);
 	tcase_add_loop_test(tcase, broken_command, 0,
-			    (int)(sizeof(broken) / sizeof(broken[0])));
+			    N_OF(broken));
 	tcase_add_loop_test(tcase, broken_string, 0, 4);
 	tcase_add_test(tcase, framing);
 	tcase_add_loop_test(tcase, random_bytes, 0, 4);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return unit_run(suite);
 }
