@@ -138,6 +138,9 @@ void range32_normalise(struct ext_info *info, unsigned int row,
 /** Drop option @row where @ports are all ports: that is no test. */
 void ports_normalise(struct ext_info *info, unsigned int row,
 		     struct range16 *ports);
+/** The test of @field that option @row, if it is given, stands for. */
+void ports_lower(struct ir_rule *ir, const struct ext_info *info,
+		 unsigned int row, enum ir_field field, struct range16 ports);
 
 /** Protocol by number or name ("tcp", "all" is 0). -EINVAL (usage). */
 int proto_parse(const char *s, uint8_t *out, struct err *err);

@@ -93,6 +93,14 @@ void ports_normalise(struct ext_info *info, unsigned int row,
 	info->set &= ~EXT_BIT(row);
 }
 
+void ports_lower(struct ir_rule *ir, const struct ext_info *info,
+		 unsigned int row, enum ir_field field, struct range16 ports)
+{
+	if (ext_has(info, row))
+		ir_test_range(ir, field, ports.lo, ports.hi,
+			      ext_inv(info, row));
+}
+
 /* iptables 1.8: tcp and sctp know their own services only, the rest any. */
 static uint8_t named_in(const struct opt_ctx *oc)
 {

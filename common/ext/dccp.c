@@ -136,12 +136,8 @@ static void dccp_lower(struct ir_rule *ir, const void *info,
 	ir_match_xt(ir, "dccp", 0, &xt, sizeof(xt));
 	/* RFC 4340 5.1: with the short sequence number */
 	ir_needs_header(ir, 12);
-	if (ext_has(given, DCCP_SPORT))
-		ir_test_range(ir, IR_TH_SPORT, dccp->sport.lo, dccp->sport.hi,
-			      ext_inv(given, DCCP_SPORT));
-	if (ext_has(given, DCCP_DPORT))
-		ir_test_range(ir, IR_TH_DPORT, dccp->dport.lo, dccp->dport.hi,
-			      ext_inv(given, DCCP_DPORT));
+	ports_lower(ir, given, DCCP_SPORT, IR_TH_SPORT, dccp->sport);
+	ports_lower(ir, given, DCCP_DPORT, IR_TH_DPORT, dccp->dport);
 }
 
 static const uint8_t dccp_protos[] = { IPPROTO_DCCP, 0 };

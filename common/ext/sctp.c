@@ -375,12 +375,8 @@ static void sctp_lower(struct ir_rule *ir, const void *info,
 	ir_match_xt(ir, "sctp", 0, &xt, sizeof(xt));
 	/* RFC 9260 3.1 */
 	ir_needs_header(ir, 12);
-	if (ext_has(given, SCTP_SPORT))
-		ir_test_range(ir, IR_TH_SPORT, sctp->sport.lo, sctp->sport.hi,
-			      ext_inv(given, SCTP_SPORT));
-	if (ext_has(given, SCTP_DPORT))
-		ir_test_range(ir, IR_TH_DPORT, sctp->dport.lo, sctp->dport.hi,
-			      ext_inv(given, SCTP_DPORT));
+	ports_lower(ir, given, SCTP_SPORT, IR_TH_SPORT, sctp->sport);
+	ports_lower(ir, given, SCTP_DPORT, IR_TH_DPORT, sctp->dport);
 }
 
 static const uint8_t sctp_protos[] = { IPPROTO_SCTP, 0 };

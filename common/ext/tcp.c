@@ -196,12 +196,8 @@ static void tcp_lower(struct ir_rule *ir, const void *info,
 	}
 	ir_match_xt(ir, "tcp", 0, &xt, sizeof(xt));
 	ir_needs_header(ir, 20);
-	if (ext_has(given, TCP_SPORT))
-		ir_test_range(ir, IR_TH_SPORT, tcp->sport.lo, tcp->sport.hi,
-			      ext_inv(given, TCP_SPORT));
-	if (ext_has(given, TCP_DPORT))
-		ir_test_range(ir, IR_TH_DPORT, tcp->dport.lo, tcp->dport.hi,
-			      ext_inv(given, TCP_DPORT));
+	ports_lower(ir, given, TCP_SPORT, IR_TH_SPORT, tcp->sport);
+	ports_lower(ir, given, TCP_DPORT, IR_TH_DPORT, tcp->dport);
 	if (ext_has(given, TCP_FLAGS))
 		ir_test_masked_num(ir, IR_TCP_FLAGS, tcp->flags.mask,
 				   tcp->flags.set, ext_inv(given, TCP_FLAGS));

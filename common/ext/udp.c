@@ -86,12 +86,8 @@ static void lower_as(struct ir_rule *ir, const struct udp_info *udp,
 		xt.invflags |= XT_UDP_INV_DSTPT;
 	ir_match_xt(ir, name, 0, &xt, sizeof(xt));
 	ir_needs_header(ir, 8);
-	if (ext_has(given, UDP_SPORT))
-		ir_test_range(ir, IR_TH_SPORT, udp->sport.lo, udp->sport.hi,
-			      ext_inv(given, UDP_SPORT));
-	if (ext_has(given, UDP_DPORT))
-		ir_test_range(ir, IR_TH_DPORT, udp->dport.lo, udp->dport.hi,
-			      ext_inv(given, UDP_DPORT));
+	ports_lower(ir, given, UDP_SPORT, IR_TH_SPORT, udp->sport);
+	ports_lower(ir, given, UDP_DPORT, IR_TH_DPORT, udp->dport);
 }
 
 static void udp_lower(struct ir_rule *ir, const void *info,

@@ -39,6 +39,17 @@ fail()
 	exit 1
 }
 
+# logged TEXT: nfd says so, soon
+logged()
+{
+	tries=0
+	until grep -qF -e "$1" "$T/nfd.err"; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || fail "not logged: $1: $(cat "$T/nfd.err")"
+		sleep 0.05
+	done
+}
+
 skip()
 {
 	echo "$*"

@@ -32,7 +32,6 @@ off()
 }
 
 on() { tool_start; }
-said() { grep -qF -e "$1" "$T/nfd.err" || fail "not said: $1 but: $(cat "$T/nfd.err")"; }
 rules() { "$1-save" | sed -e '/^#/d' -e 's/\[.*:.*\]$/[0:0]/'; }
 same() { diff -u "$1" "$2" || fail "$1 and $2 differ"; }
 
@@ -60,7 +59,7 @@ cp "$v6" "$T/first6"
 same "$v4" "$T/var/rules.v4.good"
 off
 on
-said "$v4 was loaded"
+logged "$v4 was loaded"
 rules iptables >"$T/got"
 same "$T/want4" "$T/got"
 rules ip6tables >"$T/got"
@@ -83,20 +82,20 @@ off
 printf '*filter\n-A INPUT -p udp -j ACCEPT\n-A INPUT --dport x\nCOMMIT\n' >"$v4"
 printf '*filter\n-A INPUT -p tcp -j ACCEPT\nCOMMIT\n' >"$v6"
 on
-said "$v4: line 3: "
-said "file=$v4 line=3"
-said "$T/var/rules.v4.good, the last good copy, was loaded"
+logged "$v4: line 3: "
+logged "file=$v4 line=3"
+logged "$T/var/rules.v4.good, the last good copy, was loaded"
 rules iptables >"$T/got"
 same "$T/want4" "$T/got"
 ip6tables -C INPUT -p tcp -j ACCEPT || fail "the file for IPv6 was not loaded"
 off
 printf '*filter\n-A INPUT -p udp -j ACCEPT\n' >"$v4"
 on
-said "$v4: COMMIT expected at line 3"
+logged "$v4: COMMIT expected at line 3"
 off
 printf '*mangle\n-A FORWARD -p udp -j TCPMSS --set-mss 99\nCOMMIT\n' >"$v4"
 on
-said "$v4: line 2: "
+logged "$v4: line 2: "
 rules iptables >"$T/got"
 same "$T/want4" "$T/got"
 
@@ -110,7 +109,7 @@ grep -q TCPMSS "$v4.bad" || fail "the bad file is lost"
 off
 rm "$v4"
 on
-said "$v4 is gone"
+logged "$v4 is gone"
 rules iptables >"$T/got"
 same "$T/want4" "$T/got"
 
@@ -121,9 +120,9 @@ echo nonsense >"$T/var/rules.v4.good"
 config "lockdown-ssh $CLIENT fd01::/64" </dev/null
 serve router --tcp 22,80 --udp 5000
 on
-said "$v4: line 1: "
-said "$T/var/rules.v4.good: line 1: "
-said "no rules could be loaded"
+logged "$v4: line 1: "
+logged "$T/var/rules.v4.good: line 1: "
+logged "no rules could be loaded"
 expect answer client tcp "$LAN" 22
 expect answer client icmp "$LAN"
 expect silence client udp "$LAN" 5000
@@ -146,7 +145,7 @@ kill -9 "$(cat "$T/nfd.pid")"
 while tool_is_running; do sleep 0.02; done
 echo garbage >"$T/nfd.state"
 on
-said "no rules could be loaded"
+logged "no rules could be loaded"
 expect silence client udp "$LAN" 5000
 
 # Auto: soon after a commit, once for many, and at the end. Never after a boot.
@@ -198,7 +197,7 @@ if [ "$other" = 4001 ]; then
 	nft flush ruleset
 	: >"$T/nfd.err"
 	on
-	said "/run/etc/rules.v4 was loaded"
+	logged "/run/etc/rules.v4 was loaded"
 	listed filter "-A INPUT -p sctp -j ACCEPT"
 	refused 4 "Permission denied (of the user that runs nfd)" $persist
 	rm /run/etc/rules.v4

@@ -18,22 +18,11 @@ again()
 	tool_start
 }
 
-# said TEXT: it is in the log, soon
-said()
-{
-	tries=0
-	until grep -qF -e "$1" "$T/nfd.err"; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || fail "not said: $1: $(cat "$T/nfd.err")"
-		sleep 0.02
-	done
-}
-
 # mended: it was said and is so; the log is empty then
 mended()
 {
-	said "table $name was changed in the kernel by nft, process "
-	said "table $name was put right"
+	logged "table $name was changed in the kernel by nft, process "
+	logged "table $name was put right"
 	: >"$T/nfd.err"
 	sleep 0.2 # until the next repair is not put off
 }
@@ -120,7 +109,7 @@ expect answer client udp "$SERVER" 5000
 # Only said.
 again "claim no" "drift report"
 nft insert rule $ip nfd-filter FORWARD accept
-said "table $name was changed in the kernel by nft, process "
+logged "table $name was changed in the kernel by nft, process "
 sleep 0.2
 expect answer client icmp "$SERVER"
 ! grep -F "put right" "$T/nfd.err" || fail "it was not to be put right"

@@ -34,7 +34,6 @@ last_handle()
 		sed -n 's/.*counter.*# handle //p' | tail -n 1
 }
 
-said() { grep -qF -e "$1" "$T/nfd.err" || fail "not said: $1"; }
 unsaid() { ! grep -F -e "$1" "$T/nfd.err" || fail "said: $1"; }
 ONE="-A INPUT -p udp -j ACCEPT"
 TWO="-A INPUT -p tcp -j ACCEPT"
@@ -70,7 +69,7 @@ killed
 nft "delete rule ip nfd-filter INPUT handle $(last_handle)
 	rename chain ip nfd-generation generation-$((n + 3)) generation-$((n + 2))"
 tool_start
-said "did not happen"
+logged "did not happen"
 unsaid "made anew"
 unlisted filter "$THREE"
 listed filter "$TWO"
@@ -81,7 +80,7 @@ $ipt $THREE
 killed
 printf 'nfdR and no more' >>"$T/nfd.journal"
 tool_start
-said "did not happen"
+logged "did not happen"
 unsaid "damaged"
 listed filter "$THREE"
 
@@ -93,7 +92,7 @@ killed
 cp "$T/journal" "$T/nfd.journal"
 cp "$T/state" "$T/nfd.state"
 tool_start
-said "the kernel's rules are not those of the state file"
+logged "the kernel's rules are not those of the state file"
 listed filter "$ONE"
 nft list chain ip nfd-filter INPUT | grep -q udp ||
 	fail "the kernel has other rules"
@@ -122,6 +121,6 @@ nft list table ip nfd-filter | grep -q esp ||
 killed
 nft 'delete table ip nfd-generation; add table ip nfd-generation; add chain ip nfd-generation x'
 tool_start
-said "nfd-generation"
+logged "nfd-generation"
 $ipt -D INPUT 1
 nft list table ip nfd-generation | grep -q 'chain x' || fail "not ours, and touched"

@@ -39,16 +39,6 @@ stopped()
 	await "STOPPING=1"
 }
 
-logged()
-{
-	tries=0
-	until grep -qF -e "$1" "$T/nfd.err"; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || fail "not logged: $1: $(cat "$T/nfd.err")"
-		sleep 0.05
-	done
-}
-
 # The rules are at work when it says that it is ready; then it is alive.
 config
 supervised --watchdog 0.4
