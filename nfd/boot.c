@@ -333,6 +333,8 @@ int boot_save(struct boot *boot, struct err *err)
 			put_aside(path);
 		boot->is_bad[f] = boot->is_bad[f] && rc;
 		if (!rc)
+			rc = files_make_folder(path, err);
+		if (!rc)
 			rc = files_replace(path, text_str(&text), text.len,
 					   err);
 		if (!rc)

@@ -46,6 +46,19 @@ int files_write_all(int fd, const void *data, size_t len)
 	return 0;
 }
 
+int files_make_folder(const char *path, struct err *err)
+{
+	auto_text struct text copy = { 0 };
+	const char *folder;
+
+	text_put(&copy, path);
+	if (text_has_failed(&copy))
+		return err_nomem(err);
+	folder = dirname(copy.s);
+	return mkdir(folder, 0755) && errno != EEXIST ? files_error(err, folder)
+						      : 0;
+}
+
 int files_sync_folder(const char *folder, struct err *err)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

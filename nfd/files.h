@@ -9,6 +9,9 @@ struct text;
 /** Say what errno means for @path: exit status 4. Returns -errno. */
 int files_error(struct err *err, const char *path);
 
+/** The folder that @path is in, where it is missing. */
+int files_make_folder(const char *path, struct err *err);
+
 /** All of @data to @fd. -1: see errno. */
 int files_write_all(int fd, const void *data, size_t len);
 

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include <unistd.h>
 
 #include "err.h"
+#include "files.h"
 #include "failpoint.h"
 #include "log.h"
 #include "loop.h"
@@ -377,19 +377,6 @@ static void settle_clients(struct store *store, void *arg)
 
 /* The socket and signals */
 
-/* The folder that @path is in, where it is missing. */
-static int make_folder(const char *path, struct err *err)
-{
-	char copy[sizeof(((struct sockaddr_un *)0)->sun_path)];
-	const char *folder;
-
-	strcpy(copy, path);
-	folder = dirname(copy);
-	if (mkdir(folder, 0755) && errno != EEXIST)
-		return err_set(err, -errno, "%s: %s", folder, strerror(errno));
-	return 0;
-}
-
 /* Whoever holds the lock beside the socket is the nfd of that socket. */
 static int take_lock(struct server *server, const char *path, struct err *err)
 {
@@ -531,7 +518,7 @@ static int open_signals(struct server *server, struct err *err)
 
 static int open_all(struct server *server, const char *path, struct err *err)
 {
-	int rc = make_folder(path, err);
+	int rc = files_make_folder(path, err);
 
 	if (!rc)
 		rc = take_lock(server, path, err);

@@ -15,8 +15,10 @@
 
 #include "applier/sandbox.h"
 #include "err.h"
+#include "files.h"
 #include "log.h"
 #include "settings.h"
+#include "text.h"
 
 /*
  * Where there is no user nfd: a number that belongs to nobody. systemd's list
@@ -207,6 +209,49 @@ static void give_state(char *folder, const struct split *split)
 			   why.text);
 }
 
+static int can_write(const char *path)
+{
+	return faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) ? -errno : 0;
+}
+
+static int link_rule_file(const char *path, const char *target,
+			  const struct split *split, struct err *err)
+{
+	auto_place struct place place = { NULL, NULL };
+	struct stat st;
+	int rc = lstat(path, &st) ? files_make_folder(path, err) : -EEXIST;
+
+	if (!rc)
+		rc = place_init(&place, path, err);
+	if (!rc && as_user(split, can_write, place.folder) &&
+	    symlink(target, path))
+		rc = files_error(err, path);
+	return rc;
+}
+
+/*
+ * Boot files that were never there become links into the folder above, where
+ * the engine may write: as the packaged tmpfiles do it. Without, somebody has
+ * to make the files.
+ */
+static void link_rules(const struct settings *config,
+		       const struct split *split)
+{
+	for (int f = FAMILY_UNSET + 1; f < FAMILY_N; f++) {
+		auto_text struct text target = { 0 };
+		struct err why = { 0 };
+
+		text_printf(&target, "%s/rules.v%c", config->state_folder,
+			    f == FAMILY_IPV6 ? '6' : '4');
+		if (!config->rules[f] || text_has_failed(&target))
+			continue;
+		link_rule_file(config->rules[f], text_str(&target), split,
+			       &why);
+		if (why.code)
+			log_notice("no boot file can be written: %s", why.text);
+	}
+}
+
 static int prepare(struct split *split, const struct settings *config,
 		   struct err *err)
 {
@@ -217,8 +262,10 @@ static int prepare(struct split *split, const struct settings *config,
 		rc = place_init(&place, config->socket, err);
 	if (!rc)
 		rc = give_folder(&place, split, err);
-	if (!rc && (config->rules[FAMILY_IPV4] || config->rules[FAMILY_IPV6]))
+	if (!rc && (config->rules[FAMILY_IPV4] || config->rules[FAMILY_IPV6])) {
 		give_state(config->state_folder, split);
+		link_rules(config, split);
+	}
 	return rc;
 }
 

@@ -202,7 +202,7 @@ if [ "$other" = 4001 ]; then
 	refused 4 "Permission denied (of the user that runs nfd)" $persist
 	rm /run/etc/rules.v4
 	ln -s ../state/rules.v4 /run/etc/rules.v4
-	ln -s ../state/rules.v6 /run/etc/rules.v6
+	[ -L /run/etc/rules.v6 ] || fail "no link was made"
 	$ipt -A INPUT -p ah -j ACCEPT
 	silent $persist
 	grep -q "sctp" /run/etc/rules.v4 || fail "not written"
@@ -213,6 +213,14 @@ if [ "$other" = 4001 ]; then
 	on
 	listed filter "-A INPUT -p ah -j ACCEPT"
 	tool_stop || fail "nfd ended with an error"
+
+	# Where there is nothing yet, the links are made.
+	rm -rf /run/etc /run/state
+	on
+	silent $persist
+	[ -L /run/etc/rules.v4 ] || fail "no link was made"
+	grep -q "ah" /run/etc/rules.v4 || fail "not written"
+	tool_stop || fail "nfd ended with an error"
 	nft flush ruleset
 	NFD_SOCKET=$NFD_SOCKET_WAS
 fi
@@ -221,7 +229,11 @@ fi
 config </dev/null
 on
 rm -r "$T/etc"
-refused 4 "$v4.new: No such file or directory" $persist
+silent $persist
+[ -e "$v4" ] || fail "no folder was made"
+rm -r "$T/etc"
+: >"$T/etc"
+refused 4 "$v4.new: Not a directory" $persist
 off
 export NFD_CONFIG=
 on
