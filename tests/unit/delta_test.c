@@ -14,6 +14,8 @@
 #define FILTER(rest) "*filter\n" rest "COMMIT\n"
 #define SIX RULE(1) RULE(2) RULE(3) RULE(4) RULE(5) RULE(6)
 #define RULE(n) "-A INPUT -s 10.0.0." #n "\n"
+#define TEENS RULE(11) RULE(12) RULE(13) RULE(14) RULE(15)
+#define AGAIN(n) "-R INPUT " #n " -s 10.0.0." #n " -m comment --comment x\n"
 #define RANGE(n) "-A INPUT -s 10.0." #n ".0/24\n"
 #define SIX_RANGES RANGE(1) RANGE(2) RANGE(3) RANGE(4) RANGE(5) RANGE(6)
 
@@ -54,6 +56,17 @@ static const struct delta_case cases[] = {
 	/* What moves out of a map leaves the old one to packets under way. */
 	{ FILTER(SIX RULE(7) RULE(8)), FILTER("-I INPUT 3 ! -s 10.0.0.9\n"),
 	  "del INPUT run, late flush set, late unmap, map INPUT, add INPUT 1 end, add INPUT 2 end, add INPUT 9 end, add INPUT run end, elems INPUT" },
+	/* So does a rule that is removed and made again in a new map… */
+	{ FILTER(SIX RULE(7) RULE(8)),
+	  FILTER("-D INPUT 1\n-A INPUT ! -s 10.0.0.9\n" TEENS RULE(1)),
+	  "del INPUT run, late flush set, late unmap, map INPUT, map INPUT, add INPUT run end, add INPUT 9 end, add INPUT run end, elems INPUT, elems INPUT" },
+	/* …and a map of which most is made anew; a little is edited. */
+	{ FILTER(SIX RULE(7) RULE(8) TEENS),
+	  FILTER(AGAIN(1) AGAIN(2) AGAIN(3) AGAIN(4) AGAIN(5) AGAIN(6) AGAIN(7) AGAIN(8)),
+	  "del INPUT run, late flush set, late unmap, map INPUT, add INPUT run end, elems INPUT" },
+	{ FILTER(SIX RULE(7) RULE(8) TEENS),
+	  FILTER(AGAIN(1) AGAIN(2) AGAIN(3) AGAIN(4) AGAIN(5) AGAIN(6) AGAIN(7)),
+	  "del elems INPUT, elems INPUT" },
 	{ FILTER(""), FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
 	  "chain user, add user 1 end, add INPUT 2 end" },
 	{ FILTER("-N user\n-A user -s 10.0.0.1\n-A INPUT -s 10.0.0.2 -j user\n"),
