@@ -73,14 +73,6 @@ const struct ext_opt *ext_opt_find(const struct ext_desc *desc,
 	return n == 1 ? prefix : NULL;
 }
 
-const struct ext_opt *ext_opt_find_short(const struct ext_desc *desc, char c)
-{
-	for (const struct ext_opt *o = desc->opts; o && o->name; o++)
-		if (o->short_name == c)
-			return o;
-	return NULL;
-}
-
 /* The row whose value @opt gives: itself, unless it is an alias. */
 static unsigned int own_row(const struct ext_desc *desc,
 			    const struct ext_opt *opt)

@@ -85,7 +85,6 @@ enum opt_flag {
 /* One row of an extension's option table. */
 struct ext_opt {
 	const char *name;            /* without the dashes; NULL ends the table */
-	char short_name;             /* or 0 */
 	const struct opt_type *type;
 	uint16_t off, size;          /* of the value in the info; OPT_AT() */
 	uint8_t flags;               /* enum opt_flag */
@@ -176,8 +175,6 @@ struct ext_info *ext_info_new(const struct ext_desc *desc);
 /** The row that "--@name" means: exact or unique prefix; NULL: none. */
 const struct ext_opt *ext_opt_find(const struct ext_desc *desc,
 				   const char *name);
-/** The row with this one-letter name, or NULL. */
-const struct ext_opt *ext_opt_find_short(const struct ext_desc *desc, char c);
 
 /**
  * Take one option that the user gave, with its type's n_args arguments.

@@ -160,8 +160,6 @@ static void put_option(struct text *out, const struct ext_desc *desc,
 	text_put(out, ".TP\n");
 	if (opt->flags & OPT_INVERT)
 		text_put(out, "[\\fB!\\fP] ");
-	if (opt->short_name)
-		text_printf(out, "\\fB\\-%c\\fP, ", opt->short_name);
 	text_put(out, "\\fB\\-\\-");
 	put_plain(out, opt->name);
 	text_put(out, "\\fP");

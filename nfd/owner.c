@@ -19,11 +19,6 @@ static const char *const kind_names[OWNER_KIND_N] = {
 	[OWNER_UNIT] = "unit",
 };
 
-const char *owner_kind_name(enum owner_kind kind)
-{
-	return kind_names[kind];
-}
-
 enum owner_kind owner_kind_find(const char *name)
 {
 	for (int k = OWNER_UNSET + 1; k < OWNER_KIND_N; k++)

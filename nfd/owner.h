@@ -71,7 +71,6 @@ const char *owners_name(const struct owners *owners, struct owner_id id);
 void owners_exchange(struct owners *owners, struct owners *from);
 
 /** "chain"…; OWNER_UNSET: no kind is called @name. */
-const char *owner_kind_name(enum owner_kind kind);
 enum owner_kind owner_kind_find(const char *name);
 
 /** The group of a client: that of the first line that fits; or none. */

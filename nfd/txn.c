@@ -614,11 +614,6 @@ const struct txn_changes *txn_changes(const struct txn *txn)
 	return &txn->changes;
 }
 
-bool txn_is_empty(const struct txn *txn)
-{
-	return txn->n_steps == 0;
-}
-
 int txn_each_base(const struct txn *txn,
 		  int (*fn)(void *arg, const struct chain *chain,
 			    const struct entry *entry),

@@ -130,8 +130,6 @@ int txn_inverse(const struct txn *txn, const struct txn_part *part,
 
 /** Of a finished transaction; valid until it ends. */
 const struct txn_changes *txn_changes(const struct txn *txn);
-/** Did anything change: rules, counters? */
-bool txn_is_empty(const struct txn *txn);
 
 /**
  * Call @fn for each entry, or built-in chain, whose base was set in view of
