@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -j CONNMARK: the connection's mark (kernel: xt_connmark.c). */
 #include <linux/netfilter/xt_connmark.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -167,15 +168,14 @@ static void CONNMARK_list(const void *info, const struct ext_ctx *ctx,
 static void lower_to_xt(struct ir_rule *ir, const struct CONNMARK_info *mark)
 {
 	const struct ext_info *given = &mark->given;
-	struct xt_connmark_tginfo2 xt = {
-		.ctmark = mark->xmark.value,
-		.ctmask = mark->ctmask,
-		.nfmask = mark->nfmask,
-		.shift_dir = ext_has(given, RIGHT) ? D_SHIFT_RIGHT :
-						     D_SHIFT_LEFT,
-		.shift_bits = mark->left_bits | mark->right_bits,
-	};
+	struct xt_connmark_tginfo2 xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.ctmark = mark->xmark.value;
+	xt.ctmask = mark->ctmask;
+	xt.nfmask = mark->nfmask;
+	xt.shift_dir = ext_has(given, RIGHT) ? D_SHIFT_RIGHT : D_SHIFT_LEFT;
+	xt.shift_bits = mark->left_bits | mark->right_bits;
 	if (ext_has(given, SET)) {
 		xt.ctmask = mark->xmark.mask;
 		xt.mode = XT_CONNMARK_SET;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -m frag: IPv6's fragment header (kernel: ip6t_frag.c). */
 #include <linux/netfilter_ipv6/ip6t_frag.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -88,12 +89,13 @@ static void frag_lower(struct ir_rule *ir, const void *info,
 		[FRAG_LAST]  = IP6T_FRAG_NMF,
 	};
 	const struct frag_info *frag = info;
-	struct ip6t_frag xt = {
-		.ids = { frag->ids.lo, frag->ids.hi },
-		.hdrlen = frag->len_bytes,
-	};
+	struct ip6t_frag xt;
 
 	(void)ctx;
+	memset(&xt, 0, sizeof(xt));
+	xt.ids[0] = frag->ids.lo;
+	xt.ids[1] = frag->ids.hi;
+	xt.hdrlen = frag->len_bytes;
 	for (unsigned int row = 0; row < sizeof(flags); row++)
 		if (ext_has(&frag->given, row))
 			xt.flags |= flags[row];

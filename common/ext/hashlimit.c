@@ -417,20 +417,20 @@ static void hashlimit_lower(struct ir_rule *ir, const void *info,
 	const struct hashlimit_info *hl = info;
 	const struct ext_info *given = &hl->given;
 	uint32_t full = 8u * ctx->family->addr_len;
-	struct xt_hashlimit_mtinfo3 xt = { .cfg = {
-		.avg = hl->rate.cost,
-		.mode = value_or(given, HL_MODE, hl->mode, 0),
-		.size = value_or(given, HL_SIZE, hl->size, 0),
-		.max = value_or(given, HL_MAX, hl->max, 0),
-		.gc_interval = value_or(given, HL_GC, hl->gc_ms, GC_MS),
-		.expire = value_or(given, HL_EXPIRE, hl->expire_ms,
-				   hl->rate.unit_s * 1000),
-		.srcmask = (uint8_t)value_or(given, HL_SRCMASK, hl->src_plen,
-					     full),
-		.dstmask = (uint8_t)value_or(given, HL_DSTMASK, hl->dst_plen,
-					     full),
-	} };
+	struct xt_hashlimit_mtinfo3 xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.cfg.avg = hl->rate.cost;
+	xt.cfg.mode = value_or(given, HL_MODE, hl->mode, 0);
+	xt.cfg.size = value_or(given, HL_SIZE, hl->size, 0);
+	xt.cfg.max = value_or(given, HL_MAX, hl->max, 0);
+	xt.cfg.gc_interval = value_or(given, HL_GC, hl->gc_ms, GC_MS);
+	xt.cfg.expire = value_or(given, HL_EXPIRE, hl->expire_ms,
+				 hl->rate.unit_s * 1000);
+	xt.cfg.srcmask = (uint8_t)value_or(given, HL_SRCMASK, hl->src_plen,
+					   full);
+	xt.cfg.dstmask = (uint8_t)value_or(given, HL_DSTMASK, hl->dst_plen,
+					   full);
 	if (!hl->rate.is_bytes)
 		xt.cfg.burst = hl->burst;
 	else if (ext_has(given, HL_BURST))

@@ -162,8 +162,10 @@ static void dst_list(const void *info, const struct ext_ctx *ctx,
 static void lower_as(struct ir_rule *ir, const struct hbh_info *hbh,
 		     const char *name)
 {
-	struct ip6t_opts xt = { .hdrlen = hbh->len_bytes };
+	struct ip6t_opts xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.hdrlen = hbh->len_bytes;
 	if (ext_has(&hbh->given, HBH_LEN))
 		xt.flags |= IP6T_OPTS_LEN;
 	if (ext_inv(&hbh->given, HBH_LEN))

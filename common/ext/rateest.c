@@ -350,15 +350,15 @@ static void rateest_lower(struct ir_rule *ir, const void *info,
 {
 	const struct rateest_info *re = info;
 	const struct ext_info *given = &re->given;
-	struct xt_rateest_match_info xt = {
-		.mode = (uint16_t)re->mode,
-		.bps1 = re->bps1,
-		.pps1 = re->pps1,
-		.bps2 = re->bps2,
-		.pps2 = re->pps2,
-	};
+	struct xt_rateest_match_info xt;
 
 	(void)ctx;
+	memset(&xt, 0, sizeof(xt));
+	xt.mode = (uint16_t)re->mode;
+	xt.bps1 = re->bps1;
+	xt.pps1 = re->pps1;
+	xt.bps2 = re->bps2;
+	xt.pps2 = re->pps2;
 	memcpy(xt.name1, re->name1, sizeof(xt.name1));
 	memcpy(xt.name2, re->name2, sizeof(xt.name2));
 	xt.flags = ext_has(given, RE_NAME2) ? XT_RATEEST_MATCH_REL :

@@ -207,14 +207,14 @@ static void recent_lower(struct ir_rule *ir, const void *info,
 		[RECENT_RTTL]   = XT_RECENT_TTL,
 	};
 	const struct recent_info *recent = info;
-	struct xt_recent_mtinfo_v1 xt = {
-		.seconds = recent->seconds,
-		.hit_count = recent->hits,
-		.invert = recent->given.inv & COMMAND_BITS ? 1 : 0,
-		.side = recent->side,
-	};
+	struct xt_recent_mtinfo_v1 xt;
 
 	(void)ctx;
+	memset(&xt, 0, sizeof(xt));
+	xt.seconds = recent->seconds;
+	xt.hit_count = recent->hits;
+	xt.invert = recent->given.inv & COMMAND_BITS ? 1 : 0;
+	xt.side = recent->side;
 	for (unsigned int row = 0; row < sizeof(flags); row++)
 		if (ext_has(&recent->given, row))
 			xt.check_set |= flags[row];

@@ -171,14 +171,15 @@ static void rt_lower(struct ir_rule *ir, const void *info,
 		[RT_NOT_STRICT] = { IP6T_RT_FST_NSTRICT, 0 },
 	};
 	const struct rt_info *rt = info;
-	struct ip6t_rt xt = {
-		.rt_type = rt->type,
-		.segsleft = { rt->segsleft.lo, rt->segsleft.hi },
-		.hdrlen = rt->len_bytes,
-		.addrnr = (uint8_t)rt->addrs.n,
-	};
+	struct ip6t_rt xt;
 
 	(void)ctx;
+	memset(&xt, 0, sizeof(xt));
+	xt.rt_type = rt->type;
+	xt.segsleft[0] = rt->segsleft.lo;
+	xt.segsleft[1] = rt->segsleft.hi;
+	xt.hdrlen = rt->len_bytes;
+	xt.addrnr = (uint8_t)rt->addrs.n;
 	for (unsigned int row = 0; row < sizeof(bits) / sizeof(*bits); row++) {
 		if (ext_has(&rt->given, row))
 			xt.flags |= bits[row].flag;

@@ -3,6 +3,7 @@
 #include <netinet/in.h> /* ahead of linux/in.h */
 
 #include <linux/netfilter/xt_set.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -125,16 +126,16 @@ static void set_lower(struct ir_rule *ir, const void *info,
 		      const struct ext_ctx *ctx)
 {
 	const struct set_info *set = info;
-	struct xt_set_info_match_v4 xt = {
-		.match_set = { .dim = set->set.n_dims,
-			       .flags = set->set.src_bits },
-		.packets = { .value = set->packets,
-			     .op = counter_op(&set->given, SET_PACKETS_EQ) },
-		.bytes = { .value = set->bytes,
-			   .op = counter_op(&set->given, SET_BYTES_EQ) },
-	};
+	struct xt_set_info_match_v4 xt;
 
 	(void)ctx;
+	memset(&xt, 0, sizeof(xt));
+	xt.match_set.dim = set->set.n_dims;
+	xt.match_set.flags = set->set.src_bits;
+	xt.packets.value = set->packets;
+	xt.packets.op = counter_op(&set->given, SET_PACKETS_EQ);
+	xt.bytes.value = set->bytes;
+	xt.bytes.op = counter_op(&set->given, SET_BYTES_EQ);
 	if (ext_inv(&set->given, SET_MATCH))
 		xt.match_set.flags |= IPSET_INV_MATCH;
 	if (ext_has(&set->given, SET_NOMATCH))

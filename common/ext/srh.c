@@ -131,23 +131,23 @@ static void srh_lower(struct ir_rule *ir, const void *info,
 		      const struct ext_ctx *ctx)
 {
 	const struct srh_info *srh = info;
-	struct ip6t_srh1 xt = {
-		.next_hdr = srh->next_hdr,
-		.hdr_len = srh->hdr_len,
-		.segs_left = srh->segs_left,
-		.last_entry = srh->last_entry,
-		.tag = srh->tag,
-		.psid_addr = srh->psid.addr.in6,
-		.nsid_addr = srh->nsid.addr.in6,
-		.lsid_addr = srh->lsid.addr.in6,
-		.psid_msk = srh->psid.mask.in6,
-		.nsid_msk = srh->nsid.mask.in6,
-		.lsid_msk = srh->lsid.mask.in6,
-		.mt_flags = (uint16_t)srh->given.set,
-		.mt_invflags = (uint16_t)srh->given.inv,
-	};
+	struct ip6t_srh1 xt;
 
 	(void)ctx;
+	memset(&xt, 0, sizeof(xt));
+	xt.next_hdr = srh->next_hdr;
+	xt.hdr_len = srh->hdr_len;
+	xt.segs_left = srh->segs_left;
+	xt.last_entry = srh->last_entry;
+	xt.tag = srh->tag;
+	xt.psid_addr = srh->psid.addr.in6;
+	xt.nsid_addr = srh->nsid.addr.in6;
+	xt.lsid_addr = srh->lsid.addr.in6;
+	xt.psid_msk = srh->psid.mask.in6;
+	xt.nsid_msk = srh->nsid.mask.in6;
+	xt.lsid_msk = srh->lsid.mask.in6;
+	xt.mt_flags = (uint16_t)srh->given.set;
+	xt.mt_invflags = (uint16_t)srh->given.inv;
 	ir_match_xt_only(ir, "srh", 1, &xt, sizeof(xt));
 }
 

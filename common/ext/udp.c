@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -m udp, -m udplite: ports (kernel: xt_tcpudp.c, which knows both). */
 #include <linux/netfilter/xt_tcpudp.h>
+#include <string.h>
 
 #include "ext.h"
 #include "opt.h"
@@ -75,11 +76,13 @@ static void lower_as(struct ir_rule *ir, const struct udp_info *udp,
 		     const char *name)
 {
 	const struct ext_info *given = &udp->given;
-	struct xt_udp xt = {
-		.spts = { udp->sport.lo, udp->sport.hi },
-		.dpts = { udp->dport.lo, udp->dport.hi },
-	};
+	struct xt_udp xt;
 
+	memset(&xt, 0, sizeof(xt));
+	xt.spts[0] = udp->sport.lo;
+	xt.spts[1] = udp->sport.hi;
+	xt.dpts[0] = udp->dport.lo;
+	xt.dpts[1] = udp->dport.hi;
 	if (ext_inv(given, UDP_SPORT))
 		xt.invflags |= XT_UDP_INV_SRCPT;
 	if (ext_inv(given, UDP_DPORT))

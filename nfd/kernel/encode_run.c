@@ -346,17 +346,20 @@ void run_encode_rule(struct encoder *enc, const struct fuse_node *node)
 static void encode_any(struct encoder *enc, const struct fuse_node *node,
 		       uint8_t proto)
 {
-	const struct xt_tcp tcp = { .spts = { 0, 0xffff },
-				    .dpts = { 0, 0xffff } };
-	const struct xt_udp udp = { .spts = { 0, 0xffff },
-				    .dpts = { 0, 0xffff } };
+	/* Static: what is between their members is sent, too. */
+	static const struct xt_tcp tcp = { .spts = { 0, 0xffff },
+					   .dpts = { 0, 0xffff } };
+	static const struct xt_udp udp = { .spts = { 0, 0xffff },
+					   .dpts = { 0, 0xffff } };
 	/* None of no ports, negated: any. */
-	const struct xt_multiport_v1 ports = { .flags = XT_MULTIPORT_EITHER,
-					       .invert = 1 };
-	const struct ipt_icmp icmp = { .type = 0xff, .code = { 0, 0xff } };
+	static const struct xt_multiport_v1 ports = {
+		.flags = XT_MULTIPORT_EITHER, .invert = 1,
+	};
+	static const struct ipt_icmp icmp = { .type = 0xff,
+					      .code = { 0, 0xff } };
 	/* Not a code from 1 to 0: any. */
-	const struct ip6t_icmp icmp6 = { .code = { 1, 0 },
-					 .invflags = IP6T_ICMP_INV };
+	static const struct ip6t_icmp icmp6 = { .code = { 1, 0 },
+						.invflags = IP6T_ICMP_INV };
 	struct ir_xt xt = { .info = &ports, .size = sizeof(ports), .rev = 1,
 			    .name = "multiport" };
 
