@@ -152,6 +152,14 @@ tests_unit_txn_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_txn_test_LDFLAGS = $(ALLOC_FAIL_LINK)
 endif
 
+# The tool for tests under valgrind.
+EXTRA_PROGRAMS += tests/caller
+CLEANFILES += tests/caller
+check-local: tests/caller
+
+tests_caller_CPPFLAGS = $(libcli_a_CPPFLAGS)
+tests_caller_LDADD = libcli.a libcommon.a $(MNL_LIBS)
+
 # Who includes what, and how things are called.
 dist_check_SCRIPTS = tests/style/includes.sh tests/style/naming.sh
 TESTS += $(dist_check_SCRIPTS)

@@ -153,6 +153,51 @@ class Nfd:
             raise ToolError(self._story("printed a report"))
 
 
+class Caller:
+    """Our command line tool, many times over in one process (caller.c)."""
+
+    def __init__(self, program, wrapper, folder, env):
+        self.log = folder / "caller.log"
+        self.socket, theirs = socket.socketpair(socket.AF_UNIX,
+                                                socket.SOCK_SEQPACKET)
+        self.socket.settimeout(CALL_TIMEOUT_S)
+        with theirs, open(self.log, "wb") as log:
+            self.process = subprocess.Popen([*wrapper, program], stdin=theirs,
+                                            stdout=log, stderr=log, env=env)
+
+    def run(self, argv, stdin):
+        """Call a program: its exit code, and what it wrote."""
+        words = "".join(arg + "\0" for arg in argv)
+        with contextlib.ExitStack() as stack:
+            files = [stack.enter_context(open(
+                os.memfd_create(name), "w+", encoding="utf-8",
+                errors="surrogateescape")) for name in
+                ("stdin", "stdout", "stderr")]
+            files[0].write(stdin)
+            files[0].seek(0)
+            socket.send_fds(self.socket,
+                            [words.encode(errors="surrogateescape")],
+                            [file.fileno() for file in files])
+            code = self.socket.recv(4)
+            if not code:
+                raise ToolError(f"{shlex.join(argv)}: the caller died\n"
+                                + self.log.read_text(errors="replace"))
+            for file in files[1:]:
+                file.seek(0)
+            return subprocess.CompletedProcess(
+                argv, int.from_bytes(code, sys.byteorder),
+                files[1].read(), files[2].read())
+
+    def stop(self):
+        """End it; whatever it reported fails."""
+        self.socket.close()
+        self.process.wait(NFD_STOP_TIMEOUT_S)
+        story = self.log.read_text(errors="replace")
+        if self.process.returncode or story:
+            raise ToolError("the caller's exit code is "
+                            f"{self.process.returncode}\n{story[-4000:]}")
+
+
 class Toolbox:
     """Where the programs of each kind are, and how ours is to be started."""
 
@@ -207,12 +252,16 @@ class Host:
                if name.endswith("SAN_OPTIONS")},
         }
         self.wrapper = []
+        self.caller = None
         if kind == "lite":
             self.namespace.enter()
             self.nfd = Nfd(toolbox.built("nfd"), self.nfd_folder(),
                            toolbox.nfd_options)
             self.env["NFD_SOCKET"] = str(self.nfd.socket)
             self.wrapper = shlex.split(os.environ.get("CLI_WRAPPER", ""))
+            if os.environ.get("CLI_IN_ONE"):
+                self.caller = Caller(toolbox.builddir / "tests/caller",
+                                     self.wrapper, self.folder, self.env)
 
     def __enter__(self):
         return self
@@ -243,15 +292,17 @@ class Host:
         if program is None:
             raise ToolError(f"{argv[0]} is not installed")
         wrapper = self.wrapper if argv[0] in PROGRAMS else []
+        stdin = stdin if stdin is not None else ""
         # surrogateescape: tests may send bytes that are not UTF-8
         try:
-            done = subprocess.run(
-                [*wrapper, program, *argv[1:]], env=self.env,
-                input=stdin if stdin is not None else "",
+            done = self.caller.run(argv, stdin) if (
+                self.caller and argv[0] in PROGRAMS
+            ) else subprocess.run(
+                [*wrapper, program, *argv[1:]], env=self.env, input=stdin,
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                 encoding="utf-8", errors="surrogateescape",
                 timeout=CALL_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, socket.timeout):
             raise ToolError(f"no answer within {CALL_TIMEOUT_S} s: "
                             + shlex.join(argv)) from None
         if self.kind == "lite" and (done.returncode < 0
@@ -270,8 +321,11 @@ class Host:
 
     def close(self):
         try:
-            if self.nfd:
-                self.nfd.stop()
+            with contextlib.ExitStack() as stack:
+                if self.nfd:
+                    stack.callback(self.nfd.stop)
+                if self.caller:
+                    stack.callback(self.caller.stop)
         finally:
             self.namespace.close()
             self._folder.cleanup()

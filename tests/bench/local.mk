@@ -1,7 +1,7 @@
 # Benchmarks: `make bench`, BENCH_FLAGS are bench.py's options.
 # `make check` only builds their programs.
 bench_programs = tests/bench/sender tests/bench/streamer
-EXTRA_PROGRAMS = $(bench_programs)
+EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 check-local: $(bench_programs)
 
