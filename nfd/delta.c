@@ -393,9 +393,12 @@ static void chain_dels(struct delta *delta, struct table *table,
 	bool flush = rewritten || c->is_removed;
 
 	mark_rehomed(chain, fc);
-	for (n = fc->dirty; n; n = n->next_dirty)
+	for (n = fc->dirty; n; n = n->next_dirty) {
 		if (is_edited(n))
 			node_op(delta, DELTA_ELEMS_DEL, table, chain, n);
+		if (n->is_live && !n->is_dead && fuse_guards_differ(n))
+			n->is_remade = true; /* the rules, not the map */
+	}
 	if (flush) {
 		struct delta_op *op = op_new(delta, DELTA_CHAIN_FLUSH,
 					     table, chain);
@@ -403,12 +406,9 @@ static void chain_dels(struct delta *delta, struct table *table,
 		op->is_counted = is_counted(fc) || !c->is_removed;
 		flush_stretches(delta, table, chain, op->is_counted);
 	}
-	for (n = fc->dirty; n && !flush; n = n->next_dirty) {
-		if (n->is_live && (n->is_dead || n->is_rehomed))
+	for (n = fc->dirty; n && !flush; n = n->next_dirty)
+		if (n->is_live && (n->is_dead || n->is_remade))
 			node_op(delta, DELTA_RULE_DEL, table, chain, n);
-		else if (n->is_live && fuse_guards_differ(n))
-			node_op(delta, DELTA_GUARDS_DEL, table, chain, n);
-	}
 }
 
 static void chain_sets_del(struct delta *delta, struct table *table,
@@ -445,19 +445,18 @@ static void chain_adds(struct delta *delta, const struct chain_change *c,
 	for (n = fc->dirty; n; n = n->next_dirty) {
 		if (n->is_dead || !is_to_add(n) || n->kind == FUSE_NODE_RULE)
 			continue;
-		node_op(delta, fuse_is_run(n) ? DELTA_SET_ADD :
-						DELTA_STRETCH_ADD,
-			chain->table, chain, n);
+		if (needs_map(n, false))
+			node_op(delta, DELTA_SET_ADD, chain->table, chain, n);
+		else if (!fuse_is_run(n))
+			node_op(delta, DELTA_STRETCH_ADD, chain->table, chain,
+				n);
 	}
 	for (n = fc->dirty; n && !delta->failed; n = n->next_dirty)
 		if (!n->is_dead && is_to_add(n) && !n->is_placed)
 			run_add(delta, chain, n);
 	for (n = fc->dirty; n; n = n->next_dirty)
-		if (!n->is_dead && is_to_add(n) && fuse_is_run(n))
+		if (!n->is_dead && needs_map(n, false))
 			elems_add_all(delta, chain, n);
-	for (n = fc->dirty; n; n = n->next_dirty)
-		if (!n->is_dead && !is_to_add(n) && fuse_guards_differ(n))
-			node_op(delta, DELTA_GUARDS_ADD, chain->table, chain, n);
 }
 
 static void builtins_add(struct delta *delta, struct table *table)

@@ -24,7 +24,6 @@ enum delta_kind {
 	DELTA_RULES_DEL,   /* all of the table's; chains and sets stay */
 	DELTA_ELEMS_DEL,   /* those of a live map that go or change hands */
 	DELTA_RULE_DEL,    /* of a node, with its guards */
-	DELTA_GUARDS_DEL,  /* all that the kernel has of a node */
 	DELTA_CHAIN_FLUSH, /* all rules of it; of a stretch, if there is a node */
 	DELTA_SET_DEL,     /* by name */
 	DELTA_CHAIN_DEL,   /* by name, or which and set_id, if it has no chain */
@@ -34,7 +33,6 @@ enum delta_kind {
 	DELTA_SET_ADD,
 	DELTA_ELEMS_ADD,   /* those that the kernel lacks; see is_whole */
 	DELTA_RULE_ADD,    /* of a node, with its guards */
-	DELTA_GUARDS_ADD,  /* all, before the node's rule, which stays */
 	DELTA_CHAIN_POLICY,
 	DELTA_CHAIN_RENAME,
 };

@@ -454,3 +454,12 @@ bool fuse_guards_differ(const struct fuse_node *node)
 			return true;
 	return false;
 }
+
+bool fuse_looks_up_first(const struct fuse_node *node)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < node->n_guards; i++)
+		n += node->guards[i].n != 0;
+	return n == 1;
+}

@@ -102,9 +102,11 @@ struct fuse_ranges {
 #define FUSE_GUARDS_MAX 8
 
 /*
- * One rule before the look-up: drops packets of @proto that cut the header
+ * One rule beside the look-up: drops packets of @proto that cut the header
  * which the run reads, if shape_has_cut_fields() only those whose cut fields
- * are among the node's cuts.
+ * are among the node's cuts. Where there is one guard only, the look-up reads
+ * the whole header first, so that it finds nothing for what the guard drops,
+ * and comes before it: most packets that match never meet the guard.
  */
 struct fuse_guard {
 	uint8_t proto;    /* 0: any */
@@ -243,6 +245,9 @@ static inline bool fuse_is_run(const struct fuse_node *node)
 
 /** Does the kernel have other guards of @node than it should? */
 bool fuse_guards_differ(const struct fuse_node *node);
+
+/** Does a run's look-up rule come before its only guard? */
+bool fuse_looks_up_first(const struct fuse_node *node);
 
 /**
  * The plan as `iptables-lite plan` shows it: of each node what it is, and why

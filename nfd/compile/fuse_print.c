@@ -177,7 +177,8 @@ static void put_guards(const struct fuse_node *node, struct text *out)
 
 		if (!node->guards[i].n)
 			continue;
-		text_put(out, "  before it, a rule drops ");
+		text_printf(out, "  %s it, a rule drops ",
+			    fuse_looks_up_first(node) ? "after" : "before");
 		if (name)
 			text_put(out, name);
 		else

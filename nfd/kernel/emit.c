@@ -289,19 +289,14 @@ static void rule_del(struct emitter *em, uint64_t handle)
 	batch_put_u64(b, NFTA_RULE_HANDLE, handle);
 }
 
-static void emit_guards_del(struct emitter *em)
+static void emit_rule_del(struct emitter *em)
 {
 	const struct fuse_node *node = em->op->node;
 
 	for (unsigned int i = 0; i < node->n_guards; i++)
 		if (node->guards[i].is_live)
 			rule_del(em, node->guards[i].handle);
-}
-
-static void emit_rule_del(struct emitter *em)
-{
-	emit_guards_del(em);
-	rule_del(em, em->op->node->handle);
+	rule_del(em, node->handle);
 }
 
 /* Jumps go to what the kernel calls the chain now. */
@@ -327,18 +322,19 @@ static int ask_lookups(struct emitter *em, struct ir_rule *ir, struct err *err)
 	return rc;
 }
 
-/* Where the kernel has the first of @node's rules. */
+/* Where the kernel has the first of @node's rules, which stay. */
 static uint64_t first_handle(const struct fuse_node *node)
 {
-	if (!fuse_guards_differ(node))
-		for (unsigned int i = 0; i < node->n_guards; i++)
-			if (node->guards[i].is_live)
-				return node->guards[i].handle;
-	return node->handle; /* its guards are put before it later */
+	unsigned int i = 0;
+
+	if (fuse_looks_up_first(node))
+		return node->handle;
+	while (i < node->n_guards && !node->guards[i].is_live)
+		i++;
+	return i < node->n_guards ? node->guards[i].handle : node->handle;
 }
 
-void emit_rule_begin(struct emitter *em, struct fuse_guard *guard,
-		     uint64_t before)
+void emit_rule_begin(struct emitter *em, struct fuse_guard *guard)
 {
 	const struct delta_op *op = em->op;
 	struct kern_table *kt = kern_table(op->table);
@@ -346,20 +342,18 @@ void emit_rule_begin(struct emitter *em, struct fuse_guard *guard,
 	uint16_t flags = NLM_F_CREATE;
 	char name[RUN_STRETCH_MAX];
 
-	if (op->place == DELTA_AT_END && !before)
+	if (op->place == DELTA_AT_END)
 		flags |= NLM_F_APPEND;
 	if (!kt->last_rule)
 		flags |= NLM_F_ECHO; /* its handle tells those of all */
 	em->ref.nth = ++kt->n_handles;
 	em->ref.guard = guard;
-	if (op->place == DELTA_BEFORE)
-		before = first_handle(op->anchor);
 	batch_msg(b, NFT_MSG_NEWRULE, flags, op->table->family, &em->ref);
 	kt->last_rule = b->msg;
 	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(op->table));
 	batch_put_str(b, NFTA_RULE_CHAIN, place_name(op, name));
-	if (before)
-		batch_put_u64(b, NFTA_RULE_POSITION, before);
+	if (op->place == DELTA_BEFORE)
+		batch_put_u64(b, NFTA_RULE_POSITION, first_handle(op->anchor));
 }
 
 static void emit_rule_msg(struct emitter *em, struct encoder *enc,
@@ -367,7 +361,7 @@ static void emit_rule_msg(struct emitter *em, struct encoder *enc,
 {
 	struct udata udata[2];
 
-	emit_rule_begin(em, NULL, 0);
+	emit_rule_begin(em, NULL);
 	encode_rule(enc, plan);
 	udata[0] = (struct udata){ UDATA_ID, em->op->node->entry->id.id };
 	udata[1] = (struct udata){ UDATA_HASH, enc->hash };
@@ -452,7 +446,7 @@ static int emit_jump(struct emitter *em, struct err *err)
 	run_stretch_name(em->op->node, name);
 	emit_encoder(em, &enc, err);
 	emit_ref(em, "RULE_APPEND");
-	emit_rule_begin(em, NULL, 0);
+	emit_rule_begin(em, NULL);
 	nest = batch_nest(em->batch, NFTA_RULE_EXPRESSIONS);
 	encode_action(&enc, &jump);
 	batch_nest_end(em->batch, nest);
@@ -469,7 +463,6 @@ static int emit_op(struct emitter *em, struct err *err)
 	case DELTA_SET_DEL:
 	case DELTA_SET_ADD:
 	case DELTA_ELEMS_ADD:
-	case DELTA_GUARDS_ADD:
 		return emit_run(em, err);
 	case DELTA_TABLE_DEL:
 		emit_table_del(em);
@@ -482,9 +475,6 @@ static int emit_op(struct emitter *em, struct err *err)
 		return 0;
 	case DELTA_RULE_DEL:
 		emit_rule_del(em);
-		return 0;
-	case DELTA_GUARDS_DEL:
-		emit_guards_del(em);
 		return 0;
 	case DELTA_CHAIN_FLUSH:
 		emit_chain_flush(em);

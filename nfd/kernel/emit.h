@@ -29,12 +29,8 @@ int emit_lower(struct emitter *em, const struct entry *entry,
 	       struct ir_rule *ir, struct err *err);
 /** Let jumps of @entry's rule go to what the kernel calls their chain now. */
 void emit_name_targets(struct ir_rule *ir, const struct entry *entry);
-/**
- * Begin NEWRULE at the operation's place, or before the rule of handle
- * @before where that is not 0. @guard: whose rule it is, or NULL.
- */
-void emit_rule_begin(struct emitter *em, struct fuse_guard *guard,
-		     uint64_t before);
+/** Begin NEWRULE at the operation's place. @guard: whose rule it is, or NULL. */
+void emit_rule_begin(struct emitter *em, struct fuse_guard *guard);
 /** err's code; -EAGAIN: the table must have its plain name for what @enc wrote. */
 int emit_bound(struct emitter *em, const struct encoder *enc, struct err *err);
 

@@ -247,33 +247,33 @@ static void emit_set_flush(struct emitter *em, struct encoder *enc)
 	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_SET, name);
 }
 
-static void emit_guard(struct emitter *em, struct encoder *enc, unsigned int i,
-		       uint64_t before)
+static void emit_guard(struct emitter *em, struct encoder *enc, unsigned int i)
 {
 	struct fuse_node *node = em->op->node;
 
 	if (!node->guards[i].n)
 		return;
 	emit_ref(em, "RULE_INSERT");
-	emit_rule_begin(em, &node->guards[i], before);
+	emit_rule_begin(em, &node->guards[i]);
 	run_encode_guard(enc, node, &node->guards[i]);
 }
 
-/* The guards, then the rule that looks up; at the head from the last on. */
+/* The guards and the rule that looks up; at the head from the last on. */
 static int emit_look_up(struct emitter *em, struct encoder *enc,
 			struct err *err)
 {
 	struct fuse_node *node = em->op->node;
-	unsigned int n = node->n_guards;
-	bool backwards = em->op->place == DELTA_AT_HEAD;
+	const unsigned int n = node->n_guards;
+	const bool backwards = em->op->place == DELTA_AT_HEAD;
+	bool is_first = fuse_looks_up_first(node) != backwards;
 
-	for (unsigned int i = 0; i < n && !backwards; i++)
-		emit_guard(em, enc, i, 0);
+	for (unsigned int i = 0; i < n && !is_first; i++)
+		emit_guard(em, enc, backwards ? n - 1 - i : i);
 	emit_ref(em, "RULE_APPEND");
-	emit_rule_begin(em, NULL, 0);
+	emit_rule_begin(em, NULL);
 	run_encode_rule(enc, node);
-	for (unsigned int i = n; i-- && backwards;)
-		emit_guard(em, enc, i, 0);
+	for (unsigned int i = 0; i < n && is_first; i++)
+		emit_guard(em, enc, backwards ? n - 1 - i : i);
 	return emit_bound(em, enc, err);
 }
 
@@ -297,10 +297,6 @@ int emit_run(struct emitter *em, struct err *err)
 		break;
 	case DELTA_ELEMS_ADD:
 		return emit_elems_add(em, &enc, err);
-	case DELTA_GUARDS_ADD:
-		for (unsigned int i = 0; i < em->op->node->n_guards; i++)
-			emit_guard(em, &enc, i, em->op->node->handle);
-		break;
 	case DELTA_RULE_ADD:
 		return emit_look_up(em, &enc, err);
 	}

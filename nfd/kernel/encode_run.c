@@ -253,17 +253,38 @@ static void look_up(struct encoder *enc, const char *set, int dreg)
 
 
 /*
- * A later fragment has no transport header, but nf_tables' short loads would
- * read other bytes for one. A load of three bytes is not short: it fails.
+ * Bytes of the header that x_tables' match asks for: struct tcphdr, udphdr,
+ * icmphdr (net/netfilter/xt_tcpudp.c, ip_tables.c), two ports.
+ */
+static size_t header_len(const struct fuse_node *node)
+{
+	if (node->shape.header == SHAPE_HEADER_MULTIPORT)
+		return 4;
+	for (unsigned int i = 0; i < node->n_guards; i++)
+		if (node->guards[i].n && node->guards[i].proto == IPPROTO_TCP)
+			return 20;
+	return 8;
+}
+
+/*
+ * A later fragment has no transport header, but nf_tables' short loads, of one,
+ * two or four bytes, would read other bytes for one. Longer ones fail, as they
+ * do for a header that is cut short.
  */
 static void guard_fragments(struct encoder *enc, const struct fuse_node *node)
 {
 	struct ir_test whole = { .kind = IR_TEST_BITS,
 				 .field = IR_IP_FRAG_OFF,
 				 .invert = true };
+	size_t len = header_len(node);
 
 	if (node->shape.header == SHAPE_HEADER_NONE)
 		return;
+	if (fuse_looks_up_first(node)) {
+		encode_load(enc, IR_TH_SPORT, len, ENC_REG_1);
+		if (len > 4)
+			return;
+	}
 	if (node->ir.family->id == FAMILY_IPV6) {
 		encode_load(enc, IR_TH_SPORT, 3, ENC_REG_1);
 		return;

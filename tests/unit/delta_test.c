@@ -151,12 +151,6 @@ static void print_op(const struct delta_op *op, struct text *out)
 	case DELTA_SET_DEL:
 		text_put(out, "unmap");
 		break;
-	case DELTA_GUARDS_DEL:
-		text_printf(out, "del guards %s", op->chain->name);
-		break;
-	case DELTA_GUARDS_ADD:
-		text_printf(out, "guards %s", op->chain->name);
-		break;
 	case DELTA_CHAIN_FLUSH:
 		text_printf(out, "flush %s", op->chain->name);
 		break;
