@@ -101,6 +101,33 @@ static void elems_add_all(struct delta *delta, struct chain *chain,
 		true;
 }
 
+/*
+ * A hash that is told how much it has to hold is looked up in two thirds of
+ * the time of one that grows (nft_set_hash.c), but has to be made anew when it
+ * is full: it gets room for some more.
+ */
+#define ROOM_MIN 64
+#define ROOM_GENEROUS 65536
+
+static uint32_t room_for(uint32_t n)
+{
+	uint32_t room = n < ROOM_GENEROUS ? 4 * n : 2 * n;
+
+	return room < ROOM_MIN ? ROOM_MIN : room;
+}
+
+static void map_add(struct delta *delta, struct chain *chain,
+		    struct fuse_node *node)
+{
+	node->room = node->kind == FUSE_NODE_MAP ? room_for(node->elems.n) : 0;
+	node_op(delta, DELTA_SET_ADD, chain->table, chain, node);
+}
+
+static bool is_full(const struct fuse_node *node)
+{
+	return node->live_room && node->elems.n > node->live_room;
+}
+
 static bool needs_map(const struct fuse_node *node, bool with_maps)
 {
 	return fuse_is_run(node) &&
@@ -132,7 +159,7 @@ static void rules_add_all(struct delta *delta, struct chain *chain,
 	     n = fuse_next(n)) {
 		n->is_remade = n->is_live;
 		if (needs_map(n, with_maps))
-			node_op(delta, DELTA_SET_ADD, chain->table, chain, n);
+			map_add(delta, chain, n);
 	}
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
 	     n = fuse_next(n)) {
@@ -291,6 +318,7 @@ static bool loses_any(const struct chain *chain, const struct fuse_node *node)
 /*
  * Rules that leave a live map for a place that old rules know nothing of: the
  * map stays as it is for those, and the new rules get another in its place.
+ * So they do when it is full.
  */
 static void mark_rehomed(const struct chain *chain, struct fuse_chain *fc)
 {
@@ -300,7 +328,8 @@ static void mark_rehomed(const struct chain *chain, struct fuse_chain *fc)
 		found = false;
 		for (struct fuse_node *n = fc->dirty; n; n = n->next_dirty) {
 			if (!fuse_is_run(n) || !n->is_live || n->is_dead ||
-			    n->is_rehomed || !loses_any(chain, n))
+			    n->is_rehomed ||
+			    !(is_full(n) || loses_any(chain, n)))
 				continue;
 			n->is_rehomed = n->is_remade = true;
 			n->id = ++*fc->last_map_id;
@@ -446,7 +475,7 @@ static void chain_adds(struct delta *delta, const struct chain_change *c,
 		if (n->is_dead || !is_to_add(n) || n->kind == FUSE_NODE_RULE)
 			continue;
 		if (needs_map(n, false))
-			node_op(delta, DELTA_SET_ADD, chain->table, chain, n);
+			map_add(delta, chain, n);
 		else if (!fuse_is_run(n))
 			node_op(delta, DELTA_STRETCH_ADD, chain->table, chain,
 				n);

@@ -156,6 +156,8 @@ struct fuse_node {
 	/* Runs only: */
 	uint64_t id;             /* names the kernel's map… */
 	uint64_t live_id;        /* …and the one that it has, if live */
+	/* Elements that they have room for; 0: as many as there are. */
+	uint32_t room, live_room;
 	struct rule *model;      /* the run's fields, guards and actions… */
 	struct ir_rule ir;       /* …as IR… */
 	struct shape shape;      /* …and as a shape of that */

@@ -200,6 +200,9 @@ static void settle_op(struct kern *k, const struct delta_op *op)
 			kern_counted_put(k, op->chain, NULL);
 		chain_named(op->chain);
 		break;
+	case DELTA_SET_ADD:
+		op->node->live_room = op->node->room;
+		break;
 	case DELTA_RULE_ADD:
 		op->node->is_remade = false;
 		break;

@@ -149,6 +149,14 @@ static void put_fields(struct batch *b, const struct encode_parts *parts)
 	batch_nest_end(b, desc);
 }
 
+static void put_room(struct batch *b, uint32_t room)
+{
+	size_t desc = batch_nest(b, NFTA_SET_DESC);
+
+	batch_put_u32(b, NFTA_SET_DESC_SIZE, room);
+	batch_nest_end(b, desc);
+}
+
 static void set_new(struct encoder *enc, const struct fuse_node *node,
 		    const char *name, bool is_cut)
 {
@@ -185,6 +193,8 @@ static void set_new(struct encoder *enc, const struct fuse_node *node,
 	batch_put_u32(b, NFTA_SET_ID, ++b->last_set_id);
 	if (parts.kind == FUSE_NODE_BOXES)
 		put_fields(b, &parts);
+	if (!is_cut && node->room)
+		put_room(b, node->room);
 	if (is_cut)
 		return;
 	nest = batch_nest(b, NFTA_SET_EXPR);

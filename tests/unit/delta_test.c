@@ -182,9 +182,14 @@ static void print_op(const struct delta_op *op, struct text *out)
 /* As if the kernel had done it. */
 static void settle(const struct delta *delta, const struct txn_changes *changes)
 {
-	for (size_t i = 0; i < delta->n; i++)
-		if (delta->ops[i].kind == DELTA_CHAIN_ADD)
-			plan_chain(delta->ops[i].chain)->state = PLAN_LIVE;
+	for (size_t i = 0; i < delta->n; i++) {
+		const struct delta_op *op = &delta->ops[i];
+
+		if (op->kind == DELTA_CHAIN_ADD)
+			plan_chain(op->chain)->state = PLAN_LIVE;
+		if (op->kind == DELTA_SET_ADD)
+			op->node->live_room = op->node->room;
+	}
 	for (uint32_t i = 0; i < changes->n_tables; i++) {
 		const struct table_change *tc = &changes->tables[i];
 
@@ -393,6 +398,40 @@ START_TEST(stretch)
 }
 END_TEST
 
+/* A map that is full gives way to one with more room. */
+START_TEST(room)
+{
+	static const char edit[] = "del elems INPUT, elems INPUT";
+	static const char anew[] =
+		"del INPUT run, late flush set, late unmap, map INPUT, add INPUT run end, elems INPUT";
+	const struct backend_opts opts = { .no_fuse = true };
+	auto_text struct text ops = { 0 };
+	unsigned int n_anew = 0;
+	struct ruleset rs;
+	struct backend *be;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	apply(&rs, be, FILTER(SIX), false, &ops);
+	for (unsigned int n = 7; n <= 4 * 65 + 1; n++) {
+		auto_text struct text change = { 0 }, done = { 0 };
+		const bool is_full = n == 64 + 1 || n == 4 * 65 + 1;
+
+		text_printf(&change,
+			    "*filter\n-A INPUT -s 10.1.%u.%u\nCOMMIT\n",
+			    n >> 8, n & 255);
+		apply(&rs, be, text_str(&change), false, &done);
+		ck_assert_str_eq(text_str(&done), is_full ? anew : edit);
+		n_anew += is_full;
+	}
+	ck_assert_uint_eq(n_anew, 2);
+	forget(&rs);
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+END_TEST
+
 /* Removing much of a long chain is writing it anew. */
 START_TEST(rewrite)
 {
@@ -434,6 +473,7 @@ int main(void)
 	tcase_add_loop_test(tc, counts_survive_reset, 0, 2);
 	tcase_add_loop_test(tc, renew, 0, 2);
 	tcase_add_test(tc, stretch);
+	tcase_add_test(tc, room);
 	tcase_add_test(tc, rewrite);
 	suite_add_tcase(suite, tc);
 	return unit_run(suite);
