@@ -38,7 +38,7 @@ tests_fuzz_session_LDFLAGS = $(FUZZ_LINK)
 tests_fuzz_state_SOURCES = tests/fuzz/state.c $(FUZZ_STORE)
 tests_fuzz_state_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_state_LDADD = $(FUZZ_LIBS)
-tests_fuzz_state_LDFLAGS = $(FUZZ_LINK)
+tests_fuzz_state_LDFLAGS = $(FUZZ_LINK) -Wl,--wrap=boot_id_read
 
 tests_fuzz_replies_SOURCES = tests/fuzz/replies.c $(FUZZ_STORE)
 tests_fuzz_replies_CPPFLAGS = $(FUZZ_CPPFLAGS)
