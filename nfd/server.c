@@ -396,18 +396,23 @@ static int take_lock(struct server *server, const char *path, struct err *err)
 	return 0;
 }
 
-/* Groups can't be asked for by the mode of a file: all may, to be told no. */
+/*
+ * Groups can't be asked for by the mode of a file: all may, to be told no. A
+ * socket that is given is opened too, and otherwise left as it is.
+ */
 static int set_mode(const struct server *server)
 {
 	const struct settings *config = server->config;
+	bool for_groups = config->readers.n || config->admins.n;
 
-	return chmod(server->addr.sun_path,
-		     config->readers.n || config->admins.n ? 0666 : 0600);
+	if (server->is_given && !for_groups)
+		return 0;
+	return chmod(server->addr.sun_path, for_groups ? 0666 : 0600);
 }
 
 void server_reload(struct server *server)
 {
-	if (!server->is_given && set_mode(server))
+	if (set_mode(server))
 		log_error("%s: %s", server->addr.sun_path, strerror(errno));
 	spaces_limit(server->spaces);
 	/* More may be served now. */
@@ -422,8 +427,11 @@ static int open_listener(struct server *server, const char *path,
 	mode_t mask;
 	int fd, rc;
 
-	if (server->is_given)
+	if (server->is_given) {
+		if (set_mode(server))
+			log_error("%s: %s", path, strerror(errno));
 		return 0;
+	}
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	server->listener.fd = fd;
 	if (fd < 0)

@@ -16,7 +16,8 @@ struct spaces;
  * Listen at @config->socket for clients of @spaces; both must outlive the
  * server. The socket's folder is made where it is missing. -EADDRINUSE:
  * another nfd is there. @listener: that socket, which somebody else has made
- * and keeps there; it is taken over. -1: there is none.
+ * and keeps there; it is taken over, and opened for all where groups may ask.
+ * -1: there is none.
  */
 int server_new(struct server **out, struct spaces *spaces,
 	       const struct settings *config, int listener, struct err *err);

@@ -118,7 +118,10 @@ static bool is_nfds(DIR *dir, const char *stem)
 	return true;
 }
 
-/* Nothing but plain files, which have no other name somewhere else. */
+/*
+ * Nothing but plain files, which have no other name somewhere else, and a
+ * socket that somebody made for us.
+ */
 static int give_file(int folder, const char *name, const struct split *split)
 {
 	int fd = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
@@ -129,7 +132,8 @@ static int give_file(int folder, const char *name, const struct split *split)
 		return -errno;
 	if (fstat(fd, &st))
 		rc = -errno;
-	else if (S_ISREG(st.st_mode) && st.st_nlink == 1 &&
+	else if ((S_ISREG(st.st_mode) || S_ISSOCK(st.st_mode)) &&
+		 st.st_nlink == 1 &&
 		 fchownat(fd, "", split->uid, split->gid, AT_EMPTY_PATH))
 		rc = -errno;
 	close(fd);

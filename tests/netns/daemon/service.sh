@@ -75,6 +75,12 @@ stopped
 [ -S "$NFD_SOCKET" ] || fail "the socket is gone"
 [ ! -s "$T/nfd.err" ] || grep -q "taken over" "$T/nfd.err" ||
 	fail "$(cat "$T/nfd.err")"
+chmod 600 "$NFD_SOCKET"
+config "read-group 4100"
+supervised --listen "$NFD_SOCKET"
+[ "$(stat -c %a "$NFD_SOCKET")" = 666 ] || fail "the group can't reach nfd"
+stopped
+config
 
 # With the wrong file nfd does not start, and says why.
 config "persist-delay soon"
