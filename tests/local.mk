@@ -34,6 +34,15 @@ update-golden: all
 	BUILD=. $(srcdir)/tests/plan/run.sh --update
 .PHONY: update-golden
 
+# nfd as a service; takes root.
+EXTRA_DIST += \
+	tests/systemd/inside.sh \
+	tests/systemd/pid1.sh \
+	tests/systemd/run.sh
+check-systemd: all
+	BUILD=. $(srcdir)/tests/systemd/run.sh
+.PHONY: check-systemd
+
 # Unit tests: one program a stem, tests/unit/<stem>_test.c.
 if HAVE_CHECK
 
