@@ -58,6 +58,9 @@ struct command {
 	bool has_counters;
 	struct counters counters;
 	const struct rule *rule; /* borrowed */
+	/* The group that a rule inserted or chain made belongs to, where nfd
+	 * brings it back; empty: that of who asks. */
+	char owner[OWNER_NAME_MAX + 1];
 	unsigned int line; /* in the save file it came from; 0: none */
 };
 

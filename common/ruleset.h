@@ -38,6 +38,9 @@ struct owner_id {
 	uint8_t n;
 };
 
+/* Longest name of a group. */
+#define OWNER_NAME_MAX 31
+
 struct chain;
 struct table;
 struct chain_note;

@@ -63,6 +63,8 @@ void wire_put_command(struct wire_buf *buf, uint32_t seq,
 			      cmd->rule->len_bytes);
 	if (cmd->line)
 		wire_attr_put_u32(buf, WIRE_A_LINE, cmd->line);
+	if (cmd->owner[0])
+		wire_attr_put_str(buf, WIRE_A_OWNER, cmd->owner);
 	wire_attr_finish(buf, at);
 }
 
@@ -75,8 +77,9 @@ static const struct {
 #define NUM  WIRE_BIT(WIRE_A_NUM)
 #define CNT  WIRE_BIT(WIRE_A_COUNTERS)
 #define CHN  WIRE_BIT(WIRE_A_CHAIN)
+#define OWN  WIRE_BIT(WIRE_A_OWNER)
 	[COMMAND_APPEND]       = { CHN | RULE, CNT },
-	[COMMAND_INSERT]       = { CHN | RULE, CNT | NUM },
+	[COMMAND_INSERT]       = { CHN | RULE, CNT | NUM | OWN },
 	[COMMAND_REPLACE]      = { CHN | RULE | NUM, CNT },
 	[COMMAND_DELETE]       = { CHN | RULE, 0 },
 	[COMMAND_DELETE_NUM]   = { CHN | NUM, 0 },
@@ -84,7 +87,7 @@ static const struct {
 	[COMMAND_FLUSH]        = { 0, CHN },
 	[COMMAND_ZERO]         = { 0, CHN },
 	[COMMAND_ZERO_NUM]     = { CHN | NUM, 0 },
-	[COMMAND_NEW_CHAIN]    = { CHN, 0 },
+	[COMMAND_NEW_CHAIN]    = { CHN, OWN },
 	[COMMAND_DELETE_CHAIN] = { 0, CHN },
 	[COMMAND_RENAME_CHAIN] = { CHN | WIRE_BIT(WIRE_A_NEW_NAME), 0 },
 	[COMMAND_POLICY]       = { CHN | WIRE_BIT(WIRE_A_POLICY), CNT },
@@ -96,6 +99,7 @@ static const struct {
 #undef NUM
 #undef CNT
 #undef CHN
+#undef OWN
 };
 /* clang-format on */
 
@@ -124,6 +128,7 @@ int wire_get_command(const struct nlmsghdr *nlh, struct command *cmd,
 		return -EBADMSG;
 	wire_attr_str(&p, WIRE_A_CHAIN, c.chain);
 	wire_attr_str(&p, WIRE_A_NEW_NAME, c.new_name);
+	wire_attr_str(&p, WIRE_A_OWNER, c.owner);
 	if ((must & WIRE_BIT(WIRE_A_CHAIN) && !c.chain[0]) ||
 	    (must & WIRE_BIT(WIRE_A_NEW_NAME) && !c.new_name[0]))
 		return -EBADMSG;

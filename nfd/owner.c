@@ -43,14 +43,23 @@ static bool is_name(const char *name)
 	return len && len <= OWNER_NAME_MAX;
 }
 
+struct owner_id owners_find(const struct owners *owners, const char *name)
+{
+	for (unsigned int i = 1; i <= owners->n_names; i++)
+		if (strcmp(owners->names[i], name) == 0)
+			return (struct owner_id){ (uint8_t)i };
+	return (struct owner_id){ 0 };
+}
+
 int owners_id(struct owners *owners, const char *name, struct owner_id *id,
 	      struct err *err)
 {
-	for (unsigned int i = 1; i <= owners->n_names; i++)
-		if (strcmp(owners->names[i], name) == 0) {
-			id->n = (uint8_t)i;
-			return 0;
-		}
+	const struct owner_id known = owners_find(owners, name);
+
+	if (known.n) {
+		*id = known;
+		return 0;
+	}
 	if (!is_name(name))
 		return err_usage(err, "owner: \"%s\" is not a group's name (letters, digits, \"-\", \"_\", \".\", %d at most)",
 				 name, OWNER_NAME_MAX);

@@ -26,8 +26,7 @@ enum owner_kind {
 	OWNER_KIND_N,
 };
 
-/* Longest name of a group, longest pattern. */
-#define OWNER_NAME_MAX 31
+/* Longest pattern. */
 #define OWNER_PATTERN_MAX 255
 /* Most groups, those that are configured no more included. */
 #define OWNERS_MAX 200
@@ -62,6 +61,8 @@ int owners_add(struct owners *owners, const char *group, enum owner_kind kind,
 /** Give *@id to the group @name, which may be new. -EINVAL, -E2BIG. */
 int owners_id(struct owners *owners, const char *name, struct owner_id *id,
 	      struct err *err);
+/** None where no group is called @name. */
+struct owner_id owners_find(const struct owners *owners, const char *name);
 /** "" where @id is none. */
 const char *owners_name(const struct owners *owners, struct owner_id id);
 /**

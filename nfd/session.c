@@ -79,14 +79,18 @@ static int handle_begin(struct session *s, const struct nlmsghdr *nlh)
 	return 0;
 }
 
-/* It stays where it is until WIRE_COMMIT; that it can be read is seen now. */
+/*
+ * It stays where it is until WIRE_COMMIT; that it can be read is seen now. Of
+ * which group a client is, it does not say itself.
+ */
 static int handle_command(struct session *s, const struct nlmsghdr *nlh)
 {
 	struct command cmd;
 	const void *attrs;
 	size_t len;
 
-	if (!s->is_open || wire_get_command(nlh, &cmd, &attrs, &len))
+	if (!s->is_open || wire_get_command(nlh, &cmd, &attrs, &len) ||
+	    cmd.owner[0])
 		return -EBADMSG;
 	if (s->role < PEER_ADMIN && cmd.op != COMMAND_CHECK)
 		session_deny(s);

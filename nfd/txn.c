@@ -34,11 +34,6 @@ void txn_act_as(struct txn *txn, const struct owners *owners,
 	txn->who = who;
 }
 
-struct owner_id txn_owner(const struct txn *txn)
-{
-	return txn->who.n == OWNER_ALL.n ? (struct owner_id){ 0 } : txn->who;
-}
-
 struct counters counters_minus(struct counters want, struct counters live)
 {
 	return (struct counters){ want.packets - live.packets,
@@ -85,6 +80,7 @@ struct chain_note *txn_note(struct txn *txn, struct chain *chain)
 	note->table = chain->table;
 	memcpy(note->old_name, chain->name, sizeof(note->old_name));
 	note->old_policy = chain->policy;
+	note->old_owner = chain->owner;
 	note->next = txn->notes;
 	txn->notes = note;
 	chain->note = note;
@@ -291,7 +287,7 @@ int txn_chain_new(struct txn *txn, struct table *table, const char *name,
 	}
 	step->n = chain->owner.n;
 	step->table = table;
-	chain->owner = txn_owner(txn);
+	chain->owner = txn->maker;
 	if (is_back)
 		treap_remove(gone, &chain->by_name);
 	table_chain_add(table, chain);

@@ -6,6 +6,7 @@
 
 #include "backend.h"
 #include "err.h"
+#include "owner.h"
 #include "txn.h"
 #include "txn_impl.h"
 
@@ -109,7 +110,7 @@ static int insert_before(struct job *job, struct entry *before,
 	struct entry like = {
 		.target = job->target,
 		.hooks = (uint8_t)(job->hooks & HOOK_ALL),
-		.owner = txn_owner(job->txn),
+		.owner = job->txn->maker,
 	};
 	int rc;
 
@@ -534,6 +535,18 @@ static int run(struct job *job, const void *attrs, size_t len, struct err *err)
 	return rc ? rc : commands[job->cmd->op].run(job, err);
 }
 
+/* The group that what @cmd makes belongs to. */
+static struct owner_id maker_of(const struct txn *txn,
+				const struct command *cmd)
+{
+	const struct owner_id none = { 0 };
+
+	if (cmd->owner[0])
+		return txn->owners ? owners_find(txn->owners, cmd->owner)
+				   : none;
+	return txn->who.n == OWNER_ALL.n ? none : txn->who;
+}
+
 int txn_apply(struct txn *txn, const struct command *cmd, const void *attrs,
 	      size_t len, struct err *err)
 {
@@ -546,6 +559,7 @@ int txn_apply(struct txn *txn, const struct command *cmd, const void *attrs,
 
 	txn->op = cmd->op;
 	txn->line = cmd->line;
+	txn->maker = maker_of(txn, cmd);
 	rc = run(&job, attrs, len, err);
 	rule_free(&job.rule);
 	if (rc)

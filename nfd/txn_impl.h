@@ -85,6 +85,7 @@ struct chain_note {
 	bool has_new;        /* entries, unless they are gone again */
 	char old_name[CHAIN_NAME_MAX + 1];
 	enum verdict old_policy;
+	struct owner_id old_owner;
 	struct keeping *keeping; /* or NULL */
 	struct entry_set rules;
 	struct lists *lists; /* txn_finish()'s, where old rules are kept */
@@ -105,6 +106,7 @@ struct txn {
 	struct backend *be;
 	const struct owners *owners; /* NULL: there are no groups */
 	struct owner_id who; /* whose transaction it is */
+	struct owner_id maker; /* of what the command being done makes */
 	uint64_t first_id; /* ids up to this one are old */
 	enum command_op op; /* of the command that is being done */
 	unsigned int line;
@@ -178,8 +180,6 @@ int txn_insert(struct txn *txn, struct chain *chain, struct entry *before,
  */
 int txn_empty(struct txn *txn, struct chain *chain, bool spare,
 	      struct err *err);
-/** The group that what is made belongs to. */
-struct owner_id txn_owner(const struct txn *txn);
 /** Does @chain belong to a group that is not that of the client? */
 bool txn_is_others(const struct txn *txn, const struct chain *chain);
 /** Is it to stay where all chains go: others', or in use by what stays? */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "err.h"
+#include "owner.h"
 #include "txn.h"
 #include "txn_impl.h"
 #include "wire.h"
@@ -56,6 +57,23 @@ static void put(const struct inverse *inv, enum command_op op,
 	wire_put_command(inv->out, 0, &cmd);
 }
 
+/* To be found again by it: numbers are not the same after a restart. */
+static void set_owner(const struct inverse *inv, struct command *cmd,
+		      struct owner_id owner)
+{
+	if (inv->txn->owners)
+		strcpy(cmd->owner, owners_name(inv->txn->owners, owner));
+}
+
+static void put_new_chain(const struct inverse *inv, const struct table *table,
+			  const char *name, const struct chain *chain)
+{
+	struct command cmd = command(COMMAND_NEW_CHAIN, table, name);
+
+	set_owner(inv, &cmd, chain->note->old_owner);
+	wire_put_command(inv->out, 0, &cmd);
+}
+
 static void put_num(const struct inverse *inv, enum command_op op,
 		    const struct table *table, const char *chain, uint32_t n)
 {
@@ -90,6 +108,7 @@ static int put_rule(const struct inverse *inv, const struct table *table,
 	cmd.rule = entry->rule;
 	cmd.counters = entry_counters(entry);
 	cmd.has_counters = true;
+	set_owner(inv, &cmd, entry->owner);
 	if (entry->target &&
 	    strcmp(entry->target->name, old_name(entry->target)) != 0) {
 		renamed = rule_with_chain(entry->rule, old_name(entry->target));
@@ -235,7 +254,7 @@ static int retrace(const struct inverse *inv)
 		else if (s->kind == STEP_CHAIN_ADD)
 			put(inv, COMMAND_DELETE_CHAIN, t, c->name);
 		else if (s->kind == STEP_CHAIN_GONE)
-			put(inv, COMMAND_NEW_CHAIN, t, c->name);
+			put_new_chain(inv, t, c->name, c);
 		else if (s->kind == STEP_POLICY)
 			put_policy(inv, t, c->name, s->policy);
 	}
@@ -492,8 +511,8 @@ static int put_table(const struct inverse *inv, const struct table_change *tc)
 	put_renames(inv, tc);
 	for (c = tc->chains; c < end; c++) {
 		if (c->is_removed)
-			put(inv, COMMAND_NEW_CHAIN, tc->table,
-			    old_name(c->chain));
+			put_new_chain(inv, tc->table, old_name(c->chain),
+				      c->chain);
 		if (c->policy_changed && !c->is_new)
 			put_policy(inv, tc->table, c->chain->name,
 				   c->old_policy);

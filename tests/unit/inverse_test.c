@@ -4,21 +4,67 @@
 #include <string.h>
 
 #include "backend.h"
+#include "owner.h"
 #include "rules_text.h"
 #include "unit.h"
 #include "unit_store.h"
 
 static struct ruleset rs;
 static struct backend *be;
+static struct owners groups;
 
 static void set_up(void)
 {
+	struct err err = { 0 };
+
 	unit_ruleset_init(&rs, &be);
+	ck_assert_int_eq(owners_parse(&groups, "g program g", &err), 0);
+	ck_assert_int_eq(owners_parse(&groups, "h program h", &err), 0);
 }
 
 static void tear_down(void)
 {
 	unit_ruleset_fini(&rs, be);
+	owners_fini(&groups);
+}
+
+static void save_owners(const struct chain *chain, struct text *out)
+{
+	text_printf(out, "%s:", chain->name);
+	for (struct entry *e = chain_first(chain); e; e = entry_next(e))
+		text_printf(out, " %u", e->owner.n);
+	text_put(out, "\n");
+}
+
+/* The rules, and which group each belongs to. */
+static void save(struct text *out)
+{
+	struct table *table = ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER);
+
+	text_reset(out);
+	rules_text_save(&rs, out);
+	for (int h = 0; h < HOOK_N; h++)
+		if (table->builtin[h])
+			save_owners(table->builtin[h], out);
+	for (struct chain *c = table_user_chain_first(table); c;
+	     c = table_user_chain_next(c))
+		save_owners(c, out);
+}
+
+enum { N_CHAINS = 5, NO_CHAIN = -1 };
+
+/* Which groups c1 to c5 belong to. */
+static void owners_of_chains(int owners[N_CHAINS])
+{
+	const struct table *table =
+		ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER);
+
+	for (int i = 0; i < N_CHAINS; i++) {
+		const char name[] = { 'c', (char)('1' + i), '\0' };
+		const struct chain *chain = table_chain_find(table, name);
+
+		owners[i] = chain ? chain->owner.n : NO_CHAIN;
+	}
 }
 
 static void random_line(struct text *out)
@@ -73,15 +119,16 @@ static void random_text(struct text *text, bool *keeps)
 	text_put(text, "COMMIT\n");
 }
 
-/* Do @msgs; *@back is how to undo it. False: it can't be done. */
-static bool apply(const struct wire_buf *msgs, struct wire_buf *back,
-		  struct txn_part *part, struct err *err)
+/* Do @msgs for @who; *@back is how to undo it. False: it can't be done. */
+static bool apply(const struct wire_buf *msgs, struct owner_id who,
+		  struct wire_buf *back, struct txn_part *part, struct err *err)
 {
 	auto_wire_buf struct wire_buf again = { .data = NULL };
 	auto_txn struct txn *txn = NULL;
 	enum command_op op;
 
 	ck_assert_int_eq(txn_begin(&txn, &rs, be, err), 0);
+	txn_act_as(txn, &groups, who);
 	txn_mark(txn, &part->begin);
 	if (rules_text_apply(txn, msgs, &op, err))
 		return false;
@@ -102,32 +149,39 @@ static bool there_and_back(void)
 	auto_wire_buf struct wire_buf forth = { .data = NULL };
 	auto_text struct text text = { 0 }, before = { 0 }, after = { 0 };
 	auto_text struct text between = { 0 };
+	const struct owner_id who = { (uint8_t)(rand() % 3) };
+	int was[N_CHAINS], gone[N_CHAINS], is[N_CHAINS];
 	struct txn_part part, part_back;
 	struct err err = { 0 };
 	bool keeps;
 
-	rules_text_save(&rs, &before);
+	save(&before);
+	owners_of_chains(was);
 	random_text(&text, &keeps);
 	ck_assert_int_eq(rules_text_wire(&msgs, text_str(&text), keeps, &err),
 			 0);
-	if (!apply(&msgs, &back, &part, &err))
+	if (!apply(&msgs, who, &back, &part, &err))
 		return false;
-	rules_text_save(&rs, &between);
-	ck_assert_msg(apply(&back, &forth, &part_back, &err),
+	save(&between);
+	owners_of_chains(gone);
+	ck_assert_msg(apply(&back, OWNER_ALL, &forth, &part_back, &err),
 		      "%s (%d)\n%s--- undone:\n%s", err.text, err.code,
 		      text_str(&before), text_str(&text));
-	rules_text_save(&rs, &after);
+	save(&after);
 	ck_assert_msg(!strcmp(text_str(&before), text_str(&after)),
 		      "from\n%s--- by\n%s--- to\n%s--- back to\n%s",
 		      text_str(&before), text_str(&text), text_str(&between),
 		      text_str(&after));
+	owners_of_chains(is);
+	for (int i = 0; i < N_CHAINS; i++)
+		if (gone[i] == NO_CHAIN)
+			ck_assert_int_eq(was[i], is[i]);
 	ck_assert_uint_eq(part.n_added, part_back.n_removed);
 	ck_assert_uint_eq(part.n_removed, part_back.n_added);
 	/* And once more, for a start from something new. */
 	msgs.len = 0;
-	ck_assert(apply(&forth, &msgs, &part, &err));
-	text_reset(&after);
-	rules_text_save(&rs, &after);
+	ck_assert(apply(&forth, OWNER_ALL, &msgs, &part, &err));
+	save(&after);
 	ck_assert_str_eq(text_str(&between), text_str(&after));
 	return true;
 }
@@ -146,7 +200,7 @@ START_TEST(random_transactions)
 					 ":c3 - [0:0]\nCOMMIT\n",
 					 true, &err),
 			 0);
-	ck_assert(apply(&msgs, &back, &part, &err));
+	ck_assert(apply(&msgs, OWNER_ALL, &back, &part, &err));
 	for (int round = 0; round < 1000; round++)
 		n_done += there_and_back();
 	ck_assert_int_gt(n_done, 50);

@@ -138,6 +138,21 @@ ufw_reloads
 docker_is_there
 counted filter "[2:$((2 * one))]" "$rule"
 
+# Rolled back, they are docker's again: rules, chains, also from the journal.
+own=$BUILD/iptables-lite/iptables-lite
+before=$($own generation)
+$ipt -D FORWARD -i wan ! -o wan -j ACCEPT
+$ipt -F DOCKER-USER
+$ipt -D FORWARD -j DOCKER-USER
+$ipt -X DOCKER-USER
+silent $own rollback "$before"
+docker_is_there
+kill -9 "$(cat "$T/nfd.pid")"
+while tool_is_running; do sleep 0.02; done
+tool_start
+ufw_reloads
+docker_is_there
+
 # By name, and by docker itself, they go.
 $ipt -D FORWARD -i wan ! -o wan -j ACCEPT
 unlisted filter "-A FORWARD -i wan ! -o wan -j ACCEPT"
