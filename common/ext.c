@@ -108,6 +108,8 @@ static const struct ext_opt *typed_as(const struct ext_desc *desc,
 static int clash(const struct ext_desc *desc, const struct ext_opt *one,
 		 const struct ext_opt *other, struct err *err)
 {
+	if (one->once && other->once && strcmp(one->once, other->once) == 0)
+		return err_usage(err, "%s", one->once);
 	return err_usage(err,
 		"%s: option \"--%s\" cannot be used together with \"--%s\".",
 		desc->name, one->name, other->name);
@@ -128,9 +130,20 @@ static int check_first(const struct ext_desc *desc,
 		return clash(desc, before, opt, err);
 	if (before > opt && before->excludes & EXT_BIT(row))
 		return clash(desc, opt, before, err);
+	if (desc->opts[row].once)
+		return err_usage(err, "%s", desc->opts[row].once);
 	if (!(opt->excludes & EXT_BIT(row)))
 		opt = &desc->opts[row];
 	return err_usage(err, "%s: option \"--%s\" can only be used once.",
+			 desc->name, opt->name);
+}
+
+static int no_invert(const struct ext_desc *desc, const struct ext_opt *opt,
+		     const struct ext_opt *own, struct err *err)
+{
+	if (own->no_invert)
+		return err_usage(err, "%s", own->no_invert);
+	return err_usage(err, "%s: option \"--%s\" cannot be inverted.",
 			 desc->name, opt->name);
 }
 
@@ -148,9 +161,7 @@ int ext_opt_parse(const struct ext_desc *desc, struct ext_info *info,
 	if (rc)
 		return rc;
 	if (invert && !(opt->flags & OPT_INVERT))
-		return err_usage(err,
-				 "%s: option \"--%s\" cannot be inverted.",
-				 desc->name, opt->name);
+		return no_invert(desc, opt, own, err);
 	if (!ext_has(info, row))
 		memset(value_at(info, opt), 0, opt->size);
 	if (opt->type->parse) {

@@ -105,6 +105,12 @@ struct ext_opt {
 	 * of '%', or of a range that ends before it starts. NULL: the usual.
 	 */
 	const char *bad_name;
+	/*
+	 * What is said where the option is given again, or beside one that it
+	 * excludes and that says the same; where it is inverted and can't be.
+	 * Of an alias its own row's. NULL: the usual.
+	 */
+	const char *once, *no_invert;
 	const char *help;
 };
 

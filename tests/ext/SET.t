@@ -13,11 +13,13 @@
 -j SET --add-set foo src --timeout 30 --exist ; -j SET --add-set foo src --exist --timeout 30 ; ok
 -j SET --add-set foo src --exist ; = ; ok
 -j SET --timeout 30 --add-set foo src ; -j SET --add-set foo src --timeout 30 ; ok
+-j SET --add-set foo src --exist --exist ; -j SET --add-set foo src --exist ; ok
+-j SET --add-set foo src --timeout 3 --timeout 4 ; -j SET --add-set foo src --timeout 4 ; ok
 -j SET --del-set foo src ; = ; ok
 -j SET --del-set foo src --exist ; ; fail 2 ; Flag `--exist' can be used with `--add-set' only
 -j SET --del-set foo src --timeout 3 ; ; fail 2 ; Option `--timeout' can be used with `--add-set' only
 -j SET --add-set foo src --del-set foo dst ; = ; ok
--j SET --add-set foo src --add-set foo src ; ; fail 2 ; SET: option "--add-set" can only be used once.
+-j SET --add-set foo src --add-set foo src ; ; fail 2 ; --add-set can be specified only once
 -j SET --map-set foo src ; ; fail 2 ; You must specify flags `--map-mark' or '--map-prio` or `--map-queue'
 -j SET --map-set foo src --map-mark ; ; fail 4 ; RULE_APPEND failed (Invalid argument): rule in chain INPUT: SET: --map-set only usable from mangle table
 -j SET --map-set foo src --exist ; ; fail 2 ; Flag `--exist' can be used with `--add-set' only
@@ -43,16 +45,16 @@
 @family ip
 @table filter
 @chain INPUT
--j SET --del-set foo src --del-set foo src ; ; fail 2 ; SET: option "--del-set" can only be used once.
+-j SET --del-set foo src --del-set foo src ; ; fail 2 ; --del-set can be specified only once
 -j SET --add-set foo src --timeout -1 ; ; fail 2 ; Invalid value for option --timeout or out of range 0-4294967294
 @table mangle
 @chain FORWARD
--j SET --map-set foo src --map-mark --map-set foo src ; ; fail 2 ; SET: option "--map-set" can only be used once.
+-j SET --map-set foo src --map-mark --map-set foo src ; ; fail 2 ; --map-set can be specified only once
 @family ip6
 @table filter
 @chain INPUT
 -j SET ; ; fail 2 ; You must specify either `--add-set' or `--del-set' or `--map-set'
--j SET --add-set foo6 src --add-set foo6 src ; ; fail 2 ; SET: option "--add-set" can only be used once.
+-j SET --add-set foo6 src --add-set foo6 src ; ; fail 2 ; --add-set can be specified only once
 -j SET --exist foo6 src ; ; fail 2 ; Bad argument `foo6'
 -j SET --timeout foo6 src ; ; fail 2 ; Invalid value for option --timeout or out of range 0-4294967294
 -j SET ! --del-set foo src ; ; fail 2 ; SET: option "--del-set" cannot be inverted.
@@ -60,8 +62,9 @@
 @chain FORWARD
 -j SET ! --map-set foo src --map-mark ; ; fail 2 ; SET: option "--map-set" cannot be inverted.
 -j SET --map-set foo src ! --map-mark ; ; fail 2 ; SET: option "--map-mark" cannot be inverted.
--j SET --map-set foo src --map-mark --map-mark ; ; fail 2 ; SET: option "--map-mark" can only be used once.
 -j SET --map-set foo src --map-mark ! --map-prio --map-queue ; ; fail 2 ; SET: option "--map-prio" cannot be inverted.
--j SET --map-set foo src --map-mark --map-prio --map-queue --map-prio ; ; fail 2 ; SET: option "--map-prio" can only be used once.
 -j SET --map-set foo src --map-mark --map-prio ! --map-queue ; ; fail 2 ; SET: option "--map-queue" cannot be inverted.
--j SET --map-set foo src --map-mark --map-prio --map-queue --map-queue ; ; fail 2 ; SET: option "--map-queue" can only be used once.
+@family ip
+-j SET --map-set foo src --map-mark --map-mark ; -j SET --map-set foo src --map-mark ; ok
+-j SET --map-set foo src --map-mark --map-prio --map-queue --map-prio ; -j SET --map-set foo src --map-mark --map-prio --map-queue ; ok
+-j SET --map-set foo src --map-mark --map-prio --map-queue --map-queue ; -j SET --map-set foo src --map-mark --map-prio --map-queue ; ok

@@ -41,13 +41,13 @@
 -p sctp -m sctp ! --source-port 5 --destination-port 6 ; -p sctp -m sctp ! --sport 5 --dport 6 ; ok
 -p sctp -m sctp --source-port 5 ! --destination-port 6 ; -p sctp -m sctp --sport 5 ! --dport 6 ; ok
 @family ip
--p sctp -m sctp --sport 1 --sport 1 ; ; fail 2 ; sctp: option "--sport" can only be used once.
+-p sctp -m sctp --sport 1 --sport 1 ; ; fail 2 ; Only one `--source-port' allowed
 -p sctp -m sctp --sport -1 ; ; fail 2 ; invalid port/service `-1' specified
--p sctp -m sctp --chunk-types all DATA --chunk-types all DATA ; ; fail 2 ; sctp: option "--chunk-types" can only be used once.
+-p sctp -m sctp --chunk-types all DATA --chunk-types all DATA ; ; fail 2 ; Only one `--chunk-types' allowed
 -p sctp -m sctp --chunk-types -1 DATA ; ; fail 2 ; Match type has to be one of "ALL", "ANY" or "ONLY"
--p sctp -m sctp --source-port 5 --destination-port 6 --source-port 5 ; ; fail 2 ; sctp: option "--sport" can only be used once.
+-p sctp -m sctp --source-port 5 --destination-port 6 --source-port 5 ; ; fail 2 ; Only one `--source-port' allowed
 -p sctp -m sctp --source-port -1 --destination-port 6 ; ; fail 2 ; invalid port/service `-1' specified
--p sctp -m sctp --source-port 5 --destination-port 6 --destination-port 6 ; ; fail 2 ; sctp: option "--dport" can only be used once.
+-p sctp -m sctp --source-port 5 --destination-port 6 --destination-port 6 ; ; fail 2 ; Only one `--destination-port' allowed
 -p sctp -m sctp --source-port 5 --destination-port -1 ; ; fail 2 ; invalid port/service `-1' specified
 @family ip6
 -p sctp -m sctp ; = ; ok

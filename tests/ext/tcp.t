@@ -15,11 +15,11 @@
 @chain INPUT
 -p tcp -m tcp ! --sport 65535 ; = ; ok
 @family ip
--p tcp -m tcp --sport 65535 --sport 65535 ; ; fail 2 ; tcp: option "--sport" can only be used once.
+-p tcp -m tcp --sport 65535 --sport 65535 ; ; fail 2 ; Only one `--source-port' allowed
 -p tcp -m tcp --sport -1 ; ; fail 2 ; invalid port/service `-1' specified
--p tcp -m tcp --dport 1 --dport 1 ; ; fail 2 ; tcp: option "--dport" can only be used once.
+-p tcp -m tcp --dport 1 --dport 1 ; ; fail 2 ; Only one `--destination-port' allowed
 -p tcp -m tcp --dport -1 ; ; fail 2 ; invalid port/service `-1' specified
--p tcp -m tcp --tcp-flags FIN,SYN,RST,PSH,ACK,URG SYN --tcp-flags FIN,SYN,RST,PSH,ACK,URG SYN ; ; fail 2 ; tcp: option "--tcp-flags" can only be used once.
+-p tcp -m tcp --tcp-flags FIN,SYN,RST,PSH,ACK,URG SYN --tcp-flags FIN,SYN,RST,PSH,ACK,URG SYN ; ; fail 2 ; Only one of `--syn' or `--tcp-flags'  allowed
 -p tcp -m tcp --tcp-flags -1 SYN ; ; fail 2 ; Unknown TCP flag `-1'
 @family ip6
 -p tcp -m tcp ; = ; ok
