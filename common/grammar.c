@@ -140,8 +140,10 @@ static int take_ext_opt(struct parser *p, const struct found *f,
 			const char *arg)
 {
 	const char *args[2] = { arg, NULL };
-	unsigned int n = f->opt->type->n_args;
+	unsigned int n;
 
+	assert(f->ext && f->opt);
+	n = f->opt->type->n_args;
 	assert(n <= 2);
 	if (n && !arg && f->opt->flags & OPT_OPTIONAL) {
 		if (parser_has_word(p))

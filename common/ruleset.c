@@ -84,7 +84,10 @@ struct table *ruleset_table(struct ruleset *rs, enum family_id family,
 
 static int name_cmp(const void *key, const struct treap_node *node)
 {
-	return strcmp(key, of_name(node)->name);
+	const struct chain *chain = of_name(node);
+
+	assert(chain);
+	return strcmp(key, chain->name);
 }
 
 struct chain *table_chain_find(const struct table *table, const char *name)
@@ -239,6 +242,7 @@ static void index_add(struct entry_set *set, struct entry *entry)
 	set->n_distinct += !root;
 	treap_insert(&root, before, &entry->equals);
 	*slot = of_equals(root);
+	assert(*slot);
 	(*slot)->next_in_bucket = rest;
 	index_grow(set);
 }
@@ -246,9 +250,12 @@ static void index_add(struct entry_set *set, struct entry *entry)
 static void index_remove(struct entry_set *set, struct entry *entry)
 {
 	struct entry **slot = group_of(set, entry->rule);
-	struct entry *rest = (*slot)->next_in_bucket;
-	struct treap_node *root = &(*slot)->equals;
+	struct entry *rest;
+	struct treap_node *root;
 
+	assert(*slot);
+	rest = (*slot)->next_in_bucket;
+	root = &(*slot)->equals;
 	treap_remove(&root, &entry->equals);
 	*slot = of_equals(root);
 	if (*slot)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* iptables-lite-apply: a change that is taken back unless somebody who can
  * still reach the machine says that it is right. */
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -276,6 +277,7 @@ static int ask(const struct wanted *w, struct client *c)
 
 static int check(const struct wanted *w)
 {
+	assert(w->what);
 	if (w->write && access(w->write, F_OK) == 0 &&
 	    access(w->write, W_OK) != 0) {
 		fprintf(stderr, "Error: savefile not writable: %s\n", w->write);

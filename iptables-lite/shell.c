@@ -202,7 +202,7 @@ static int shell(bool is_interactive)
 
 int main(int argc, char **argv)
 {
-	struct program prog;
+	static struct program prog; /* completion looks at it */
 	struct err err = { 0 };
 
 	if (!program_find(&prog, "iptables-lite"))

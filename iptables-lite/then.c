@@ -208,7 +208,10 @@ int then_undo(struct then *t, const struct command *cmd, const void *attrs,
 	struct chain *chain = table_chain_find(table, cmd->chain);
 	struct entry *entry = chain ? chain_entry(chain, cmd->num) : NULL;
 
-	if (!chain != (cmd->op == COMMAND_NEW_CHAIN))
+	if (cmd->op == COMMAND_NEW_CHAIN)
+		return chain ? bad_answer(err)
+			     : new_chain(table, cmd->chain, err);
+	if (!chain)
 		return bad_answer(err);
 	switch ((int)cmd->op) {
 	case COMMAND_COUNT:
@@ -219,8 +222,6 @@ int then_undo(struct then *t, const struct command *cmd, const void *attrs,
 		return entry ? remove_entry(t, entry, err) : bad_answer(err);
 	case COMMAND_FLUSH:
 		return flush(t, chain, err);
-	case COMMAND_NEW_CHAIN:
-		return new_chain(table, cmd->chain, err);
 	case COMMAND_DELETE_CHAIN:
 		return delete_chain(t, table, chain, err);
 	case COMMAND_RENAME_CHAIN:

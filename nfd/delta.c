@@ -32,7 +32,7 @@ static struct delta_op *op_new(struct delta *delta, enum delta_kind kind,
 			       struct table *table, struct chain *chain)
 {
 	static _Thread_local struct delta_op scratch;
-	struct delta_op *op = &scratch;
+	struct delta_op *op;
 
 	if (delta->n == delta->cap) {
 		size_t cap = delta->cap ? 2 * delta->cap : 16;

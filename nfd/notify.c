@@ -62,7 +62,7 @@ static void find_watchdog(struct notify *notify)
 /* A Unix stream socket that listens. */
 static bool is_listener(int fd)
 {
-	struct sockaddr_un addr;
+	struct sockaddr_un addr = { .sun_family = AF_UNSPEC };
 	socklen_t len = sizeof(addr);
 	int type = 0, listens = 0;
 	socklen_t int_len = sizeof(int);

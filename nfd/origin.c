@@ -73,7 +73,7 @@ bool origin_parse_cgroup(const char *line, char *unit, size_t size)
 	if (!at || (strncmp(at, "::/", 3) != 0 &&
 		    strncmp(at, ":name=systemd:/", 15) != 0))
 		return false;
-	for (at = strchr(at, '/'); *at == '/'; at += len) {
+	for (at += strcspn(at, "/"); *at == '/'; at += len) {
 		len = strcspn(++at, "/\n");
 		if (!ends_in(at, len, ".slice"))
 			return (ends_in(at, len, ".service") ||

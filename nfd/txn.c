@@ -237,7 +237,10 @@ int txn_twin(struct txn *txn, struct entry *entry, struct err *err)
 
 static int gone_cmp(const void *key, const struct treap_node *node)
 {
-	return strcmp(key, of_name(node)->name);
+	const struct chain *chain = of_name(node);
+
+	assert(chain);
+	return strcmp(key, chain->name);
 }
 
 static struct treap_node **gone_of(struct txn *txn, const struct table *table)

@@ -247,6 +247,8 @@ static int retrace(const struct inverse *inv)
 		const struct chain *c = s->chain;
 		const struct table *t = c && c->note ? c->note->table : NULL;
 
+		if (!t)
+			continue; /* nothing of the ruleset's */
 		if (s->kind == STEP_LINK)
 			put_num(inv, COMMAND_DELETE_NUM, t, c->name, s->n);
 		else if (s->kind == STEP_UNLINK)

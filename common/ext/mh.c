@@ -39,11 +39,11 @@ static bool type_parse(const char *s, size_t len, uint8_t *out)
 	if (num_parse_u8(word, out))
 		return true;
 	for (int prefix = 0; prefix < 2; prefix++)
-		for (uint8_t i = 0; i < N_NAMES; i++)
+		for (size_t i = 0; i < N_NAMES; i++)
 			for (int j = 0; j < 2; j++)
 				if (!strncasecmp(mh_names[i][j], word, len) &&
 				    (prefix || !mh_names[i][j][len])) {
-					*out = i;
+					*out = (uint8_t)i;
 					return true;
 				}
 	return false;

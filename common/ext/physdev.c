@@ -110,7 +110,7 @@ static void put_name(char *name, char *mask, const char *src)
 {
 	size_t len = strlen(src);
 
-	memcpy(name, src, len);
+	memcpy(name, src, len + 1);
 	if (!len)
 		return;
 	memset(mask, 0xff, src[len - 1] == '+' ? len - 1 : len + 1);

@@ -181,7 +181,7 @@ static int expr_parse(const struct opt_ctx *oc, const char *const *args,
 		return err_nomem(err);
 	if (text.len >= oc->opt->size)
 		return err_usage(err, "u32: expression too long");
-	memcpy(val, text.s, text.len);
+	memcpy(val, text_str(&text), text.len);
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Plans for people to read: which rules became what, and why no more did. */
+#include <assert.h>
 #include <string.h>
 
 #include "claims.h"
@@ -331,6 +332,7 @@ static const char *conflict_text(const struct fuse_node *node,
 {
 	enum fuse_reason reason = FUSE_RANGES;
 
+	assert(node && link->node);
 	if (!(view->shape.ranges & ~node->may_range))
 		reason = claims_fit(node, link, view);
 	if (!reason && link->node->kind != node->kind)

@@ -306,7 +306,7 @@ static int adopt_table(struct kern *k, struct table *table,
 		       struct table_change *change, struct err *err)
 {
 	struct kern_table *kt;
-	struct dump_table found;
+	struct dump_table found = { 0 };
 	int rc = kern_table_new(k, table, err);
 
 	if (!rc)

@@ -13,12 +13,10 @@
 /* Entries that messages may speak of by their ids only. */
 static void ids_put(struct commit *c, struct entry *entry)
 {
-	struct entry **v = c->ids.v;
-
 	if (c->ids.n == c->ids_cap) {
 		size_t cap = c->ids_cap ? 2 * c->ids_cap : 64;
+		struct entry **v = reallocarray(c->ids.v, cap, sizeof(*v));
 
-		v = reallocarray(v, cap, sizeof(*v));
 		if (!v) {
 			c->ids_failed = true;
 			return;
@@ -26,7 +24,7 @@ static void ids_put(struct commit *c, struct entry *entry)
 		c->ids.v = v;
 		c->ids_cap = cap;
 	}
-	v[c->ids.n++] = entry;
+	c->ids.v[c->ids.n++] = entry;
 }
 
 static int ids_put_chain(struct chain *chain, void *arg)

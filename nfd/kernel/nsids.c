@@ -116,7 +116,7 @@ int nsids_list(void (*present)(void *arg, int32_t nsid), void *arg)
 			 .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP },
 	};
 	int fd = open_route(0);
-	int rc = fd;
+	int rc;
 
 	if (fd < 0)
 		return fd;
