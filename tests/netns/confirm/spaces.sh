@@ -22,4 +22,13 @@ chain_is filter INPUT <<END
 -A INPUT -p udp -j ACCEPT
 -A INPUT -p esp -j ACCEPT
 END
+
+# When nfd was started again meanwhile, it finds the way there by a client.
+on client $own try 1 -- $own -F INPUT 2>"$T/err"
+kill -9 "$(cat "$T/nfd.pid")"
+while tool_is_running; do sleep 0.02; done
+sleep 1
+tool_start
+[ "$(on client $own -S INPUT)" = "-P INPUT ACCEPT
+-A INPUT -p tcp -j ACCEPT" ] || fail "not taken back for the first client"
 : >"$T/nfd.err"
