@@ -295,10 +295,21 @@ static int check_name(const struct hashlimit_info *hl, struct err *err)
 	if (!*hl->name)
 		return err_usage(err,
 			"Argument must have a minimum length of 1 characters");
+	return 0;
+}
+
+/* What the kernel doesn't take: the rest of the rule is as it should be. */
+static int check_kernel(const struct hashlimit_info *hl, struct err *err)
+{
+	const struct ext_info *given = &hl->given;
+
 	if (strchr(hl->name, '/') || !strcmp(hl->name, ".") ||
 	    !strcmp(hl->name, ".."))
 		return err_refused(err, "hashlimit: \"%s\" can't name a table",
 				   hl->name);
+	if ((ext_has(given, HL_GC) && !hl->gc_ms) ||
+	    (ext_has(given, HL_EXPIRE) && !hl->expire_ms))
+		return err_refused(err, "hashlimit: an interval of 0");
 	return 0;
 }
 
@@ -325,9 +336,6 @@ static int hashlimit_check(void *info, const struct ext_ctx *ctx,
 	if (rc)
 		return rc;
 	normalise_expire(hl, typed_unit_s);
-	if ((ext_has(given, HL_GC) && !hl->gc_ms) ||
-	    (ext_has(given, HL_EXPIRE) && !hl->expire_ms))
-		return err_refused(err, "hashlimit: an interval of 0");
 	set_given(given, HL_MODE, hl->mode);
 	set_given(given, HL_SIZE, hl->size);
 	set_given(given, HL_MAX, hl->max);
@@ -337,7 +345,7 @@ static int hashlimit_check(void *info, const struct ext_ctx *ctx,
 		set_given(given, HL_SRCMASK, false);
 	if (hl->dst_plen == full)
 		set_given(given, HL_DSTMASK, false);
-	return 0;
+	return check_kernel(hl, err);
 }
 
 static void burst_put(const struct hashlimit_info *hl, struct text *out)

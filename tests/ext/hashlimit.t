@@ -212,3 +212,5 @@
 @family ip
 -m hashlimit --hashlimit-above 1/s --hashlimit-burst 010 --hashlimit-name a ; -m hashlimit --hashlimit-above 1/sec --hashlimit-burst 8 --hashlimit-name a ; ok
 -m hashlimit --hashlimit-above 1/s --hashlimit-burst 08 --hashlimit-name a ; ; fail 2 ; bad value for option "--hashlimit-burst", or out of range (1-1000000).
+# Refused for its name, read back with the rate as it is kept.
+-m hashlimit --hashlimit-upto 24/day --hashlimit-name a/b ; ; fail 4 ; can't name a table
