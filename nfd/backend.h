@@ -18,6 +18,17 @@ struct backend_drift {
 	char program[32]; /* its name, or empty */
 };
 
+/*
+ * How far the kernel is: the generation of the ruleset that it holds, and how
+ * many batches more of the same generation it has done that took counters away.
+ */
+struct backend_mark {
+	uint64_t generation;
+	uint32_t step;
+};
+
+#define BACKEND_STEP_MAX ((1u << 24) - 1)
+
 typedef void backend_found(const struct backend_drift *drift, void *arg);
 
 /*
@@ -64,13 +75,16 @@ struct backend_ops {
 			     struct chain *chain, struct err *err);
 
 	/**
-	 * After a commit, or adopt(): call @fn for each entry, or built-in
-	 * chain, whose base it changed, because an object that counted for it
-	 * is gone. Stops at the first failure, which it returns.
+	 * After a commit, or adopt(), and within note(): call @fn for each
+	 * entry, or built-in chain, whose base was changed and not noted since,
+	 * because an object that counted for it is gone, or is about to be.
+	 * @base is at least what it has or will have counted from there.
+	 * Stops at the first failure, which it returns.
 	 */
 	int (*each_counted)(struct backend *be,
 			    int (*fn)(void *arg, const struct chain *chain,
-				      const struct entry *entry),
+				      const struct entry *entry,
+				      struct counters base),
 			    void *arg);
 
 	/** Bring `live` of built-in @chain, its policy's, up to date. */
@@ -78,11 +92,11 @@ struct backend_ops {
 			   struct err *err);
 
 	/**
-	 * At start: which generation did the last commit make true? -ENOENT,
-	 * err untouched: that is not known.
+	 * At start: how far did the last commit come? -ENOENT, err untouched:
+	 * that is not known.
 	 */
-	int (*read_generation)(struct backend *be, uint64_t *generation,
-			       struct err *err);
+	int (*read_mark)(struct backend *be, struct backend_mark *at,
+			 struct err *err);
 
 	/**
 	 * At start: @rs, called @generation, was read from the state file, and
@@ -129,6 +143,14 @@ struct backend_ops {
 
 struct backend {
 	const struct backend_ops *ops;
+	/**
+	 * Called within commit(), adopt() and repair(): remember what
+	 * each_counted() says, before the objects that counted it are gone. It
+	 * is true once the kernel is at @at; of a step 0 it is true already, or
+	 * with the commit that is under way. NULL: nobody wants to know.
+	 */
+	int (*note)(void *arg, struct backend_mark at, struct err *err);
+	void *note_arg;
 };
 
 struct backend_opts {

@@ -448,7 +448,7 @@ static void chain_sets_del(struct delta *delta, struct table *table,
 		if (!n->is_live || !fuse_is_run(n) || !(n->is_dead || n->is_rehomed))
 			continue;
 		if (n->is_rehomed || is_missed(n))
-			late_set(delta, DELTA_SET_FLUSH, table, n, 'm');
+			late_set(delta, DELTA_SET_READ, table, n, 'm');
 		late_set(delta, DELTA_SET_DEL, table, n, 'm');
 		if (n->cuts.len)
 			late_set(delta, DELTA_SET_DEL, table, n, 'c');

@@ -19,6 +19,7 @@ struct table_change;
  */
 enum delta_kind {
 	DELTA_SET_FLUSH,   /* by name: so that elements report their counts */
+	DELTA_SET_READ,    /* late: the same is asked, before the set goes */
 	DELTA_TABLE_DEL,
 	DELTA_TABLE_ADD,
 	DELTA_RULES_DEL,   /* all of the table's; chains and sets stay */
@@ -62,11 +63,11 @@ struct delta_op {
 	struct chain *chain;
 	struct fuse_node *node;
 	struct fuse_node *anchor;  /* DELTA_BEFORE: live */
-	/* SET_FLUSH, SET_DEL, CHAIN_DEL: by name; or, if which isn't 0: */
+	/* SET_FLUSH, _READ, _DEL, CHAIN_DEL: by name; or, if which isn't 0: */
 	char name[DELTA_NAME_MAX];
 	char which;      /* 'm': a map, 'c': set of cut fields, 's': stretch */
 	uint64_t set_id; /* live_id of the node */
-	/* SET_FLUSH: whose set it was; NULL: not known, any rules' */
+	/* SET_READ: whose set it was; NULL: not known, any rules' */
 	const struct fuse_node *source;
 };
 

@@ -55,7 +55,8 @@ static int memory_read_policy(struct backend *be, struct chain *chain,
 
 static int memory_each_counted(struct backend *be,
 			       int (*fn)(void *arg, const struct chain *chain,
-					 const struct entry *entry),
+					 const struct entry *entry,
+					 struct counters base),
 			       void *arg)
 {
 	(void)be;
@@ -77,11 +78,11 @@ static void settle_chain(struct chain *chain)
 	}
 }
 
-static int memory_read_generation(struct backend *be, uint64_t *generation,
-				  struct err *err)
+static int memory_read_mark(struct backend *be, struct backend_mark *at,
+			    struct err *err)
 {
 	(void)be;
-	(void)generation;
+	(void)at;
 	(void)err;
 	return -ENOENT;
 }
@@ -137,7 +138,7 @@ static const struct backend_ops memory_ops = {
 	.commit        = memory_commit,
 	.read_counters = memory_read_counters,
 	.read_policy = memory_read_policy,
-	.read_generation = memory_read_generation,
+	.read_mark     = memory_read_mark,
 	.each_counted = memory_each_counted,
 	.adopt         = memory_adopt,
 	.sweep         = memory_sweep,

@@ -36,6 +36,11 @@
 
 /* The first of the transactions that were committed together. */
 #define RECORD_FIRST 1
+/* From this bit on: the step of its generation that makes it true. */
+#define RECORD_STEP_SHIFT 8
+
+static_assert(BACKEND_STEP_MAX <= UINT32_MAX >> RECORD_STEP_SHIFT,
+	      "steps of records");
 
 /* What stands before each record's messages. */
 struct record {
@@ -326,8 +331,31 @@ static bool is_pending(const struct reading *r, const struct map *map,
 		       size_t at, const struct record *record)
 {
 	return r->kernel->is_known && record->flags & RECORD_FIRST &&
-	       r->kernel->generation == r->found->generation &&
+	       r->kernel->at.generation == r->found->generation &&
 	       is_last(map, at, record);
+}
+
+/* Is @record true only later than the kernel has come? */
+static bool is_ahead(const struct persist_kernel *kernel,
+		     const struct record *record)
+{
+	const uint32_t step = record->flags >> RECORD_STEP_SHIFT;
+
+	if (!step || !kernel->is_known)
+		return step;
+	return kernel->at.generation < record->generation ||
+	       (kernel->at.generation == record->generation &&
+		kernel->at.step < step);
+}
+
+/*
+ * A note of a step that did not happen comes last. It must not be found again,
+ * for the next step will have its number.
+ */
+static void drop_ahead(const struct persist *p)
+{
+	if (ftruncate(p->fd, (off_t)p->journal_len))
+		log_error("%s: %s", p->journal, strerror(errno));
 }
 
 static int load_record(struct reading *r, const struct map *map, size_t at,
@@ -378,7 +406,7 @@ static int load_journal(struct reading *r, struct err *err)
 		if (!is_whole(&map, at, &record)) {
 			/* It was being written when all ended. */
 			r->found->dropped = r->kernel->is_known &&
-					    r->kernel->generation ==
+					    r->kernel->at.generation ==
 						    r->found->generation;
 			return r->found->dropped
 				       ? 0
@@ -390,6 +418,12 @@ static int load_journal(struct reading *r, struct err *err)
 			is_counted(&map, at, &record);
 		if (record.generation <= r->found->generation && !bases)
 			continue;
+		if (is_ahead(r->kernel, &record)) {
+			if (!r->kernel->is_known)
+				continue;
+			drop_ahead(r->p);
+			break;
+		}
 		r->found->dropped = !bases &&
 				    is_pending(r, &map, at, &record);
 		if (r->found->dropped)
@@ -454,7 +488,7 @@ int persist_load(struct persist *p, struct ruleset *rs,
 	rc = load(&r, err);
 	r.be->ops->free(r.be, rs);
 	found->disagrees = kernel->is_known && !found->is_new &&
-			   kernel->generation != found->generation;
+			   kernel->at.generation != found->generation;
 	return rc;
 }
 
@@ -486,13 +520,14 @@ void persist_begin(struct persist *p)
 	p->begin = p->journal_len;
 }
 
-int persist_append(struct persist *p, const struct iovec *pieces,
-		   unsigned int n, uint64_t generation, struct err *err)
+static int append(struct persist *p, const struct iovec *pieces,
+		  unsigned int n, struct backend_mark at, struct err *err)
 {
 	struct record record = {
 		.magic = RECORD_MAGIC,
-		.flags = p->journal_len == p->begin ? RECORD_FIRST : 0,
-		.generation = generation,
+		.flags = at.step << RECORD_STEP_SHIFT |
+			 (p->journal_len == p->begin ? RECORD_FIRST : 0),
+		.generation = at.generation,
 	};
 	struct iovec row[1 + PERSIST_PIECES_MAX] = {
 		{ &record, sizeof(record) },
@@ -513,6 +548,23 @@ int persist_append(struct persist *p, const struct iovec *pieces,
 	failpoint("journal.written");
 	p->journal_len += sizeof(record) + record.len_bytes;
 	return 0;
+}
+
+int persist_append(struct persist *p, const struct iovec *pieces,
+		   unsigned int n, uint64_t generation, struct err *err)
+{
+	return append(p, pieces, n, (struct backend_mark){ generation, 0 },
+		      err);
+}
+
+int persist_note(struct persist *p, const struct iovec *piece,
+		 struct backend_mark at, struct err *err)
+{
+	int rc = append(p, piece, 1, at, err);
+
+	if (!rc)
+		failpoint("counts.noted");
+	return rc;
 }
 
 int persist_sync(struct persist *p, struct err *err)

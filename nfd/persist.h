@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "backend.h"
 #include "ruleset.h"
 
 struct err;
@@ -29,10 +30,10 @@ int persist_open(struct persist **out, const char *base, struct owners *owners,
 /** NULL is fine. */
 void persist_free(struct persist **persist);
 
-/* What the kernel says of itself: is_known, and then its generation. */
+/* What the kernel says of itself: is_known, and then how far it is. */
 struct persist_kernel {
 	bool is_known;
-	uint64_t generation;
+	struct backend_mark at;
 };
 
 /* What was read. */
@@ -75,6 +76,12 @@ void persist_begin(struct persist *persist);
  */
 int persist_append(struct persist *persist, const struct iovec *pieces,
 		   unsigned int n, uint64_t generation, struct err *err);
+/**
+ * Put what counters start from, STATE_BASEs in @piece, at the end: true once
+ * the kernel is at @at. It is not waited for the disk: counts aren't worth it.
+ */
+int persist_note(struct persist *persist, const struct iovec *piece,
+		 struct backend_mark at, struct err *err);
 /** When this returns 0, what was appended is on the disk. */
 int persist_sync(struct persist *persist, struct err *err);
 /** Forget what was appended since persist_begin(): it did not happen. */

@@ -97,8 +97,8 @@ struct bases {
 	struct wire_buf *out;
 };
 
-static int put_base(void *arg, const struct chain *chain,
-		    const struct entry *entry)
+static int put_counted(void *arg, const struct chain *chain,
+		       const struct entry *entry, struct counters counters)
 {
 	const struct bases *bases = arg;
 	const struct table *table = chain->table;
@@ -106,12 +106,19 @@ static int put_base(void *arg, const struct chain *chain,
 		.family = table->family->id,
 		.table = table->id,
 		.num = { entry ? entry_num(entry).n : 0 },
-		.base = entry ? entry->base : chain->base,
+		.base = counters,
 	};
 
 	memcpy(base.chain, chain->name, sizeof(base.chain));
 	state_put_base(bases->out, &base);
 	return 0;
+}
+
+static int put_base(void *arg, const struct chain *chain,
+		    const struct entry *entry)
+{
+	return put_counted(arg, chain, entry,
+			   entry ? entry->base : chain->base);
 }
 
 int snapshot_put_bases(const struct txn *txn, struct wire_buf *out,
@@ -127,7 +134,7 @@ int snapshot_put_counted(struct backend *be, struct wire_buf *out,
 			 struct err *err)
 {
 	struct bases bases = { out };
-	int rc = be->ops->each_counted(be, put_base, &bases);
+	int rc = be->ops->each_counted(be, put_counted, &bases);
 
 	return rc || out->failed ? err_nomem(err) : 0;
 }

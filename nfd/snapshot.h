@@ -41,7 +41,7 @@ int snapshot_put_owners(const struct owners *owners, struct owner_id who,
 int snapshot_put_bases(const struct txn *txn, struct wire_buf *out,
 		       struct err *err);
 
-/** The bases that @be's last commit, or adopt(), changed. -ENOMEM */
+/** The bases that each_counted() of @be says. -ENOMEM */
 int snapshot_put_counted(struct backend *be, struct wire_buf *out,
 			 struct err *err);
 

@@ -58,7 +58,7 @@ static void say_found(const struct persist_found *found,
 	const struct log_field fields[] = {
 		{ .name = "GENERATION", .number = found->generation },
 		{ .name = kernel->is_known ? "KERNEL_GENERATION" : NULL,
-		  .number = kernel->generation },
+		  .number = kernel->at.generation },
 		{ .name = NULL },
 	};
 
@@ -75,18 +75,18 @@ static void say_found(const struct persist_found *found,
 }
 
 /* The state as it was left, in memory and in the kernel. */
-static int load(struct store *store, struct persist *persist,
-		struct persist_found *found, struct err *err)
+static int load(struct store *store, struct persist_found *found,
+		struct err *err)
 {
 	struct persist_kernel kernel = { .is_known = false };
 	bool replaced = false;
-	int rc = store->be->ops->read_generation(store->be, &kernel.generation,
-						 err);
+	int rc = store->be->ops->read_mark(store->be, &kernel.at, err);
 
 	kernel.is_known = !rc;
 	rc = err->code;
 	if (!rc)
-		rc = persist_load(persist, &store->rs, &kernel, found, err);
+		rc = persist_load(store->persist, &store->rs, &kernel, found,
+				  err);
 	store->generation = found->generation;
 	failpoint("adopt.begin");
 	if (!rc)
@@ -97,27 +97,33 @@ static int load(struct store *store, struct persist *persist,
 	return rc;
 }
 
+/* The backend's: what it knows of counters goes into the journal. */
+static int note(void *arg, struct backend_mark at, struct err *err)
+{
+	return store_note_counts(arg, at, err);
+}
+
 int store_open(struct store *store, const char *path_base, struct err *err)
 {
-	struct persist *persist = NULL;
 	struct persist_found found = { .is_new = false };
-	int rc = persist_open(&persist, path_base, store->owners, err);
+	int rc = persist_open(&store->persist, path_base, store->owners, err);
 
 	if (!rc)
 		rc = store_history_open(store, path_base, err);
 	if (!rc)
-		persist_tell(persist, &store->history);
+		persist_tell(store->persist, &store->history);
+	store->be->note = note;
+	store->be->note_arg = store;
 	if (!rc)
-		rc = load(store, persist, &found, err);
+		rc = load(store, &found, err);
 	failpoint("adopt.done");
-	store->persist = persist;
 	if (!rc)
 		store_keep_counts(store);
 	if (!rc) /* before the journal is emptied */
 		store_history_loaded(store, found.is_new || found.is_lost);
 	if (!rc)
-		rc = persist_snapshot(persist, &store->rs, store->generation,
-				      err);
+		rc = persist_snapshot(store->persist, &store->rs,
+				      store->generation, err);
 	if (rc) {
 		persist_free(&store->persist);
 		return rc;

@@ -115,8 +115,14 @@ void store_close(struct store *store);
 void store_snapshot(struct store *store);
 
 /**
- * Remember what the last commit, or adopt(), made counters start from: the
- * objects that had counted are gone. That it fails is said in the log.
+ * Remember what the commit under way, or adopt(), has counters start from: true
+ * once the kernel is at @at.
+ */
+int store_note_counts(struct store *store, struct backend_mark at,
+		      struct err *err);
+/**
+ * The same when it is done: the objects that had counted are gone. That it
+ * fails is said in the log.
  */
 void store_keep_counts(struct store *store);
 

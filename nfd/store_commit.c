@@ -306,18 +306,30 @@ static int append(struct store *store, const struct txn *txn,
 	return rc;
 }
 
-void store_keep_counts(struct store *store)
+int store_note_counts(struct store *store, struct backend_mark at,
+		      struct err *err)
 {
 	auto_wire_buf struct wire_buf bases = { .data = NULL };
-	struct err err = { 0 };
-	int rc = snapshot_put_counted(store->be, &bases, &err);
+	int rc = 0;
+
+	if (!store->persist)
+		return 0;
+	rc = snapshot_put_counted(store->be, &bases, err);
+
 	const struct iovec piece = { bases.data, bases.len };
 
-	/* Counts are not worth a wait for the disk. */
-	if (!rc && bases.len)
-		rc = persist_append(store->persist, &piece, 1,
-				    store->generation, &err);
-	if (rc)
+	return rc || !bases.len
+		       ? rc
+		       : persist_note(store->persist, &piece, at, err);
+}
+
+void store_keep_counts(struct store *store)
+{
+	struct err err = { 0 };
+
+	if (store_note_counts(store,
+			      (struct backend_mark){ store->generation, 0 },
+			      &err))
 		log_error("%s", err.text);
 }
 

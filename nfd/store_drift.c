@@ -5,6 +5,7 @@
 #include "err.h"
 #include "log.h"
 #include "loop.h"
+#include "persist.h"
 #include "store.h"
 
 /*
@@ -47,6 +48,19 @@ static void found(const struct backend_drift *drift, void *arg)
 		store->drift.repairs;
 }
 
+static int repair_table(struct store *store, struct table *table,
+			struct err *err)
+{
+	int rc;
+
+	if (store->persist)
+		persist_begin(store->persist);
+	rc = store->be->ops->repair(store->be, &store->rs, table, err);
+	if (rc && store->persist)
+		persist_take_back(store->persist);
+	return rc;
+}
+
 static void repair(struct store *store, struct table *table)
 {
 	bool *is_due = &store->drift.is_due[table->family->id][table->id];
@@ -56,7 +70,7 @@ static void repair(struct store *store, struct table *table)
 	if (!*is_due)
 		return;
 	name_of(table, name, sizeof(name));
-	if (store->be->ops->repair(store->be, &store->rs, table, &err)) {
+	if (repair_table(store, table, &err)) {
 		log_error("table %s can't be put right: %s", name, err.text);
 		return;
 	}

@@ -48,6 +48,7 @@ struct txn_changes {
 	struct table_change *tables;
 	uint32_t n_tables;
 	uint64_t generation; /* what the ruleset is called with them */
+	bool is_again;       /* that is what it is called already */
 };
 
 struct txn;

@@ -332,8 +332,8 @@ static int adopt_table(struct kern *k, struct table *table,
 	return rc;
 }
 
-int kern_read_generation(struct backend *be, uint64_t *generation,
-			 struct err *err)
+int kern_read_mark(struct backend *be, struct backend_mark *at,
+		   struct err *err)
 {
 	struct kern *k = kern_of(be);
 	int rc = kern_mark_read(k, err);
@@ -342,7 +342,7 @@ int kern_read_generation(struct backend *be, uint64_t *generation,
 		return rc;
 	if (k->mark.state != MARK_LIVE)
 		return -ENOENT;
-	*generation = k->mark.generation;
+	*at = k->mark.at;
 	return 0;
 }
 
@@ -362,6 +362,7 @@ int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 {
 	struct table_change tables[FAMILY_N * TABLE_N] = { { .table = NULL } };
 	struct txn_changes changes = { .tables = tables,
+				       .is_again = true,
 				       .generation = generation };
 	struct entry *culprit;
 	int rc = kern_mark_read(kern_of(be), err);

@@ -14,10 +14,12 @@
 
 #include "../compile/plan.h"
 #include "../failpoint.h"
+#include "../log.h"
 #include "batch.h"
 #include "commit.h"
 #include "err.h"
 #include "kern.h"
+#include "last.h"
 #include "leave.h"
 
 /* How often a commit is begun again when others' come between. */
@@ -138,7 +140,7 @@ static void rule_made(const struct commit *c, const struct batch_ref *ref,
 		return;
 	}
 	node->handle = handle;
-	/* What moved here from a map that goes late is told then. */
+	/* What moved here from a map that goes late is read then. */
 	if (node->entry && (node->is_remade || !c->delta.has_late))
 		fold_entry(c->k, node->entry);
 }
@@ -320,8 +322,13 @@ static int make_batch(struct commit *c, uint32_t genid,
 	}
 	if (!rc)
 		rc = echo_expect(c, err);
+	if (!rc)
+		rc = last_prepare(c, err);
+	c->at.generation = c->changes->generation;
+	c->at.step = c->changes->is_again ? c->k->mark.at.step : 0;
+	c->at.step += c->changes->is_again && c->delta.n;
 	batch_init(&c->batch, genid);
-	kern_mark_put(c->k, &c->batch, c->changes->generation);
+	kern_mark_put(c->k, &c->batch, c->at);
 	for (uint32_t i = 0; i < c->changes->n_tables; i++)
 		if (kern_table(c->changes->tables[i].table)->is_claiming)
 			kern_claim_put_table(&c->batch,
@@ -390,45 +397,66 @@ static void wait_for_packets(void)
 		nanosleep(&pause, NULL);
 }
 
+/* The late batch, once. *@genid: what it was made for. */
+static int send_late(struct commit *c, struct backend_mark at, uint32_t *genid)
+{
+	auto_batch struct batch batch = { 0 };
+	struct nlsock_refusal refusal = { 0 };
+	struct entry *culprit;
+	struct err err = { 0 };
+	bool lost = false;
+	int rc = expected_genid(c, genid, &err);
+
+	batch_init(&batch, *genid);
+	if (c->k->mark.state == MARK_LIVE)
+		kern_mark_put(c->k, &batch, at);
+	if (!rc)
+		rc = emit(&c->k->sock, &batch, &c->delta, true, &culprit,
+			  &err);
+	if (!rc)
+		rc = batch_finish(&batch, &err);
+	if (!rc)
+		rc = failpoint("kernel.late");
+	if (!rc)
+		rc = nlsock_commit(&c->k->sock, &batch, NULL, NULL, &refusal,
+				   &lost);
+	failpoint("kernel.late-sent");
+	return lost ? settle_doubt(c->k, *genid, rc, &err) : rc;
+}
+
 /*
  * What packets of the old rules might have looked up goes now. Nobody misses
  * it: a table where that fails for good is replaced as a whole at the next chance.
  */
 static void commit_late(struct commit *c)
 {
-	struct entry *culprit;
-	bool lost = false;
-	int rc = -ERESTART;
+	const struct backend_mark at = { c->at.generation, c->at.step + 1 };
+	struct err err = { 0 };
+	uint32_t genid = 0;
+	bool is_read;
+	int rc;
 
+	if (kern_counted_note(c->k, (struct backend_mark){ at.generation, 0 },
+			      &err))
+		log_error("%s", err.text);
 	wait_for_packets();
 	for (uint32_t t = 0; t < c->changes->n_tables; t++)
 		kern_table(c->changes->tables[t].table)->last_rule = 0;
-	for (int i = 0; i < TRIES && rc && !lost; i++) {
-		auto_batch struct batch batch = { 0 };
-		struct nlsock_refusal refusal = { 0 };
-		struct err err = { 0 };
-		uint32_t genid;
-
-		rc = expected_genid(c, &genid, &err);
-		batch_init(&batch, genid);
-		if (!rc)
-			rc = emit(&c->k->sock, &batch, &c->delta, true,
-				  &culprit, &err);
-		if (!rc)
-			rc = batch_finish(&batch, &err);
-		if (!rc)
-			rc = failpoint("kernel.late");
-		if (!rc)
-			rc = nlsock_commit(&c->k->sock, &batch, echo_take_late, c,
-					   &refusal, &lost);
-		failpoint("kernel.late-sent");
-		if (!rc && lost)
-			rc = -ENOBUFS;
-		if (!rc)
-			c->k->genid = genid + 1;
-		else /* what another has done is looked at next time */
+	rc = last_note_late(c, at);
+	is_read = !rc;
+	for (int i = 0; i < TRIES && is_read && (!i || rc); i++) {
+		rc = send_late(c, at, &genid);
+		if (rc)
 			c->k->has_genid = false;
 	}
+	if (!rc) {
+		c->k->genid = genid + 1;
+		if (c->k->mark.state == MARK_LIVE)
+			kern_mark_done(c->k, at, false);
+	} else { /* what another has done is looked at next time */
+		c->k->has_genid = false;
+	}
+	last_settle_late(c, !rc);
 	for (uint32_t t = 0; rc && t < c->changes->n_tables; t++)
 		kern_table(c->changes->tables[t].table)->is_foreign = true;
 }
@@ -461,6 +489,9 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 		settle(c);
 		return 0;
 	}
+	rc = last_note(c, err);
+	if (rc)
+		return rc;
 	rc = failpoint("kernel.send");
 	is_paused = kern_watch_pause(k, c->batch.n_refs);
 	if (!rc)
@@ -483,7 +514,7 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	k->has_genid = c->changes->n_tables ||
 		       (k->has_genid && k->genid == genid);
 	k->genid = genid + 1;
-	kern_mark_done(k, c->changes->generation, lost);
+	kern_mark_done(k, c->at, lost);
 	settle(c);
 	if (c->delta.has_late)
 		commit_late(c);
@@ -498,6 +529,7 @@ static void commit_fini(struct commit *c)
 {
 	delta_fini(&c->delta);
 	batch_fini(&c->batch);
+	last_fini(c);
 	echo_fini(c);
 }
 

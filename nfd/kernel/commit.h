@@ -9,6 +9,7 @@
 #include "batch.h"
 #include "ids.h"
 #include "kern.h"
+#include "last.h"
 #include "nlsock.h"
 
 /* A commit under way: its parts among themselves. */
@@ -20,6 +21,8 @@ struct commit {
 	struct id_index ids; /* of rules that are deleted without being named */
 	size_t ids_cap;
 	bool ids_failed;
+	struct last last;
+	struct backend_mark at; /* what the batch brings the kernel to */
 	struct nlsock_refusal refusal;
 	bool is_miscounted; /* handles are not where they were expected */
 	bool is_renewal;    /* a table is: all of its rules tell all they counted */
@@ -29,9 +32,8 @@ struct commit {
 /** Know the rules that may be deleted without being named. -ENOMEM */
 int echo_expect(struct commit *c, struct err *err);
 void echo_fini(struct commit *c);
-/** nlsock_cb of @c's batch, and of the late one. @arg: the struct commit. */
+/** nlsock_cb of @c's batch. @arg: the struct commit. */
 void echo_take(const struct nlmsghdr *nlh, void *arg);
-void echo_take_late(const struct nlmsghdr *nlh, void *arg);
 
 /**
  * An object of @entry's is gone, and @last is what it counted. What it was

@@ -9,6 +9,7 @@
 #include "commit.h"
 #include "err.h"
 #include "ids.h"
+#include "last.h"
 
 /* Entries that messages may speak of by their ids only. */
 static void ids_put(struct commit *c, struct entry *entry)
@@ -84,7 +85,9 @@ int echo_expect(struct commit *c, struct err *err)
 
 		if (op->kind == DELTA_ELEMS_DEL)
 			ids_put_elems(c, op->node);
-		else if (op->kind == DELTA_SET_FLUSH && op->source)
+		else if (op->kind == DELTA_RULE_DEL && last_is_missed(op))
+			ids_put(c, op->node->entry);
+		else if (op->kind == DELTA_SET_READ && op->source)
 			ids_put_map(c, op->source);
 		else if (op->kind == DELTA_CHAIN_FLUSH && op->is_counted &&
 			 !op->node)
@@ -135,9 +138,6 @@ static void echo_elem_deleted(const struct dump_elem *elem, void *arg)
 	if (!entry)
 		return;
 	echo_count_last(c->k, entry, &elem->counters);
-	/* Files may know of more: what has been told since, and is in base. */
-	if (c->is_renewal)
-		entry->live = (struct counters){ 0 };
 }
 
 /* The first rule made tells what handles began with, the last confirms it. */
@@ -184,13 +184,6 @@ void echo_take(const struct nlmsghdr *nlh, void *arg)
 		kern_table(ref->table)->handle = table.handle;
 		break;
 	}
-}
-
-void echo_take_late(const struct nlmsghdr *nlh, void *arg)
-{
-	if (NFNL_SUBSYS_ID(nlh->nlmsg_type) == NFNL_SUBSYS_NFTABLES &&
-	    NFNL_MSG_TYPE(nlh->nlmsg_type) == NFT_MSG_DELSETELEM)
-		dump_elems(nlh, echo_elem_deleted, arg);
 }
 
 void echo_fini(struct commit *c)

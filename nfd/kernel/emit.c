@@ -191,8 +191,8 @@ static void emit_chain_policy(struct emitter *em)
 	batch_put_u32(b, NFTA_CHAIN_POLICY, policy(em->op->chain));
 }
 
-static const char *going_name(const struct delta_op *op,
-			      char name[RUN_STRETCH_MAX])
+const char *emit_going_name(const struct delta_op *op,
+			    char name[RUN_STRETCH_MAX])
 {
 	if (op->chain)
 		return kern_chain_name(op->chain);
@@ -210,7 +210,7 @@ static void emit_chain_del(struct emitter *em)
 	batch_msg(b, NFT_MSG_DELCHAIN, 0, em->op->table->family,
 		  emit_ref(em, "CHAIN_DEL"));
 	batch_put_str(b, NFTA_CHAIN_TABLE, kern_table_name_next(em->op->table));
-	batch_put_str(b, NFTA_CHAIN_NAME, going_name(em->op, name));
+	batch_put_str(b, NFTA_CHAIN_NAME, emit_going_name(em->op, name));
 }
 
 /* The kernel renames what it is given by handle. */
@@ -225,9 +225,8 @@ static void emit_chain_rename(struct emitter *em)
 	batch_put_str(b, NFTA_CHAIN_NAME, em->op->chain->name);
 }
 
-/* What the kernel calls the chain in which the operation's node is. */
-static const char *place_name(const struct delta_op *op,
-			      char name[RUN_STRETCH_MAX])
+const char *emit_place_name(const struct delta_op *op,
+			    char name[RUN_STRETCH_MAX])
 {
 	if (!op->node || !op->node->stretch)
 		return kern_chain_name(op->chain);
@@ -285,7 +284,7 @@ static void rule_del(struct emitter *em, uint64_t handle)
 	batch_msg(b, NFT_MSG_DELRULE, node->entry ? NLM_F_ECHO : 0,
 		  em->op->table->family, emit_ref(em, "RULE_DELETE"));
 	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(em->op->table));
-	batch_put_str(b, NFTA_RULE_CHAIN, place_name(em->op, name));
+	batch_put_str(b, NFTA_RULE_CHAIN, emit_place_name(em->op, name));
 	batch_put_u64(b, NFTA_RULE_HANDLE, handle);
 }
 
@@ -351,7 +350,7 @@ void emit_rule_begin(struct emitter *em, struct fuse_guard *guard)
 	batch_msg(b, NFT_MSG_NEWRULE, flags, op->table->family, &em->ref);
 	kt->last_rule = b->msg;
 	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(op->table));
-	batch_put_str(b, NFTA_RULE_CHAIN, place_name(op, name));
+	batch_put_str(b, NFTA_RULE_CHAIN, emit_place_name(op, name));
 	if (op->place == DELTA_BEFORE)
 		batch_put_u64(b, NFTA_RULE_POSITION, first_handle(op->anchor));
 }
@@ -458,6 +457,8 @@ static int emit_op(struct emitter *em, struct err *err)
 	uint64_t hash;
 
 	switch (em->op->kind) {
+	case DELTA_SET_READ:
+		return 0;
 	case DELTA_SET_FLUSH:
 	case DELTA_ELEMS_DEL:
 	case DELTA_SET_DEL:

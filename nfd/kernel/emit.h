@@ -5,6 +5,7 @@
 #include "../delta.h"
 #include "batch.h"
 #include "encode.h"
+#include "encode_run.h"
 
 struct nlsock;
 struct rule_spec;
@@ -33,6 +34,13 @@ void emit_name_targets(struct ir_rule *ir, const struct entry *entry);
 void emit_rule_begin(struct emitter *em, struct fuse_guard *guard);
 /** err's code; -EAGAIN: the table must have its plain name for what @enc wrote. */
 int emit_bound(struct emitter *em, const struct encoder *enc, struct err *err);
+
+/** What the kernel calls the chain in which the node of @op is. */
+const char *emit_place_name(const struct delta_op *op,
+			    char name[RUN_STRETCH_MAX]);
+/** What it calls the chain that goes with @op, CHAIN_DEL. */
+const char *emit_going_name(const struct delta_op *op,
+			    char name[RUN_STRETCH_MAX]);
 
 /** Operations on the maps, elements, guards and look-ups of a run. */
 int emit_run(struct emitter *em, struct err *err);

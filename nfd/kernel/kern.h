@@ -14,7 +14,7 @@ struct batch_ref;
 struct delta;
 struct delta_op;
 
-/* How the kernel's note of the generation stands; see mark.c. */
+/* How the kernel's note of generation and step stands; see mark.c. */
 enum mark_state {
 	MARK_ABSENT,
 	MARK_LIVE,
@@ -24,7 +24,7 @@ enum mark_state {
 
 struct kern_mark {
 	enum mark_state state;
-	uint64_t generation;
+	struct backend_mark at; /* LIVE */
 	uint64_t handle;
 	uint32_t claimed_by; /* as struct kern_table's */
 };
@@ -34,6 +34,7 @@ struct kern_counted {
 	struct kern_counted_one {
 		struct chain *chain; /* whose policy it is, or NULL */
 		struct entry *entry;
+		struct counters more; /* in objects that are to go */
 	} *v;
 	size_t n, cap;
 	bool failed; /* for want of memory */
@@ -54,7 +55,7 @@ struct kern {
 	bool has_genid;
 	uint32_t genid; /* nf_tables' generation after our last commit */
 	struct kern_mark mark;
-	struct kern_counted counted; /* by the last commit, or by adopt() */
+	struct kern_counted counted; /* since it was noted last */
 };
 
 /* table->compiled: how the kernel's table stands. */
@@ -96,6 +97,14 @@ static inline struct kern_table *kern_table(const struct table *table)
 /** What @entry, or the policy of @chain, counts from was changed. */
 void kern_counted_put(struct kern *k, struct chain *chain,
 		      struct entry *entry);
+/** It is to be: an object that has counted @more is about to go. */
+void kern_counted_soon(struct kern *k, struct chain *chain,
+		       struct entry *entry, struct counters more);
+/**
+ * Have be.note remember these, to be true once the kernel is at @at. Then
+ * there are none. What there is no note of is nothing to fail for: 0.
+ */
+int kern_counted_note(struct kern *k, struct backend_mark at, struct err *err);
 
 /** -ENOMEM */
 int kern_table_new(struct kern *k, struct table *table, struct err *err);
@@ -119,26 +128,26 @@ const char *kern_chain_name(const struct chain *chain);
 int kern_commit(struct backend *be, struct ruleset *rs,
 		const struct txn_changes *changes, struct entry **culprit,
 		struct err *err);
-int kern_read_generation(struct backend *be, uint64_t *generation,
-			 struct err *err);
+int kern_read_mark(struct backend *be, struct backend_mark *at,
+		   struct err *err);
 int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 	       bool *replaced, struct err *err);
 int kern_sweep(struct backend *be, struct ruleset *rs, struct err *err);
 int kern_read_counters(struct backend *be, struct table *table,
 		       struct chain *chain, struct err *err);
 
-/** See how the kernel's note of the generation stands. */
+/** See how the kernel's note of generation and step stands. */
 int kern_mark_read(struct kern *k, struct err *err);
 /**
- * Begin @batch with what makes it @generation. Its messages are about no
+ * Begin @batch with what brings the kernel to @at. Its messages are about no
  * table: batch_ref's is NULL.
  */
 void kern_mark_put(const struct kern *k, struct batch *batch,
-		   uint64_t generation);
+		   struct backend_mark at);
 /** The echo of one of these messages. */
 void kern_mark_echo(struct kern *k, const struct nlmsghdr *nlh);
 /** The batch is done; @lost: not all echoes came. */
-void kern_mark_done(struct kern *k, uint64_t generation, bool lost);
+void kern_mark_done(struct kern *k, struct backend_mark at, bool lost);
 
 struct dump_table {
 	uint64_t handle; /* 0: it isn't ours */

@@ -49,7 +49,8 @@ int kern_each_chain(struct table *table,
 	return rc;
 }
 
-void kern_counted_put(struct kern *k, struct chain *chain, struct entry *entry)
+void kern_counted_soon(struct kern *k, struct chain *chain,
+		       struct entry *entry, struct counters more)
 {
 	struct kern_counted *counted = &k->counted;
 	struct kern_counted_one *v = counted->v;
@@ -65,7 +66,30 @@ void kern_counted_put(struct kern *k, struct chain *chain, struct entry *entry)
 		counted->v = v;
 		counted->cap = cap;
 	}
-	v[counted->n++] = (struct kern_counted_one){ chain, entry };
+	v[counted->n++] = (struct kern_counted_one){ chain, entry, more };
+}
+
+void kern_counted_put(struct kern *k, struct chain *chain, struct entry *entry)
+{
+	kern_counted_soon(k, chain, entry, (struct counters){ 0, 0 });
+}
+
+int kern_counted_note(struct kern *k, struct backend_mark at, struct err *err)
+{
+	int rc = 0;
+
+	if (k->be.note && (k->counted.n || k->counted.failed))
+		rc = k->be.note(k->be.note_arg, at, err);
+	if (rc)
+		return rc;
+	k->counted.n = 0;
+	k->counted.failed = false;
+	return 0;
+}
+
+static struct counters sum(struct counters a, struct counters b)
+{
+	return (struct counters){ a.packets + b.packets, a.bytes + b.bytes };
 }
 
 /* What the same commit removed is nobody's. */
@@ -78,7 +102,8 @@ static bool is_in_chain(const struct entry *entry)
 
 static int each_counted(struct backend *be,
 			int (*fn)(void *arg, const struct chain *chain,
-				  const struct entry *entry),
+				  const struct entry *entry,
+				  struct counters base),
 			void *arg)
 {
 	const struct kern_counted *counted = &kern_of(be)->counted;
@@ -88,9 +113,11 @@ static int each_counted(struct backend *be,
 		const struct kern_counted_one *one = &counted->v[i];
 
 		if (one->chain)
-			rc = fn(arg, one->chain, NULL);
+			rc = fn(arg, one->chain, NULL,
+				sum(one->chain->base, one->more));
 		else if (is_in_chain(one->entry))
-			rc = fn(arg, one->entry->chain, one->entry);
+			rc = fn(arg, one->entry->chain, one->entry,
+				sum(one->entry->base, one->more));
 	}
 	return rc;
 }
@@ -185,7 +212,7 @@ static const struct backend_ops kern_ops = {
 	.commit         = kern_commit,
 	.read_counters  = kern_read_counters,
 	.read_policy    = read_policy,
-	.read_generation = kern_read_generation,
+	.read_mark      = kern_read_mark,
 	.each_counted   = each_counted,
 	.adopt          = kern_adopt,
 	.sweep          = kern_sweep,

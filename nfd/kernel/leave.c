@@ -93,7 +93,7 @@ static void late_set_cb(const struct nlmsghdr *nlh, void *arg)
 
 	if (!name)
 		return;
-	late_named(arg, DELTA_SET_FLUSH, name);
+	late_named(arg, DELTA_SET_READ, name);
 	late_named(arg, DELTA_SET_DEL, name);
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which generation of the ruleset the kernel holds: the name of an empty chain
- * in a table of its own, renamed in the batch of each commit. It takes the
- * kernel a microsecond, packets never meet it, and unlike user data, which
- * nf_tables takes at an object's making only, a name can change.
+ * Which generation of the ruleset the kernel holds, and which step of it: the
+ * name of an empty chain in a table of its own, renamed in the batch of each
+ * commit. It takes the kernel a microsecond, packets never meet it, and unlike
+ * user data, which nf_tables takes at an object's making only, a name can
+ * change.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -30,9 +31,31 @@ static const struct family *mark_family(void)
 	return family_get(FAMILY_IPV4);
 }
 
-static void mark_name(char name[48], uint64_t generation)
+#define NAME_SIZE 48
+
+static void mark_name(char name[NAME_SIZE], struct backend_mark at)
 {
-	snprintf(name, 48, MARK_PREFIX "%" PRIu64, generation);
+	int n = snprintf(name, NAME_SIZE, MARK_PREFIX "%" PRIu64,
+			 at.generation);
+
+	if (at.step)
+		snprintf(name + n, NAME_SIZE - (size_t)n, ".%" PRIu32, at.step);
+}
+
+/* False: @name is no mark's. */
+static bool mark_parse(const char *name, struct backend_mark *at)
+{
+	const size_t len = strlen(MARK_PREFIX);
+	uint64_t step = 0;
+
+	if (strncmp(name, MARK_PREFIX, len) != 0 ||
+	    !num_parse_prefix(name + len, &name, 0, UINT64_MAX,
+			      &at->generation) ||
+	    (*name == '.' && !num_parse_prefix(name + 1, &name, 1,
+					       BACKEND_STEP_MAX, &step)))
+		return false;
+	at->step = (uint32_t)step;
+	return !*name;
 }
 
 static void table_cb(const struct nlmsghdr *nlh, void *arg)
@@ -49,14 +72,11 @@ static void chain_cb(const struct nlmsghdr *nlh, void *arg)
 {
 	struct marks *marks = arg;
 	struct dump_chain chain;
-	size_t len = strlen(MARK_PREFIX);
 
 	if (!dump_chain(nlh, &chain) || strcmp(chain.table, MARK_TABLE) != 0)
 		return;
 	marks->n++;
-	if (strncmp(chain.name, MARK_PREFIX, len) == 0 &&
-	    num_parse(chain.name + len, 0, UINT64_MAX,
-		      &marks->mark.generation)) {
+	if (mark_parse(chain.name, &marks->mark.at)) {
 		marks->mark.handle = chain.handle;
 		marks->mark.state = MARK_LIVE;
 	}
@@ -115,22 +135,23 @@ static void put_table(const struct kern *k, struct batch *batch,
 }
 
 void kern_mark_put(const struct kern *k, struct batch *batch,
-		   uint64_t generation)
+		   struct backend_mark at)
 {
 	const struct batch_ref ref = { .verb = "GENERATION" };
 	const struct kern_mark *mark = &k->mark;
 	bool is_made = mark->state != MARK_LIVE;
-	char name[48];
+	char name[NAME_SIZE];
 
 	if (mark->state == MARK_NOT_OURS)
 		return;
 	if (!is_made && k->claims && mark->claimed_by != k->socket_n)
 		kern_claim_put(batch, mark_family(), MARK_TABLE, &ref);
-	if (!is_made && mark->generation == generation)
+	if (!is_made && mark->at.generation == at.generation &&
+	    mark->at.step == at.step)
 		return;
 	if (is_made)
 		put_table(k, batch, &ref);
-	mark_name(name, generation);
+	mark_name(name, at);
 	batch_msg(batch, NFT_MSG_NEWCHAIN,
 		  is_made ? NLM_F_CREATE | NLM_F_ECHO : NLM_F_CREATE,
 		  mark_family(), &ref);
@@ -148,13 +169,13 @@ void kern_mark_echo(struct kern *k, const struct nlmsghdr *nlh)
 		k->mark.handle = chain.handle;
 }
 
-void kern_mark_done(struct kern *k, uint64_t generation, bool lost)
+void kern_mark_done(struct kern *k, struct backend_mark at, bool lost)
 {
 	if (k->mark.state == MARK_NOT_OURS)
 		return;
 	/* Not knowing its handle, make it anew next time. */
 	k->mark.state = lost && k->mark.state != MARK_LIVE ? MARK_BROKEN
 							    : MARK_LIVE;
-	k->mark.generation = generation;
+	k->mark.at = at;
 	k->mark.claimed_by = k->socket_n;
 }

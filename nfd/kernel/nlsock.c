@@ -307,6 +307,17 @@ int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
 	return 0;
 }
 
+int nlsock_ask_one(struct nlsock *sock, const struct nlmsghdr *nlh,
+		   nlsock_cb *cb, void *arg, struct err *err)
+{
+	struct replies r = { .cb = cb, .arg = arg };
+	int rc = roundtrip(sock, nlh, &r);
+
+	if (rc)
+		return err_set(err, rc, "nf_tables: %s", strerror(-rc));
+	return 0;
+}
+
 struct ipset_reply {
 	uint8_t af;
 	uint16_t index;

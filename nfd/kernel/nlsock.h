@@ -75,6 +75,10 @@ int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
 int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
 	       void *arg, struct err *err);
 
+/** The same of a question that has one answer, of any length. */
+int nlsock_ask_one(struct nlsock *sock, const struct nlmsghdr *nlh,
+		   nlsock_cb *cb, void *arg, struct err *err);
+
 /**
  * The index of ipset @name, which must suit @family. None such: -EINVAL, a
  * usage error.

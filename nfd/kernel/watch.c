@@ -291,7 +291,8 @@ int kern_repair(struct backend *be, struct ruleset *rs, struct table *table,
 	struct table_change change = { .table = table };
 	struct kern *k = kern_of(be);
 	struct txn_changes changes = { .tables = &change, .n_tables = 1,
-				       .generation = k->mark.generation };
+				       .is_again = true,
+				       .generation = k->mark.at.generation };
 	struct entry *culprit;
 	int rc = kern_mark_read(k, err);
 

@@ -150,7 +150,7 @@ static void write_file(const char *suffix, const uint8_t *data, size_t size,
 static void load(struct store *store, struct persist **persist)
 {
 	/* So that a last transaction can be one that never reached it. */
-	const struct persist_kernel kernel = { true, 1 };
+	const struct persist_kernel kernel = { true, { 1, 0 } };
 	struct persist_found found = { 0 };
 	auto_text struct text base = { 0 };
 	struct err err = { 0 };

@@ -55,15 +55,15 @@ static const struct delta_case cases[] = {
 	  "del INPUT run, late unmap" },
 	/* What moves out of a map leaves the old one to packets under way. */
 	{ FILTER(SIX RULE(7) RULE(8)), FILTER("-I INPUT 3 ! -s 10.0.0.9\n"),
-	  "del INPUT run, late flush set, late unmap, map INPUT, add INPUT 1 end, add INPUT 2 end, add INPUT 9 end, add INPUT run end, elems INPUT" },
+	  "del INPUT run, late read set, late unmap, map INPUT, add INPUT 1 end, add INPUT 2 end, add INPUT 9 end, add INPUT run end, elems INPUT" },
 	/* So does a rule that is removed and made again in a new map… */
 	{ FILTER(SIX RULE(7) RULE(8)),
 	  FILTER("-D INPUT 1\n-A INPUT ! -s 10.0.0.9\n" TEENS RULE(1)),
-	  "del INPUT run, late flush set, late unmap, map INPUT, map INPUT, add INPUT run end, add INPUT 9 end, add INPUT run end, elems INPUT, elems INPUT" },
+	  "del INPUT run, late read set, late unmap, map INPUT, map INPUT, add INPUT run end, add INPUT 9 end, add INPUT run end, elems INPUT, elems INPUT" },
 	/* …and a map of which most is made anew; a little is edited. */
 	{ FILTER(SIX RULE(7) RULE(8) TEENS),
 	  FILTER(AGAIN(1) AGAIN(2) AGAIN(3) AGAIN(4) AGAIN(5) AGAIN(6) AGAIN(7) AGAIN(8)),
-	  "del INPUT run, late flush set, late unmap, map INPUT, add INPUT run end, elems INPUT" },
+	  "del INPUT run, late read set, late unmap, map INPUT, add INPUT run end, elems INPUT" },
 	{ FILTER(SIX RULE(7) RULE(8) TEENS),
 	  FILTER(AGAIN(1) AGAIN(2) AGAIN(3) AGAIN(4) AGAIN(5) AGAIN(6) AGAIN(7)),
 	  "del elems INPUT, elems INPUT" },
@@ -138,6 +138,9 @@ static void print_op(const struct delta_op *op, struct text *out)
 		break;
 	case DELTA_SET_FLUSH:
 		text_put(out, "flush set");
+		break;
+	case DELTA_SET_READ:
+		text_put(out, "read set");
 		break;
 	case DELTA_ELEMS_DEL:
 		text_printf(out, "del elems %s", op->chain->name);
@@ -311,7 +314,7 @@ START_TEST(counts_survive_reset)
 	pc->has_gaps = true;
 	apply(&rs, be, FILTER("-A INPUT ! -s 10.0.0.7\n"), false, &after);
 	ck_assert_str_eq(text_str(&after),
-			 "del INPUT run, late flush set, late unmap, map INPUT, add INPUT run end, add INPUT 7 end, elems INPUT");
+			 "del INPUT run, late read set, late unmap, map INPUT, add INPUT run end, add INPUT 7 end, elems INPUT");
 	forget(&rs);
 	be->ops->free(be, &rs);
 	ruleset_fini(&rs);
@@ -403,7 +406,7 @@ START_TEST(room)
 {
 	static const char edit[] = "del elems INPUT, elems INPUT";
 	static const char anew[] =
-		"del INPUT run, late flush set, late unmap, map INPUT, add INPUT run end, elems INPUT";
+		"del INPUT run, late read set, late unmap, map INPUT, add INPUT run end, elems INPUT";
 	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text ops = { 0 };
 	unsigned int n_anew = 0;

@@ -16,7 +16,7 @@ tool_start
 mark()
 {
 	nft list table ip nfd-generation |
-		sed -n 's/.*chain generation-\([0-9]*\) .*/\1/p'
+		sed -n 's/.*chain generation-\([0-9]*\)[. ].*/\1/p'
 }
 
 # killed: and what is left is in the files and in the kernel
