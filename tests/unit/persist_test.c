@@ -6,11 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "backend.h"
 #include "owner.h"
+#include "persist.h"
 #include "rules_text.h"
+#include "state.h"
 #include "store.h"
 #include "unit.h"
 #include "unit_store.h"
@@ -304,6 +307,72 @@ START_TEST(journal_is_rewritten)
 }
 END_TEST
 
+/* What a rule counts from, as noted for a step of the only generation. */
+struct note_case {
+	uint32_t step;               /* that makes it true */
+	struct persist_kernel first; /* what the kernel says when it is read… */
+	struct persist_kernel then;  /* …and when it is read again */
+	bool is_true[2];
+};
+
+static const struct note_case notes[] = {
+	{ 0, { false, { 0, 0 } }, { true, { 1, 0 } }, { true, true } },
+	{ 1, { true, { 1, 1 } }, { true, { 1, 2 } }, { true, true } },
+	{ 1, { true, { 2, 0 } }, { true, { 1, 1 } }, { true, true } },
+	/* What did not happen is not found later, when the step is another's. */
+	{ 1, { true, { 1, 0 } }, { true, { 1, 1 } }, { false, false } },
+	{ 2, { true, { 1, 1 } }, { true, { 1, 2 } }, { false, false } },
+	/* It can't be told. */
+	{ 1, { false, { 0, 0 } }, { true, { 1, 1 } }, { false, true } },
+};
+
+#define N_NOTES ((int)(sizeof(notes) / sizeof(notes[0])))
+
+static uint64_t base_read(const struct persist_kernel *kernel)
+{
+	struct persist_found found;
+	struct persist *persist = NULL;
+	const struct chain *chain;
+	struct err err = { 0 };
+	struct store store;
+	uint64_t packets;
+
+	unit_store_init(&store);
+	ck_assert_int_eq(persist_open(&persist, base, NULL, &err), 0);
+	ck_assert_int_eq(persist_load(persist, &store.rs, kernel, &found, &err),
+			 0);
+	ck_assert(!found.is_damaged);
+	chain = ruleset_table(&store.rs, FAMILY_IPV4, TABLE_FILTER)
+			->builtin[HOOK_INPUT];
+	packets = chain_first(chain)->base.packets;
+	persist_free(&persist);
+	store_fini(&store);
+	return packets;
+}
+
+START_TEST(notes_are_true_in_time)
+{
+	const struct note_case *t = &notes[_i];
+	auto_wire_buf struct wire_buf buf = { .data = NULL };
+	const struct state_base counts = { FAMILY_IPV4, TABLE_FILTER, "INPUT",
+					   { 1 }, { 5, 50 } };
+	const struct backend_mark at = { 1, t->step };
+	struct err err = { 0 };
+	struct store store;
+
+	start(&store);
+	commit(&store, "*filter\n-A INPUT -j DROP\nCOMMIT\n");
+	state_put_base(&buf, &counts);
+
+	const struct iovec piece = { buf.data, buf.len };
+
+	ck_assert_int_eq(persist_note(store.persist, &piece, at, &err), 0);
+	store_fini(&store);
+	ck_assert_uint_eq(base_read(&t->first), t->is_true[0] ? 5 : 0);
+	ck_assert_uint_eq(base_read(&t->then), t->is_true[1] ? 5 : 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("persist");
@@ -315,6 +384,7 @@ int main(void)
 	tcase_add_test(tcase, torn_journal);
 	tcase_add_test(tcase, damaged_state);
 	tcase_add_loop_test(tcase, journal_is_rewritten, 0, 2);
+	tcase_add_loop_test(tcase, notes_are_true_in_time, 0, N_NOTES);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
