@@ -4,15 +4,16 @@
     crash.py --builddir DIR --points      at each failpoint (--enable-failpoints)
     crash.py --builddir DIR --kills N     N times at random
 
-Writers change rules as fast as they can and packets flow all the time. After
-each kill -9 nfd is started again, and then:
+Writers change rules as fast as they can, somebody lists them, and packets flow
+all the time. After each kill -9 nfd is started again, and then:
 
 - each writer finds its rules as they were after its last transaction that was
   answered, or the one that was under way: nothing that was acknowledged is
   lost, nothing is half done;
-- the rules that nobody touches have counted every packet, exactly (where the
-  objects that count are made anew by a change, a crash at that very moment may
-  set counts back: so many kills did);
+- the rules that nobody touches have counted every packet, none twice, and no
+  count that was listed has gone back. (Where the objects that count are made
+  anew by a change, what comes by between nfd's last look at them and that
+  change is missing if nfd dies before it is told of it: so many kills did.)
 - no packet, of those during the crash too, was misjudged.
 
 With --points also: where a step fails instead (no space, an error of the disk,
@@ -40,7 +41,8 @@ import traffic  # noqa: E402
 FLOWS = 20
 WAIT_S = 4              # for a failpoint to be passed
 TIMES = (1, 2, 7)       # that it has been passed when nfd is killed
-FUSED = ("kernel.late", "kernel.late-sent")     # not passed without maps
+# Not passed without maps.
+FUSED = ("counts.noted", "kernel.late", "kernel.late-read", "kernel.late-sent")
 # Steps that can fail, and the ways.
 FAULTS = {
     "journal.write": (errno.ENOSPC, errno.EIO),
@@ -173,6 +175,33 @@ class Filler(Writer):
         return rules or None
 
 
+class Reader:
+    """Somebody who lists what was counted, and remembers it."""
+
+    def __init__(self, host, rules):
+        self.host = host
+        self.seen = dict.fromkeys(rules, 0)
+        self.complaint = None
+
+    def take(self, counters):
+        """What is listed now."""
+        for rule, seen in self.seen.items():
+            have = counters.get(rule, 0)
+            if have < seen:
+                self.complaint = "went back from %d to %d: %s" % (seen, have,
+                                                                  rule)
+            self.seen[rule] = have
+
+    def read(self):
+        """Until nfd is gone."""
+        while True:
+            try:
+                counters = self.host.save()[1]
+            except Failure:
+                return
+            self.take(counters)
+
+
 class Host:
     """nfd, to be killed and started again, and its tools."""
 
@@ -245,8 +274,9 @@ class Crash:
         self.writers = [editor,
                         Filler(self.host, args.seed, (1, 5, 40, 200))]
         self.load = Load(net, self.flows)
+        self.reader = Reader(self.host, [flow.rule() for flow in self.flows])
         self.lost = {flow: 0 for flow in self.flows}
-        self.n_kills = self.n_set_back = 0
+        self.n_kills = self.n_missing = 0
 
     def check(self):
         """What must hold when nfd is back."""
@@ -261,21 +291,25 @@ class Crash:
 
     def check_counts(self, sent, counters):
         """Every packet is counted; but see the head of this file."""
-        is_set_back = False
+        self.reader.take(counters)
+        if self.reader.complaint:
+            raise Failure("a count " + self.reader.complaint)
+        is_missing = False
         for flow in self.flows:
             have = counters.get(flow.rule(), 0)
             lost = sent - self.lost[flow] - have
             self.lost[flow] += lost
-            is_set_back |= lost != 0
+            is_missing |= lost != 0
             if lost < 0:
                 raise Failure("%d packets were sent, %d counted: %s" % (
                     sent, have, flow.rule()))
-        self.n_set_back += is_set_back
+        self.n_missing += is_missing
 
     def write_and(self, do):
         """Have all write while @do() does something that ends it."""
         threads = [threading.Thread(target=writer.write)
                    for writer in self.writers]
+        threads.append(threading.Thread(target=self.reader.read))
         for thread in threads:
             thread.start()
         do()
@@ -284,8 +318,11 @@ class Crash:
 
     def kill_at_random(self):
         def do():
-            time.sleep(self.rng.uniform(0, 0.06))
+            time.sleep(self.rng.uniform(0, 0.1))
             self.host.kill()
+        # So that there is something to be lost.
+        time.sleep(self.rng.uniform(0, 0.1))
+        self.reader.take(self.host.save()[1])
         self.write_and(do)
         self.n_kills += 1
         # Some die again before they are up.
@@ -359,10 +396,11 @@ class Crash:
 
     def close(self):
         self.host.nfd.stop()
-        print("%d kills, %d changes, %d packets: nothing lost, none misjudged;"
-              " counts set back after %d kills" % (
-                  self.n_kills, sum(w.n_done for w in self.writers),
-                  self.load.rounds.value * FLOWS, self.n_set_back))
+        print("%d kills, %d changes, %d packets: nothing lost, none misjudged,"
+              " no count set back; after %d kills %d packets were not counted"
+              % (self.n_kills, sum(w.n_done for w in self.writers),
+                 self.load.rounds.value * FLOWS, self.n_missing,
+                 sum(self.lost.values())))
 
 
 def points():

@@ -12,6 +12,7 @@ tests_torture_talker_LDADD = libcli.a libcommon.a $(MNL_LIBS)
 EXTRA_DIST += \
 	tests/torture/README.md \
 	tests/torture/clients.py \
+	tests/torture/counts.py \
 	tests/torture/crash.py \
 	tests/torture/faults.c \
 	tests/torture/faults.py \
@@ -28,10 +29,12 @@ torture: all $(torture_programs)
 if ENABLE_FAILPOINTS
 	$(torture)/crash.py --builddir . --no-fuse --points
 	$(torture)/crash.py --builddir . --points
+	$(torture)/counts.py --builddir .
 else
 	@echo "the steps of a commit are left out: configure --enable-failpoints"
 endif
 	$(torture)/crash.py --builddir . --no-fuse --kills $(KILLS)
+	$(torture)/crash.py --builddir . --kills $(KILLS)
 	$(torture)/faults.py --builddir .
 	$(torture)/clients.py --builddir . --clients $(CLIENTS) \
 		--operations $(OPERATIONS)
