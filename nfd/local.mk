@@ -93,6 +93,7 @@ libkernel_a_SOURCES = \
 	nfd/kernel/claim.c \
 	nfd/kernel/commit.c nfd/kernel/commit.h \
 	nfd/kernel/last.c nfd/kernel/last.h \
+	nfd/kernel/late.c nfd/kernel/late.h \
 	nfd/kernel/leave.c nfd/kernel/leave.h \
 	nfd/kernel/counters.c \
 	nfd/kernel/dump.c \

@@ -2,28 +2,22 @@
 /* A transaction's changes as one batch, and what comes back from it. */
 #include <assert.h>
 #include <errno.h>
-#include <linux/membarrier.h>
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "../compile/plan.h"
 #include "../failpoint.h"
-#include "../log.h"
 #include "batch.h"
 #include "commit.h"
 #include "err.h"
 #include "kern.h"
 #include "last.h"
+#include "late.h"
 #include "leave.h"
 
-/* How often a commit is begun again when others' come between. */
-#define TRIES 20
 /* So many rules that go are looked at one by one. */
 #define REMOVED_FEW 256
 
@@ -339,17 +333,17 @@ static int make_batch(struct commit *c, uint32_t genid,
 	return rc ? rc : batch_finish(&c->batch, err);
 }
 
-/* Echoes were lost, the answer perhaps too: who made the last generation? */
-static int settle_doubt(struct kern *k, uint32_t genid, int rc, struct err *err)
+int commit_settle_doubt(struct kern *k, uint32_t genid, int rc,
+			struct err *err)
 {
 	uint32_t now;
 	int failed = -1;
 
-	for (int i = 0; i < TRIES && failed; i++) {
+	for (int i = 0; i < COMMIT_TRIES && failed; i++) {
 		struct err why = { 0 };
 
 		failed = nlsock_genid(&k->sock, &now, &why);
-		if (i == TRIES - 1)
+		if (i == COMMIT_TRIES - 1)
 			*err = why;
 	}
 	if (failed)
@@ -371,94 +365,12 @@ static bool has_few_changes(const struct txn_changes *changes)
 	return n <= CHANGES_FEW;
 }
 
-/*
- * Nobody tells us of others' commits, but that a batch made for the generation
- * after ours is refused. Asking takes as long as half of a small commit.
- */
-static int expected_genid(struct commit *c, uint32_t *genid, struct err *err)
+int commit_genid(struct commit *c, uint32_t *genid, struct err *err)
 {
 	if (!c->k->has_genid || !has_few_changes(c->changes))
 		return nlsock_genid(&c->k->sock, genid, err);
 	*genid = c->k->genid;
 	return 0;
-}
-
-/*
- * Wait until no packet can be under way that began with rules of before: it
- * walks them within a read-side section of RCU (nf_hook()), for whose end
- * membarrier(2) waits on machines of several processors. Where that can't be
- * had (nohz_full), a pause that no packet outlasts must do.
- */
-static void wait_for_packets(void)
-{
-	const struct timespec pause = { .tv_nsec = 20000000 };
-
-	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
-		nanosleep(&pause, NULL);
-}
-
-/* The late batch, once. *@genid: what it was made for. */
-static int send_late(struct commit *c, struct backend_mark at, uint32_t *genid)
-{
-	auto_batch struct batch batch = { 0 };
-	struct nlsock_refusal refusal = { 0 };
-	struct entry *culprit;
-	struct err err = { 0 };
-	bool lost = false;
-	int rc = expected_genid(c, genid, &err);
-
-	batch_init(&batch, *genid);
-	if (c->k->mark.state == MARK_LIVE)
-		kern_mark_put(c->k, &batch, at);
-	if (!rc)
-		rc = emit(&c->k->sock, &batch, &c->delta, true, &culprit,
-			  &err);
-	if (!rc)
-		rc = batch_finish(&batch, &err);
-	if (!rc)
-		rc = failpoint("kernel.late");
-	if (!rc)
-		rc = nlsock_commit(&c->k->sock, &batch, NULL, NULL, &refusal,
-				   &lost);
-	failpoint("kernel.late-sent");
-	return lost ? settle_doubt(c->k, *genid, rc, &err) : rc;
-}
-
-/*
- * What packets of the old rules might have looked up goes now. Nobody misses
- * it: a table where that fails for good is replaced as a whole at the next chance.
- */
-static void commit_late(struct commit *c)
-{
-	const struct backend_mark at = { c->at.generation, c->at.step + 1 };
-	struct err err = { 0 };
-	uint32_t genid = 0;
-	bool is_read;
-	int rc;
-
-	if (kern_counted_note(c->k, (struct backend_mark){ at.generation, 0 },
-			      &err))
-		log_error("%s", err.text);
-	wait_for_packets();
-	for (uint32_t t = 0; t < c->changes->n_tables; t++)
-		kern_table(c->changes->tables[t].table)->last_rule = 0;
-	rc = last_note_late(c, at);
-	is_read = !rc;
-	for (int i = 0; i < TRIES && is_read && (!i || rc); i++) {
-		rc = send_late(c, at, &genid);
-		if (rc)
-			c->k->has_genid = false;
-	}
-	if (!rc) {
-		c->k->genid = genid + 1;
-		if (c->k->mark.state == MARK_LIVE)
-			kern_mark_done(c->k, at, false);
-	} else { /* what another has done is looked at next time */
-		c->k->has_genid = false;
-	}
-	last_settle_late(c, !rc);
-	for (uint32_t t = 0; rc && t < c->changes->n_tables; t++)
-		kern_table(c->changes->tables[t].table)->is_foreign = true;
 }
 
 /* What a table's earlier rules had counted is told: of the rest nothing is. */
@@ -478,7 +390,7 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	struct kern *k = c->k;
 	uint32_t genid = 0;
 	bool lost = false, is_paused;
-	int rc = expected_genid(c, &genid, err);
+	int rc = commit_genid(c, &genid, err);
 
 	c->refusal = (struct nlsock_refusal){ 0 };
 	if (!rc)
@@ -501,7 +413,7 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 		kern_watch_resume(k);
 	failpoint("kernel.sent");
 	if (lost)
-		rc = settle_doubt(k, genid, rc, err);
+		rc = commit_settle_doubt(k, genid, rc, err);
 	if (err->code)
 		return rc;
 	if (rc)
@@ -517,7 +429,7 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	kern_mark_done(k, c->at, lost);
 	settle(c);
 	if (c->delta.has_late)
-		commit_late(c);
+		late_commit(c);
 	settle_renewed(c);
 	for (uint32_t t = 0;
 	     (lost || c->is_miscounted) && t < c->changes->n_tables; t++)
@@ -580,7 +492,7 @@ static void let_go(const struct nlsock *sock, const struct txn_changes *changes)
 static void settle_mark(struct commit *c, int i, struct err *err)
 {
 	kern_mark_read(c->k, err);
-	if (i >= TRIES / 2)
+	if (i >= COMMIT_TRIES / 2)
 		c->k->mark.state = MARK_NOT_OURS;
 }
 
@@ -596,7 +508,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 	c.k->counted.n = 0;
 	c.k->counted.failed = false;
 	rc = advance(&c, err);
-	for (int i = 0; i < TRIES && !err->code; i++) {
+	for (int i = 0; i < COMMIT_TRIES && !err->code; i++) {
 		rc = commit_try(&c, culprit, err);
 		if (rc)
 			delta_undo(&c.delta);

@@ -29,6 +29,22 @@ struct commit {
 	struct err *err;    /* for callbacks */
 };
 
+/* How often a commit is begun again when others' come between. */
+#define COMMIT_TRIES 20
+
+/**
+ * What a batch is to be made for. Nobody tells us of others' commits, but that
+ * a batch made for the generation after ours is refused. Asking takes as long
+ * as half of a small commit.
+ */
+int commit_genid(struct commit *c, uint32_t *genid, struct err *err);
+/**
+ * Echoes were lost, the answer perhaps too, which would be @rc: who made the
+ * last generation?
+ */
+int commit_settle_doubt(struct kern *k, uint32_t genid, int rc,
+			struct err *err);
+
 /** Know the rules that may be deleted without being named. -ENOMEM */
 int echo_expect(struct commit *c, struct err *err);
 void echo_fini(struct commit *c);
