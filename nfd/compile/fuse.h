@@ -185,12 +185,12 @@ struct fuse_node {
 
 struct fuse_chain {
 	const struct family *family;
+	enum table_id table;     /* the chain's; the caller sets it */
 	struct fuse_link *first, *last;
 	struct fuse_node *dirty; /* came, went, or have dirty elements */
 	struct fuse_node *stretches;
 	uint64_t *last_map_id;   /* of the table */
 	bool no_fuse;
-	bool is_tracked;         /* the chain is of the nat table */
 	bool no_stretch;         /* the kernel follows no more jumps */
 };
 

@@ -34,12 +34,12 @@ int look_at(struct look *look, struct look_how how, const struct rule *rule,
 	if (rc)
 		return rc;
 	rule_lower(&spec, &look->ir);
-	if (how.is_tracked)
+	if (how.table == TABLE_NAT)
 		ir_tracked(&look->ir);
 	if (!ir_error(&look->ir) && how.as == LOOK_AS_RUNG)
-		shape_of_rung(&look->shape, &look->ir);
+		shape_of_rung(&look->shape, &look->ir, how.table);
 	else if (!ir_error(&look->ir))
-		shape_of(&look->shape, &look->ir);
+		shape_of(&look->shape, &look->ir, how.table);
 	if (ir_error(&look->ir))
 		return err_nomem(err);
 	if (how.as == LOOK_AS_ALONE)

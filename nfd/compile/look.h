@@ -29,7 +29,7 @@ enum look_as {
 struct look_how {
 	const struct family *family;
 	enum look_as as;
-	bool is_tracked; /* its packets are: see ir_tracked() */
+	enum table_id table;
 };
 
 /**

@@ -20,7 +20,7 @@ struct plan_chain *plan_chain_new(struct chain *chain, uint64_t *last_map_id,
 	static_assert(sizeof(pc->name) == sizeof(chain->name), "names");
 	memcpy(pc->name, chain->name, sizeof(pc->name));
 	fuse_chain_init(&pc->fuse, chain->table->family, last_map_id, no_fuse);
-	pc->fuse.is_tracked = chain->table->id == TABLE_NAT;
+	pc->fuse.table = chain->table->id;
 	pc->has_gaps = true;
 	chain->compiled = pc;
 	return pc;

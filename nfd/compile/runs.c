@@ -16,7 +16,7 @@ int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 {
 	struct look_how how = { .family = pc->family,
 				.as = LOOK_AS_IT_IS,
-				.is_tracked = pc->is_tracked };
+				.table = pc->table };
 
 	if (pc->no_fuse)
 		how.as = LOOK_AS_ALONE;

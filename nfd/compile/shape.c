@@ -291,19 +291,34 @@ static bool reads_ct(const struct ir_rule *ir)
 	return false;
 }
 
+/* Fields of keys that rules change which go on, and where there are such. */
+/* clang-format off */
+static const struct {
+	enum ir_field field;
+	enum table_id table; /* TABLE_UNSET: any */
+} changeable[] = {
+	{ IR_META_MARK,       TABLE_UNSET },
+	{ IR_CT_MARK,         TABLE_UNSET },
+	{ IR_CT_STATE,        TABLE_RAW },    /* CT, NOTRACK */
+	{ IR_IP_TTL,          TABLE_UNSET },
+	{ IR_IP_TOT_LEN,      TABLE_UNSET },
+	{ IR_IP6_PAYLOAD_LEN, TABLE_UNSET },
+	{ IR_IP6_HOPLIMIT,    TABLE_UNSET },
+	{ IR_IP6_SADDR,       TABLE_MANGLE }, /* SNPT */
+	{ IR_IP6_DADDR,       TABLE_MANGLE }, /* DNPT */
+};
+/* clang-format on */
+
 /*
  * The chain that is jumped to may change what later rules of the run test, and
  * return.
  */
 static enum fuse_reason jump_reason(const struct shape *shape)
 {
-	static const enum ir_field fields[] = {
-		IR_META_MARK,   IR_CT_MARK,         IR_IP_TTL,
-		IR_IP_TOT_LEN,  IR_IP6_PAYLOAD_LEN, IR_IP6_HOPLIMIT,
-	};
-
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		if (has_field(shape, fields[i]))
+	for (size_t i = 0; i < sizeof(changeable) / sizeof(*changeable); i++)
+		if ((!changeable[i].table ||
+		     changeable[i].table == shape->table) &&
+		    has_field(shape, changeable[i].field))
 			return FUSE_SETS_KEY;
 	return FUSE_OK;
 }
@@ -536,19 +551,21 @@ static void look_at_rule(struct shape *shape, struct ir_rule *ir)
 	shape->sig_len = sig.len;
 }
 
-void shape_of(struct shape *shape, struct ir_rule *ir)
+void shape_of(struct shape *shape, struct ir_rule *ir, enum table_id table)
 {
 	if (has_random(ir)) {
-		shape_of_rung(shape, ir);
+		shape_of_rung(shape, ir, table);
 		return;
 	}
-	*shape = (struct shape){ .reason = FUSE_OK };
+	*shape = (struct shape){ .reason = FUSE_OK, .table = table };
 	look_at_rule(shape, ir);
 }
 
-void shape_of_rung(struct shape *shape, struct ir_rule *ir)
+void shape_of_rung(struct shape *shape, struct ir_rule *ir,
+		   enum table_id table)
 {
 	*shape = (struct shape){
+		.table = table,
 		.is_rung = true,
 		.below = UINT32_C(1) << 31,
 		.fields = { { .field = IR_RANDOM } },

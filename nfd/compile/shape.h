@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "ir.h"
+#include "table.h"
 
 /*
  * What a rule looks like to the compiler: which fields it tests for values
@@ -89,6 +90,7 @@ struct shape_field {
 
 struct shape {
 	enum fuse_reason reason; /* FUSE_OK: the rest is set */
+	enum table_id table;     /* where the rule is */
 	struct shape_field fields[SHAPE_FIELDS_MAX];
 	unsigned int n_fields;
 	/* Numbers of the fields, in the order that keys have them… */
@@ -121,10 +123,14 @@ struct shape {
 	size_t sig_len;
 };
 
-/** Look at @ir, which has no error. What it finds lives as long as @ir. */
-void shape_of(struct shape *shape, struct ir_rule *ir);
+/**
+ * Look at @ir, of a rule in @table, which has no error. What it finds lives as
+ * long as @ir.
+ */
+void shape_of(struct shape *shape, struct ir_rule *ir, enum table_id table);
 /** The same as a rung of a ladder, if need be one that takes all packets. */
-void shape_of_rung(struct shape *shape, struct ir_rule *ir);
+void shape_of_rung(struct shape *shape, struct ir_rule *ir,
+		   enum table_id table);
 
 /** May rules of these shapes share a map? */
 bool shape_same(const struct shape *a, const struct shape *b);

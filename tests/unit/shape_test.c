@@ -49,6 +49,15 @@ static const struct shape_case cases[] = {
 	  "a field that it tests may change, and it goes on" },
 	{ FAMILY_IPV6, "-A INPUT -m hl --hl-eq 1 -j other",
 	  "a field that it tests may change, and it goes on" },
+	{ FAMILY_IPV4, "-A INPUT -m conntrack --ctstate NEW -j other", "ct state" },
+	{ FAMILY_IPV4, "-t raw -A PREROUTING -m conntrack --ctstate INVALID -j other",
+	  "a field that it tests may change, and it goes on" },
+	{ FAMILY_IPV6, "-A INPUT -s 2001:db8::1 -j other", "saddr" },
+	{ FAMILY_IPV6, "-t mangle -A INPUT -s 2001:db8::1 -j other",
+	  "a field that it tests may change, and it goes on" },
+	{ FAMILY_IPV6, "-t mangle -A INPUT -d 2001:db8::1 -j other",
+	  "a field that it tests may change, and it goes on" },
+	{ FAMILY_IPV6, "-t mangle -A INPUT -d 2001:db8::1 -g other", "daddr" },
 	{ FAMILY_IPV4, "-t mangle -A INPUT -m mark --mark 1 -j MARK --set-mark 2",
 	  "a field that it tests may change, and it goes on" },
 	{ FAMILY_IPV4, "-t mangle -A INPUT -s 10.0.0.1 -j MARK --set-mark 2",
@@ -101,7 +110,7 @@ static void look_init(struct look *look, enum family_id id, const char *args)
 	request_select(&look->req, 0);
 	ir_init(&look->ir, family);
 	rule_lower(&look->req.spec, &look->ir);
-	shape_of(&look->shape, &look->ir);
+	shape_of(&look->shape, &look->ir, look->req.cmd.table);
 	ck_assert_int_eq(ir_error(&look->ir), 0);
 	free(copy);
 }
