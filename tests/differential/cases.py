@@ -6,6 +6,9 @@ A case is { "family", "profile", "seed", "steps": [...] }; a step is one of
     { "do": "run", "args": ["-A", ...] }
     { "do": "play", "packets": [[device number, "hex"], ...] }
     { "do": "reflect" }    the other end answers to what left last
+
+and may be "unseen": nothing is asked after it, so that what comes next finds
+counters that nobody has read.
 """
 
 import random
@@ -319,6 +322,14 @@ def split_line(line):
     return words
 
 
+def hide(steps, rng):
+    """Let some steps be unseen, but for the last."""
+    chance = rng.choice((0, 0, 0.5, 0.9))
+    for step in steps[:-1]:
+        if rng.random() < chance:
+            step["unseen"] = True
+
+
 def generate(seed, family=None, profile=None, without=()):
     rng = random.Random(seed)
     family = family or rng.choice((4, 4, 6))
@@ -336,5 +347,6 @@ def generate(seed, family=None, profile=None, without=()):
             steps.append(editor.edit())
     if steps[-1]["do"] in ("run", "restore"):
         steps.append(maker.burst(ruleset))
+    hide(steps, random.Random("unseen %s" % seed))
     return {"family": family, "profile": profile, "seed": seed,
             "steps": steps}

@@ -6,7 +6,7 @@
 
 Random rulesets, random packets through TUN devices and random edits between
 the bursts go to iptables-legacy and to iptables-lite, each in a network
-namespace of its own. After every step the rules, each rule's counters and
+namespace of its own. After the steps the rules, each rule's counters and
 every packet that left must be the same. Without files, the cases of
 regressions/ are run first, then N random rounds. A case that differs twice is
 made small and written to --keep, to be added to regressions/.
