@@ -116,10 +116,38 @@ static struct fuse_node *stretch_of(const struct chain *chain, uint64_t id)
 }
 
 struct finding {
-	uint64_t id;
+	const char *name; /* of the chain, in the kernel; or NULL */
+	uint64_t id;      /* of the stretch; or 0 */
 	struct fuse_node *jump;
 	const struct chain *chain;
 };
+
+static bool is_called(const struct chain *chain, const char *name)
+{
+	return plan_chain(chain) && !strcmp(plan_chain(chain)->name, name);
+}
+
+static int find_called(struct chain *chain, void *arg)
+{
+	struct finding *f = arg;
+
+	if (is_called(chain, f->name))
+		f->chain = chain;
+	return f->chain != NULL;
+}
+
+/* A transaction under way may have renamed chains of the kernel's. */
+static const struct chain *chain_called(struct table *table, const char *name)
+{
+	struct finding f = { .name = name,
+			     .chain = table_chain_find(table, name) };
+
+	if (f.chain && is_called(f.chain, name))
+		return f.chain;
+	f.chain = NULL;
+	kern_each_chain(table, find_called, &f);
+	return f.chain;
+}
 
 static int find_stretch(struct chain *chain, void *arg)
 {
@@ -139,8 +167,8 @@ static void walk_begin(struct walk *w, const char *name)
 	w->next = NULL;
 	w->chain = NULL;
 	if (!f.id) {
-		w->chain = table_chain_find(w->table, name);
-		if (w->chain && plan_chain(w->chain))
+		w->chain = chain_called(w->table, name);
+		if (w->chain)
 			w->next = fuse_first(&plan_chain(w->chain)->fuse);
 		if (w->next && w->next->stretch)
 			w->next = w->next->stretch;
