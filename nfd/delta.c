@@ -631,21 +631,3 @@ int delta_remove(struct delta *delta, struct table *table, struct err *err)
 	op_new(delta, DELTA_TABLE_DEL, table, NULL);
 	return finish(delta, err);
 }
-
-void delta_undo(const struct delta *delta)
-{
-	for (size_t i = 0; i < delta->n; i++) {
-		const struct delta_op *op = &delta->ops[i];
-
-		if (op->kind == DELTA_CHAIN_ADD &&
-		    plan_chain(op->chain)->state == PLAN_REMADE)
-			plan_chain(op->chain)->state = PLAN_LIVE;
-		if (op->node) {
-			op->node->is_remade = false;
-			op->node->is_placed = false;
-			if (op->node->is_rehomed)
-				op->node->id = op->node->live_id;
-			op->node->is_rehomed = false;
-		}
-	}
-}

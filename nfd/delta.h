@@ -10,6 +10,7 @@ struct err;
 struct fuse_node;
 struct table;
 struct table_change;
+struct txn_changes;
 
 /*
  * The operations that bring the kernel from what it holds to what the plans
@@ -122,5 +123,8 @@ void delta_set_flush(struct delta *delta, struct table *table,
 /** Append what takes @table away. */
 int delta_remove(struct delta *delta, struct table *table, struct err *err);
 
-/** The kernel has not done @delta: chains and nodes are as before it. */
-void delta_undo(const struct delta *delta);
+/**
+ * The kernel has not done @delta, made of @changes: chains and nodes are as
+ * before it.
+ */
+void delta_undo(const struct delta *delta, const struct txn_changes *changes);

@@ -82,7 +82,7 @@ libcompile_a_SOURCES = \
 	nfd/compile/plan.c nfd/compile/plan.h \
 	nfd/compile/print.c \
 	nfd/compile/ranges.c nfd/compile/ranges.h \
-	nfd/delta.c nfd/delta.h
+	nfd/delta.c nfd/delta_undo.c nfd/delta.h
 
 # All that knows nf_tables' messages.
 noinst_LIBRARIES += libkernel.a

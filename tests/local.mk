@@ -83,8 +83,6 @@ tests_unit_complete_test_CPPFLAGS = $(libcli_a_CPPFLAGS) $(CHECK_CFLAGS)
 tests_unit_complete_test_LDADD = libcli.a libcommon.a $(MNL_LIBS) \
 	$(CHECK_LIBS)
 
-check_PROGRAMS += tests/unit/delta_test
-tests_unit_delta_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 
 check_PROGRAMS += tests/unit/encode_test
 tests_unit_encode_test_CPPFLAGS = $(UNIT_CPPFLAGS)
@@ -146,6 +144,11 @@ tests_unit_spaces_files_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 ALLOC_FAIL = tests/unit/alloc_fail.c tests/unit/alloc_fail.h
 ALLOC_FAIL_LINK = $(AM_LDFLAGS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=reallocarray
+
+check_PROGRAMS += tests/unit/delta_test
+tests_unit_delta_test_SOURCES = tests/unit/delta_test.c $(ALLOC_FAIL)
+tests_unit_delta_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_delta_test_LDFLAGS = $(ALLOC_FAIL_LINK)
 
 check_PROGRAMS += tests/unit/rule_test
 tests_unit_rule_test_SOURCES = tests/unit/rule_test.c $(ALLOC_FAIL)

@@ -511,7 +511,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 	for (int i = 0; i < COMMIT_TRIES && !err->code; i++) {
 		rc = commit_try(&c, culprit, err);
 		if (rc)
-			delta_undo(&c.delta);
+			delta_undo(&c.delta, changes);
 		if (!rc || err->code)
 			break;
 		if (rc == -ERESTART)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which operations bring a table from one state to another. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc_fail.h"
 #include "backend.h"
 #include "compile/plan.h"
 #include "delta.h"
@@ -223,21 +225,30 @@ static void plan_all(const struct table_change *tc, uint64_t *last_map_id,
 	}
 }
 
+static void begin(struct ruleset *rs, struct backend *be, const char *text,
+		  struct txn **txn)
+{
+	struct wire_buf msgs = { 0 };
+	enum command_op op;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(rules_text_wire(&msgs, text, true, &err), 0);
+	ck_assert_int_eq(txn_begin(txn, rs, be, &err), 0);
+	ck_assert_int_eq(rules_text_apply(*txn, &msgs, &op, &err), 0);
+	wire_buf_fini(&msgs);
+}
+
 static void apply(struct ruleset *rs, struct backend *be, const char *text,
 		  bool no_fuse, struct text *out)
 {
 	auto_delta struct delta delta = { 0 };
 	const struct txn_changes *changes;
-	struct wire_buf msgs = { 0 };
 	struct txn *txn = NULL;
-	enum command_op op;
 	struct err err = { 0 };
 	static uint64_t last_map_id;
 	size_t first;
 
-	ck_assert_int_eq(rules_text_wire(&msgs, text, true, &err), 0);
-	ck_assert_int_eq(txn_begin(&txn, rs, be, &err), 0);
-	ck_assert_int_eq(rules_text_apply(txn, &msgs, &op, &err), 0);
+	begin(rs, be, text, &txn);
 	changes = txn_changes(txn);
 	for (uint32_t i = 0; i < changes->n_tables; i++) {
 		const struct table_change *tc = &changes->tables[i];
@@ -257,7 +268,6 @@ static void apply(struct ruleset *rs, struct backend *be, const char *text,
 	ck_assert_int_eq(err.code, 0);
 	settle(&delta, changes);
 	txn_done(&txn);
-	wire_buf_fini(&msgs);
 }
 
 static void forget(struct ruleset *rs)
@@ -435,6 +445,65 @@ START_TEST(room)
 }
 END_TEST
 
+static void ck_untouched(const struct chain *chain)
+{
+	const struct fuse_chain *fc = &plan_chain(chain)->fuse;
+
+	for (struct fuse_node *n = fuse_first(fc); n; n = fuse_next(n)) {
+		ck_assert(!n->is_remade && !n->is_rehomed);
+		if (fuse_is_run(n) && n->is_live)
+			ck_assert_uint_eq(n->id, n->live_id);
+	}
+}
+
+/* Memory is short at any moment of it: what the kernel has is still known. */
+START_TEST(undo)
+{
+	static const char *const moves = "-I INPUT 3 ! -s 10.0.0.9\n";
+	const struct backend_opts opts = { .no_fuse = true };
+	auto_text struct text load = { 0 }, change = { 0 }, ops = { 0 };
+	struct ruleset rs;
+	struct backend *be;
+	struct err err = { 0 };
+	int rc = -ENOMEM;
+
+	text_put(&load, FILTER(SIX RULE(7) RULE(8)) "*filter\n");
+	text_printf(&change, "*filter\n%s", moves);
+	for (int i = 0; _i && i < 1000; i++) {
+		text_printf(&load, "-A INPUT ! -s 10.%d.%d.1\n", i >> 8,
+			    i & 255);
+		text_put(&change, i < 900 ? "-D INPUT 20\n" : "");
+	}
+	text_put(&load, "COMMIT\n");
+	text_put(&change, "COMMIT\n");
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	apply(&rs, be, text_str(&load), false, &ops);
+	for (unsigned int n = 0; rc; n++) {
+		auto_delta struct delta delta = { 0 };
+		const struct table_change *tc;
+		struct txn *txn = NULL;
+
+		ck_assert_uint_lt(n, 100);
+		err = (struct err){ 0 };
+		begin(&rs, be, text_str(&change), &txn);
+		tc = &txn_changes(txn)->tables[0];
+		ck_assert_int_eq(plan_change(&tc->chains[0], &err), 0);
+		alloc_fail_after(n);
+		rc = delta_table(&delta, tc, &err);
+		alloc_fail_never();
+		ck_assert(!rc || rc == -ENOMEM);
+		delta_undo(&delta, txn_changes(txn));
+		ck_untouched(tc->chains[0].chain);
+		plan_retreat(&tc->chains[0]);
+		txn_abort(&txn);
+	}
+	forget(&rs);
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+END_TEST
+
 /* Removing much of a long chain is writing it anew. */
 START_TEST(rewrite)
 {
@@ -477,6 +546,7 @@ int main(void)
 	tcase_add_loop_test(tc, renew, 0, 2);
 	tcase_add_test(tc, stretch);
 	tcase_add_test(tc, room);
+	tcase_add_loop_test(tc, undo, 0, 2);
 	tcase_add_test(tc, rewrite);
 	suite_add_tcase(suite, tc);
 	return unit_run(suite);
