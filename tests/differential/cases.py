@@ -251,6 +251,47 @@ class Editor:
              ["replace"] * 3 + ["flush", "zero", "zero", "policy", "policy",
                                 "new_chain", "delete_chain", "rename_chain"])
 
+    # The same, of several lines.
+
+    def many(self, table, chain):
+        """Many like rules, next to each other or here and there."""
+        rng, rules_now = self.rng, chain.rules
+        lines, at = [], rng.randrange(len(rules_now) + 1)
+        together = rng.random() < 0.7
+        for rule in self.ruleset.maker(table, chain).crowd():
+            if not together:
+                at = rng.randrange(len(rules_now) + 1)
+            rules_now.insert(at, rule)
+            lines.append("-I %s %d %s" % (chain.name, at + 1, rule.text))
+        return lines
+
+    def purge(self, _table, chain):
+        """All rules that have a word in common, or most of them."""
+        rng = self.rng
+        if not chain.rules:
+            return []
+        word = rng.choice(rng.choice(chain.rules).text.split(" "))
+        lines = []
+        for at in reversed(range(len(chain.rules))):
+            if word in chain.rules[at].text.split(" ") and \
+                    rng.random() < 0.98:
+                del chain.rules[at]
+                lines.append("-D %s %d" % (chain.name, at + 1))
+        return lines
+
+    def again(self, _table, chain):
+        """Rules that go and come again, at the same place or elsewhere."""
+        rng, lines = self.rng, []
+        for _ in range(rng.choice((1, 2, 5)) if chain.rules else 0):
+            at = rng.randrange(len(chain.rules))
+            rule = chain.rules.pop(at)
+            lines.append("-D %s %d" % (chain.name, at + 1))
+            if rng.random() < 0.5:
+                at = rng.randrange(len(chain.rules) + 1)
+            chain.rules.insert(at, rule)
+            lines.append("-I %s %d %s" % (chain.name, at + 1, rule.text))
+        return lines
+
     def line(self, table, chain, kinds=EDITS):
         while True:
             line = getattr(self, self.rng.choice(kinds))(table, chain)
@@ -286,6 +327,9 @@ class Editor:
                 kinds = [kind for kind in self.EDITS
                          if kind not in ("rename_chain", "delete_chain")]
                 lines.append(self.line(table, chain, kinds))
+                if rng.random() < 0.3:
+                    lines += rng.choice((self.many, self.purge, self.purge,
+                                         self.again))(table, chain)
             text += "\n".join(["*" + table] + lines + ["COMMIT\n"])
         return {"do": "restore", "args": ["--noflush"], "text": text}
 
@@ -302,7 +346,7 @@ class Editor:
 
     def edit(self):
         chance = self.rng.random()
-        if chance < 0.7:
+        if chance < 0.6:
             return self.command()
         return self.fragment() if chance < 0.9 else self.whole()
 
@@ -343,7 +387,7 @@ def generate(seed, family=None, profile=None, without=()):
         steps.append(maker.burst(ruleset))
         if profile != "plain":
             steps.append({"do": "reflect"})
-        for _ in range(rng.choice((0, 1, 2, 4))):
+        for _ in range(rng.choice((0, 1, 2, 4, 10))):
             steps.append(editor.edit())
     if steps[-1]["do"] in ("run", "restore"):
         steps.append(maker.burst(ruleset))

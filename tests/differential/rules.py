@@ -562,6 +562,35 @@ class RuleMaker:
         rule = self._join(parts, self.t_verdict())
         return rules + ([rule] if rule and rng.random() < 0.6 else [])
 
+    def crowd(self):
+        """So many like rules that a map has no room for them, most of them
+        for other values; a few of TCP or UDP among the others' rules."""
+        rng, pools = self.rng, self.pools
+        subnet = {4: "10.%d.%d.%d", 6: "fd0%d::%x:%x"}[self.family]
+        parts = rng.choice((("src",), ("ports",), ("src", "ports")))
+        protos = rng.choice((("tcp",), ("tcp", "udp"), ("tcp",) * 20 + ("udp",)))
+        option = rng.choice(("--dport", "--dport", "--sport"))
+        verdicts = [self.t_nat(False) if self.table == "nat" else
+                    self.t_verdict() for _ in range(3)]
+        rules = []
+        for _ in range(rng.choice((30, 70, 130, 300))):
+            text, hints = [], {}
+            if "src" in parts:
+                host = rng.choice(pools.hosts) if rng.random() < 0.1 else \
+                    subnet % (rng.randint(1, 4), rng.randrange(256),
+                              rng.randint(2, 250))
+                hints["src"] = host
+                text.append("-s " + host)
+            if "ports" in parts:
+                port = rng.choice(pools.ports) if rng.random() < 0.1 else \
+                    rng.randrange(1024, 65536)
+                proto = rng.choice(protos)
+                hints.update({"proto": PROTO_NUMBERS[proto],
+                              option[2:]: port})
+                text.append("-p %s %s %d" % (proto, option, port))
+            rules.append(Rule(" ".join(text + [rng.choice(verdicts)]), hints))
+        return rules
+
     def run(self):
         """Like rules: the same matches, values out of few."""
         rng = self.rng
