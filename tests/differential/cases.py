@@ -11,6 +11,7 @@ and may be "unseen": nothing is asked after it, so that what comes next finds
 counters that nobody has read.
 """
 
+import copy
 import random
 
 import packets
@@ -194,7 +195,11 @@ class Editor:
         return "-F " + chain.name
 
     def zero(self, _table, chain):
-        return self.rng.choice(("-Z", "-Z " + chain.name, "-Z " + chain.name))
+        kinds = ["-Z", "-Z " + chain.name, "-Z " + chain.name]
+        if chain.rules:
+            kinds += ["-Z %s %d" % (chain.name, self.rng.randint(
+                1, len(chain.rules)))] * 2
+        return self.rng.choice(kinds)
 
     def policy(self, table, chain):
         if not chain.builtin or table == "nat":
@@ -304,13 +309,18 @@ class Editor:
             line = self.wrong(table, chain)
         else:
             line = self.line(table, chain)
-        return {"do": "run", "args": ["-t", table] + split_line(line)}
+        words = split_line(line)
+        if words[0] in ("-A", "-I", "-R") and self.rng.random() < 0.1:
+            words += ["-c", "7", "700"]
+        return {"do": "run", "args": ["-t", table] + words}
 
-    def fragment(self):
+    def fragment(self, tables_max=9):
         """A --noflush restore of several edits, in one or more tables."""
         rng, text = self.rng, ""
         tables = list(self.ruleset.tables)
-        for table in rng.sample(tables, rng.randint(1, len(tables))):
+        counters = rng.random() < 0.3
+        for table in rng.sample(tables, rng.randint(
+                1, min(len(tables), tables_max))):
             chains = self.ruleset.tables[table]
             lines = []
             remade = [chain for chain in chains.values()
@@ -323,15 +333,34 @@ class Editor:
                     chain.rules.append(rule)
                     lines.append("-A %s %s" % (chain.name, rule.text))
             for _ in range(rng.randint(1, 5)):
-                chain = rng.choice(list(chains.values()))
-                kinds = [kind for kind in self.EDITS
-                         if kind not in ("rename_chain", "delete_chain")]
-                lines.append(self.line(table, chain, kinds))
-                if rng.random() < 0.3:
+                chain = rng.choice(list(
+                    self.ruleset.tables[table].values()))
+                # Legacy's -Z passes by what a line before gave a count.
+                lines.append(self.line(table, chain, [
+                    kind for kind in self.EDITS
+                    if kind != "zero" or not counters]))
+                if counters and lines[-1].startswith("-A"):
+                    lines[-1] = "[%d:%d] %s" % (
+                        rng.randrange(99), rng.randrange(9999), lines[-1])
+                if rng.random() < 0.3 and \
+                        chain.name in self.ruleset.tables[table]:
                     lines += rng.choice((self.many, self.purge, self.purge,
                                          self.again))(table, chain)
             text += "\n".join(["*" + table] + lines + ["COMMIT\n"])
-        return {"do": "restore", "args": ["--noflush"], "text": text}
+        args = ["--noflush"] + ["--counters"] * counters
+        return {"do": "restore", "args": args, "text": text}
+
+    def refused(self):
+        """A fragment that is taken back, for the kernel refuses its end."""
+        before = copy.deepcopy(self.ruleset.tables)
+        step = self.fragment(tables_max=1)
+        table = step["text"].split("\n", 1)[0][1:]
+        chain = self.rng.choice(list(self.ruleset.tables[table]))
+        step["text"] = step["text"].replace(
+            "COMMIT\n", "-A %s -p udp -j TCPMSS --set-mss 1000\nCOMMIT\n" %
+            chain)
+        self.ruleset.tables = before
+        return step
 
     def whole(self):
         """A whole restore: the tables as they are, a little changed."""
@@ -348,6 +377,8 @@ class Editor:
         chance = self.rng.random()
         if chance < 0.6:
             return self.command()
+        if chance < 0.7:
+            return self.refused()
         return self.fragment() if chance < 0.9 else self.whole()
 
 

@@ -33,9 +33,8 @@ ROUNDS_PER_NAMESPACE = 20
 
 
 class Test:
-    """Runs cases on a pair of sides, made anew when the profile changes:
-    a nat table, once there, tracks connections for as long as the namespace
-    lives."""
+    """Runs cases on a pair of sides, made anew when the profile changes: in
+    some connections are tracked for as long as the namespace lives."""
 
     def __init__(self, args, player):
         self.args, self.player = args, player
@@ -46,7 +45,7 @@ class Test:
         tool = (self.args.against, self.args.tool)[number]
         nfd_args = self.args.nfd_arg if tool == "lite" else ()
         return Side(tool, self.player, self.args.build, nfd_args,
-                    track=self.profile == "state")
+                    track=self.profile != "plain")
 
     def difference(self, case):
         """The first difference, or None."""
