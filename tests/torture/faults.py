@@ -6,7 +6,8 @@
 Each allocation, write, sync, send and receive that nfd makes for each of some
 operations fails once, in each way it can. Then: the client has a clear error,
 and the rules, nfd's and the kernel's, are what they were; or it has none, and
-they are what they should be. nfd is alive and takes the next change.
+they are what they should be. nfd is alive, lists, and does the same then: each
+rule, and no other, counts in the kernel.
 --step N: every N-th allocation only.
 """
 
@@ -42,22 +43,31 @@ FIRST = """*filter
 -A INPUT -s 10.0.0.3/32 -j DROP
 -A INPUT -m limit --limit 5/sec -j c
 -A c -p tcp -m tcp --dport 22 -j ACCEPT
-COMMIT
+%sCOMMIT
 *nat
 -A POSTROUTING -o eth0 -j MASQUERADE
 COMMIT
-"""
+""" % "".join(
+    ["-A OUTPUT -d 10.1.0.%d/32 -j ACCEPT\n" % i for i in range(1, 9)] +
+    ["-A FORWARD -p %s -m %s --dport %d -j DROP\n" % (proto, proto, i)
+     for proto in ("udp", "tcp") for i in range(1, 7)] +
+    ["-A c ! -s 10.2.0.%d/32 -j DROP\n" % i for i in range(1, 60)])
 OPERATIONS = (
     ("append", ("-A", "INPUT", "-s", "10.0.0.9/32", "-j", "DROP"), ""),
     ("insert", ("-I", "INPUT", "2", "-p", "udp", "-j", "c"), ""),
     ("delete", ("-D", "INPUT", "2"), ""),
+    ("split", ("-I", "OUTPUT", "5", "!", "-d", "10.9.0.0/16", "-j", "LOG"), ""),
+    ("guard", ("--noflush",), "*filter\n" + "-D FORWARD 1\n" * 6 +
+     "-I FORWARD -p tcp -m tcp --dport 99 -j DROP\nCOMMIT\n"),
+    ("rewrite", ("--noflush",), "*filter\n" + "-D c 2\n" * 40 +
+     "-A c -p tcp -m tcp --dport 23 -j ACCEPT\nCOMMIT\n"),
     ("chain", ("-N", "new"), ""),
     ("policy", ("-P", "FORWARD", "DROP"), ""),
     ("zero", ("-Z",), ""),
     ("list", ("-L", "-n", "-v"), ""),
     ("table", ("-t", "mangle", "-A", "OUTPUT", "-j", "MARK", "--set-mark",
                "1"), ""),
-    ("restore", None, "*filter\n-A INPUT -s 10.7.0.0/16 -j DROP\nCOMMIT\n"
+    ("restore", (), "*filter\n-A INPUT -s 10.7.0.0/16 -j DROP\nCOMMIT\n"
      "*raw\n-A OUTPUT -j ACCEPT\nCOMMIT\n"),
 )
 
@@ -128,9 +138,27 @@ class Test:
         self.must("iptables-restore", text=FIRST)
 
     def operate(self, words, text):
-        if words:
-            return self.run("iptables", *words)
-        return self.run("iptables-restore", text=text)
+        if text:
+            return self.run("iptables-restore", *words, text=text)
+        return self.run("iptables", *words)
+
+    def check_counters(self):
+        """Each rule counts in the kernel, once."""
+        counters = self.kernel().count(" counter packets ")
+        rules = sum(line.startswith("-A") for line in self.rules())
+        if counters != rules:
+            raise Failure("%d counters of %d rules:\n%s" % (
+                counters, rules, self.kernel()))
+
+    def do_again(self, operation):
+        """What was refused is done when nothing fails."""
+        name, words, text = operation
+        self.must("iptables", "-L", "-n", "-v")
+        done = self.operate(words, text)
+        if done.returncode or self.rules() != self.expected[name]:
+            raise Failure("refused, and then: %s\n%s" % (
+                done.stderr, "\n".join(self.rules())))
+        self.check_counters()
 
     def try_once(self, operation, which, nth, code):
         """False: there are no more such calls."""
@@ -158,6 +186,8 @@ class Test:
                 raise Failure("refused (%s), and yet\n%s\n%s" % (
                     done.stderr, "\n".join(after), tool.text_diff(
                         "before", kernel_before, "after", kernel_after)))
+        elif after == before:
+            self.do_again(operation)
         self.n_faults += is_hit
         self.n_refused += done.returncode != 0
         return is_hit
@@ -168,6 +198,7 @@ class Test:
         if self.operate(words, text).returncode:
             raise Failure("it fails as it is")
         self.expected = {name: self.rules()}
+        self.check_counters()
         for call, (which, codes) in CALLS.items():
             for code in codes:
                 nth = 0
