@@ -412,7 +412,6 @@ static enum fuse_reason look_at_actions(struct shape *shape,
 					struct sig *sig)
 {
 	const struct ir_action *act = ir->actions;
-	static const struct ir_value zero;
 
 	shape->data = SHAPE_DATA_NONE;
 	if (act && act->next) {
@@ -438,7 +437,7 @@ static enum fuse_reason look_at_actions(struct shape *shape,
 		return FUSE_OK;
 	}
 	if (act->kind == IR_ACT_SET && act->set.field == IR_META_MARK &&
-	    !memcmp(&act->set.mask, &zero, sizeof(zero)) &&
+	    act->set.from == IR_FIELD_UNSET &&
 	    !writes(shape, ir, IR_META_MARK)) {
 		shape->data = SHAPE_DATA_MARK;
 		return FUSE_OK;
