@@ -496,7 +496,18 @@ class RuleMaker:
             shapes += [("oif",), ("oif", "dst")]
         if self.profile != "plain":
             shapes += [("state",), ("src", "state"), ("connmark",)]
-        return self.rng.choice(shapes)
+        return self._mixed_shape() if self.rng.random() < 0.3 else \
+            self.rng.choice(shapes)
+
+    def _mixed_shape(self):
+        """Any two to four matches, of which one speaks of protocols."""
+        names = [{"proto", "ports", "multiport", "icmp", "tcp_flags"}]
+        names += [{name} for name in sorted(set(self.matches()) & {
+            "src", "dst", "iif", "oif", "iprange", "mark", "connmark", "state",
+            "length", "ttl", "dscp", "tos", "pkttype", "addrtype", "mac",
+            "fragment", "conntrack"})]
+        return tuple(self.rng.choice(sorted(group)) for group in
+                     self.rng.sample(names, self.rng.choice((2, 2, 3, 4))))
 
     def _cells(self, count):
         """Ranges of addresses and of ports that do not overlap."""
