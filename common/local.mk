@@ -23,6 +23,7 @@ libcommon_a_SOURCES = \
 	common/rule.c common/rule.h \
 	common/ruleset.c common/ruleset.h \
 	common/savefile.c common/savefile.h \
+	common/streams.c common/streams.h \
 	common/table.c common/table.h \
 	common/text.c common/text.h \
 	common/treap.c common/treap.h \

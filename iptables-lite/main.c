@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "program.h"
+#include "streams.h"
 
 static const char *base_name(const char *path)
 {
@@ -17,6 +18,7 @@ int main(int argc, char **argv)
 	struct program prog;
 	const char *name = argc ? base_name(argv[0]) : "";
 
+	streams_keep();
 	/* "iptables-lite ip6tables-save …": the name as a word of its own. */
 	if (argc > 1 && program_find(&prog, base_name(argv[1])))
 		return program_run(&prog, argc - 2, argv + 2);

@@ -72,11 +72,18 @@ bool program_find(struct program *prog, const char *name)
 int program_run(const struct program *prog, int argc, char **argv)
 {
 	const struct verb *verb = NULL;
+	struct text rest = { 0 };
+	struct err err = { 0 };
+	int status;
 
 	if (prog->has_verbs && argc)
 		verb = verb_find(argv[0]);
-	return verb ? verb->run(prog, argc - 1, argv + 1)
-		    : prog->run(prog, argc, argv);
+	status = verb ? verb->run(prog, argc - 1, argv + 1)
+		      : prog->run(prog, argc, argv);
+	/* What went through printf() is still to be written. */
+	if (!status && program_write(&rest, &err))
+		status = program_failed(prog, COMMAND_UNSET, &err);
+	return status;
 }
 
 void program_version(const struct program *prog)

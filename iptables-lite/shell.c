@@ -12,6 +12,7 @@
 #include "client.h"
 #include "complete.h"
 #include "program.h"
+#include "streams.h"
 #include "words.h"
 
 static const char usage[] =
@@ -205,6 +206,7 @@ int main(int argc, char **argv)
 	static struct program prog; /* completion looks at it */
 	struct err err = { 0 };
 
+	streams_keep();
 	if (!program_find(&prog, "iptables-lite"))
 		return ERR_OTHER;
 	shell_prog = &prog;

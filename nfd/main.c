@@ -25,6 +25,7 @@
 #include "settings.h"
 #include "spaces.h"
 #include "split.h"
+#include "streams.h"
 #include "text.h"
 
 static const char usage[] =
@@ -406,8 +407,10 @@ int main(int argc, char **argv)
 	struct args args = { .argc = argc, .argv = argv };
 	struct err err = { 0 };
 	int ready = -1;
-	int rc = parse_args(&args, &err);
+	int rc;
 
+	streams_keep();
+	rc = parse_args(&args, &err);
 	if (!rc && args.wants_help)
 		fputs(usage, stdout);
 	else if (!rc && args.wants_version)
