@@ -41,6 +41,12 @@ bool command_has_rule(enum command_op op)
 	       op == COMMAND_CHECK;
 }
 
+bool command_has_counters(enum command_op op)
+{
+	return op == COMMAND_APPEND || op == COMMAND_INSERT ||
+	       op == COMMAND_REPLACE || op == COMMAND_POLICY;
+}
+
 static unsigned int count(const struct hosts *hosts)
 {
 	return hosts->n ? hosts->n : 1;

@@ -47,6 +47,8 @@ void request_reset(struct request *req, const struct family *family);
 
 /** Does @op come with a rule, written out? */
 bool command_has_rule(enum command_op op);
+/** May it say what to count from? */
+bool command_has_counters(enum command_op op);
 
 /** How many commands a REQUEST_CHANGE makes: one for each pair of hosts. */
 unsigned int request_n_commands(const struct request *req);

@@ -166,6 +166,20 @@ static int take_request(struct savefile *sf, struct err *err)
 	return rc;
 }
 
+/* "[1:2]" before a command is what -c would be behind it. */
+static int put_counters(struct command *cmd, const char *counters,
+			struct err *err)
+{
+	if (cmd->has_counters)
+		return err_usage(err, "multiple -c flags not allowed");
+	if (!command_has_counters(cmd->op))
+		return err_usage(err, "Illegal option `-c' with this command");
+	if (!parse_counters(counters, &cmd->counters))
+		return err_usage(err, "-c packet counter not numeric");
+	cmd->has_counters = true;
+	return 0;
+}
+
 /* "[1:2] -A INPUT …": any command */
 static int take_command(struct savefile *sf, char *s, struct err *err)
 {
@@ -184,12 +198,9 @@ static int take_command(struct savefile *sf, char *s, struct err *err)
 	}
 	if (rc)
 		return rc;
-	if (counters && sf->with_counters && !cmd->has_counters) {
-		if (!parse_counters(counters, &cmd->counters))
-			return err_usage(err, "-c packet counter not numeric");
-		cmd->has_counters = true;
-	}
-	return take_request(sf, err);
+	if (counters && sf->with_counters && sf->req.kind != REQUEST_SKIP)
+		rc = put_counters(cmd, counters, err);
+	return rc ? rc : take_request(sf, err);
 }
 
 static int take_line(struct savefile *sf, char *s, struct err *err)
