@@ -238,6 +238,15 @@ int savefile_line(struct savefile *sf, char *s, struct err *err)
 	return rc;
 }
 
+int savefile_line_n(struct savefile *sf, char *s, size_t len, struct err *err)
+{
+	if (strlen(s) == len)
+		return savefile_line(sf, s, err);
+	err_usage(err, "a byte of the line is 0");
+	err->line = ++sf->line;
+	return err->code;
+}
+
 int savefile_end(const struct savefile *sf, struct err *err)
 {
 	if (sf->g.table == TABLE_UNSET)

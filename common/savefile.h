@@ -48,6 +48,11 @@ void savefile_fini(struct savefile *sf);
  * or says nothing is ERR_OTHER.
  */
 int savefile_line(struct savefile *sf, char *s, struct err *err);
+/**
+ * The same for the @len bytes of a line from outside; s[@len] is '\0'. One
+ * among them is a usage error: it would cut off part of a rule, unnoticed.
+ */
+int savefile_line_n(struct savefile *sf, char *s, size_t len, struct err *err);
 /** After the last line: was every table committed? */
 int savefile_end(const struct savefile *sf, struct err *err);
 

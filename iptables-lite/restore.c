@@ -66,13 +66,13 @@ static int take_command(const struct command *cmd, void *arg, struct err *err)
 	return rc;
 }
 
-static int take_line(struct restorer *r, char *s, struct err *err)
+static int take_line(struct restorer *r, char *s, size_t len, struct err *err)
 {
 	int rc;
 
 	if (*s == '#' && r->wanted->verbose)
 		text_printf(&r->out, "%s\n", s);
-	rc = savefile_line(&r->sf, s, err);
+	rc = savefile_line_n(&r->sf, s, len, err);
 	if (r->sf.req.warnings.len)
 		fputs(text_str(&r->sf.req.warnings), stderr);
 	return rc ? rc : program_write_some(&r->out, err);
@@ -90,8 +90,8 @@ static int read_lines(struct restorer *r, FILE *in, struct err *err)
 		if (len < 0)
 			break;
 		if (len && s[len - 1] == '\n')
-			s[len - 1] = '\0';
-		rc = take_line(r, s, err);
+			s[--len] = '\0';
+		rc = take_line(r, s, (size_t)len, err);
 	}
 	free(s);
 	/* getline() fails without memory too: that is no end of the file. */

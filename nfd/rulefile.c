@@ -28,9 +28,9 @@ static int take_command(const struct command *cmd, void *arg, struct err *err)
 	return 0;
 }
 
-static int take_line(struct reader *r, char *line, struct err *err)
+static int take_line(struct reader *r, char *line, size_t len, struct err *err)
 {
-	int rc = savefile_line(&r->sf, line, err);
+	int rc = savefile_line_n(&r->sf, line, len, err);
 
 	if (r->sf.req.warnings.len)
 		log_warning("line %u: %s", r->sf.line,
@@ -42,16 +42,19 @@ int rulefile_parse(struct wire_buf *out, enum family_id family,
 		   struct text *text, unsigned int line_bit, struct err *err)
 {
 	struct reader r = { .out = out, .line_bit = line_bit };
-	char *rest = text->s;
-	char *line;
 	int rc = 0;
 
 	savefile_init(&r.sf, family_get(family), "nfd");
 	r.sf.take = take_command;
 	r.sf.arg = &r;
-	while (!rc && (line = strsep(&rest, "\n")))
-		if (rest || *line)
-			rc = take_line(&r, line, err);
+	for (size_t at = 0, len; !rc && at < text->len; at += len + 1) {
+		char *line = text->s + at;
+		char *end = memchr(line, '\n', text->len - at);
+
+		len = end ? (size_t)(end - line) : text->len - at;
+		line[len] = '\0';
+		rc = take_line(&r, line, len, err);
+	}
 	if (!rc)
 		rc = savefile_end(&r.sf, err);
 	savefile_fini(&r.sf);

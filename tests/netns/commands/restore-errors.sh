@@ -39,3 +39,9 @@ bad 1 --noflush "line 3 failed" <<END
 -A nowhere -j ACCEPT
 COMMIT
 END
+
+# A rule that is cut off by a zero byte is not the rule that was meant.
+if [ "$TOOL" = lite ]; then
+	printf '*filter\n-A INPUT -j ACCEPT\0 -s 192.0.2.1\nCOMMIT\n' >"$T/nul"
+	bad 2 "" "line: 2" <"$T/nul"
+fi

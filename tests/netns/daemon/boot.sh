@@ -92,6 +92,13 @@ off
 printf '*filter\n-A INPUT -p udp -j ACCEPT\n' >"$v4"
 on
 logged "$v4: COMMIT expected at line 3"
+# What a machine that lost power may leave of a file.
+off
+head -c 4096 /dev/zero >"$v4"
+on
+logged "$v4: line 1: a byte of the line is 0"
+rules iptables >"$T/got"
+same "$T/want4" "$T/got"
 off
 printf '*mangle\n-A FORWARD -p udp -j TCPMSS --set-mss 99\nCOMMIT\n' >"$v4"
 on
