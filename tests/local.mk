@@ -76,6 +76,8 @@ UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(NFD_FOLDERS) -I$(top_srcdir)/nfd \
 	$(CHECK_CFLAGS)
 
 check_PROGRAMS += tests/unit/fuse_test
+tests_unit_fuse_test_SOURCES = tests/unit/fuse_test.c \
+	tests/unit/fuse_follow.c tests/unit/fuse_follow.h
 tests_unit_fuse_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 
 check_PROGRAMS += tests/unit/complete_test

@@ -266,24 +266,14 @@ int fuse_insert(struct fuse_chain *pc, struct entry *entry, struct err *err)
 {
 	struct entry *before = entry_prev(entry);
 	struct fuse_link *prev = before ? fuse_link(before) : NULL;
-	struct fuse_link *link = calloc(1, sizeof(*link));
+	struct fuse_link *link;
 	enum fuse_reason reason = FUSE_OK;
 	auto_look struct look look = { .sig_hash = 0 };
-	int rc;
+	int rc = runs_link_new(pc, prev, entry, &look, err);
 
-	ir_init(&look.ir, pc->family);
-	if (!link)
-		return err_nomem(err);
-	rc = runs_look(pc, NULL, &look, entry->rule, err);
-	if (rc) {
-		free(link);
+	if (rc)
 		return rc;
-	}
-	link->entry = entry;
-	link->sig_hash = look.sig_hash;
-	runs_note(link, &look);
-	entry->compiled = link;
-	runs_link(pc, prev, link);
+	link = fuse_link(entry);
 	if (!prev || !link->next || prev->node != link->next->node)
 		return settle(pc, link, &look, err);
 	rc = try_claim(pc, prev->node, link, &look, &reason, err);

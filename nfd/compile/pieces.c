@@ -329,6 +329,67 @@ int pieces_set(struct fuse_ranges *ranges, const struct pieces_want *want,
 	return replace(ranges, &all, want, n);
 }
 
+/* A walk over ranges that takes neighbours of one owner for one. */
+struct joined {
+	struct shape_range range;
+	const struct fuse_link *owner; /* NULL: no more */
+};
+
+/* Does what begins at @lo, @owner's, go on where @j ends? If so, it is one. */
+static bool join_more(struct joined *j, const uint8_t *lo, const uint8_t *hi,
+		      const struct fuse_link *owner, size_t len)
+{
+	struct shape_key past = j->range.hi;
+
+	if (j->owner && (j->owner != owner || !increment(&past, len) ||
+			 memcmp(past.b, lo, len) != 0))
+		return false;
+	if (!j->owner)
+		memcpy(j->range.lo.b, lo, len);
+	memcpy(j->range.hi.b, hi, len);
+	j->owner = owner;
+	return true;
+}
+
+static struct joined join_pieces(const struct fuse_piece **p)
+{
+	struct joined j = { .owner = NULL };
+
+	while (*p && join_more(&j, fuse_piece_lo(*p), fuse_piece_hi(*p),
+			       (*p)->owner, (*p)->len))
+		*p = piece_next(*p);
+	return j;
+}
+
+static struct joined join_want(const struct pieces_want **want,
+			       const struct pieces_want *end, size_t len)
+{
+	struct joined j = { .owner = NULL };
+
+	while (*want < end && join_more(&j, (*want)->range.lo.b,
+					(*want)->range.hi.b, (*want)->owner,
+					len))
+		++*want;
+	return j;
+}
+
+bool pieces_agree(const struct fuse_ranges *ranges,
+		  const struct pieces_want *want, size_t n)
+{
+	const struct fuse_piece *p = of_piece(treap_first(ranges->pieces));
+	const struct pieces_want *end = n ? want + n : want;
+	struct joined a, b;
+
+	do {
+		a = join_pieces(&p);
+		b = join_want(&want, end, ranges->len);
+		if (a.owner != b.owner || cmp(&a.range.lo, &b.range.lo) ||
+		    cmp(&a.range.hi, &b.range.hi))
+			return false;
+	} while (a.owner);
+	return true;
+}
+
 struct fuse_piece *pieces_find(const struct fuse_ranges *ranges,
 			       const uint8_t *key)
 {

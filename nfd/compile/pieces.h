@@ -22,6 +22,10 @@ struct pieces_want {
 int pieces_set(struct fuse_ranges *ranges, const struct pieces_want *want,
 	       size_t n);
 
+/** Has each key the owner that @want, as above, says, if cut elsewhere? */
+bool pieces_agree(const struct fuse_ranges *ranges,
+		  const struct pieces_want *want, size_t n);
+
 /** The piece that has this key, or NULL. */
 struct fuse_piece *pieces_find(const struct fuse_ranges *ranges,
 			       const uint8_t *key);

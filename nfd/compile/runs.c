@@ -122,6 +122,28 @@ void runs_link(struct fuse_chain *pc, struct fuse_link *after,
 	*(link->next ? &link->next->prev : &pc->last) = link;
 }
 
+int runs_link_new(struct fuse_chain *pc, struct fuse_link *after,
+		  struct entry *entry, struct look *look, struct err *err)
+{
+	struct fuse_link *link = calloc(1, sizeof(*link));
+	int rc;
+
+	ir_init(&look->ir, pc->family);
+	if (!link)
+		return err_nomem(err);
+	rc = runs_look(pc, NULL, look, entry->rule, err);
+	if (rc) {
+		free(link);
+		return rc;
+	}
+	link->entry = entry;
+	link->sig_hash = look->sig_hash;
+	runs_note(link, look);
+	entry->compiled = link;
+	runs_link(pc, after, link);
+	return 0;
+}
+
 void runs_unlink(struct fuse_chain *pc, struct fuse_link *link)
 {
 	*(link->prev ? &link->prev->next : &pc->first) = link->next;

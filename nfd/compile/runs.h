@@ -42,6 +42,12 @@ void runs_free(struct fuse_node *node);
 void runs_link(struct fuse_chain *pc, struct fuse_link *after,
 	       struct fuse_link *link);
 void runs_unlink(struct fuse_chain *pc, struct fuse_link *link);
+/**
+ * Put @entry, which has none, in the list with a link after @after. @look,
+ * which the caller frees, failed or not, is of it for no run. -ENOMEM.
+ */
+int runs_link_new(struct fuse_chain *pc, struct fuse_link *after,
+		  struct entry *entry, struct look *look, struct err *err);
 
 /** @link, which lies next to @node's links or alone, becomes one of them. */
 void runs_join(struct fuse_node *node, struct fuse_link *link);

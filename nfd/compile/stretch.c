@@ -26,8 +26,7 @@ static struct fuse_node *step_put(const struct fuse_node *node, bool is_back)
 	return next;
 }
 
-/* May @node be in a stretch? */
-static bool is_fit(const struct fuse_node *node)
+bool stretch_is_fit(const struct fuse_node *node)
 {
 	return node->kind == FUSE_NODE_RULE && !node->first->is_bound;
 }
@@ -205,10 +204,10 @@ static int try_begin(struct fuse_chain *pc, struct fuse_node *node,
 	struct fuse_node *first = node, *n;
 	uint32_t len = 1;
 
-	for (n = fuse_prev(node); n && !n->stretch && is_fit(n);
+	for (n = fuse_prev(node); n && !n->stretch && stretch_is_fit(n);
 	     n = fuse_prev(n), len++)
 		first = n;
-	for (n = fuse_next(node); n && !n->stretch && is_fit(n);
+	for (n = fuse_next(node); n && !n->stretch && stretch_is_fit(n);
 	     n = fuse_next(n))
 		len++;
 	return len < STRETCH_MAX ? 0 : begin(pc, first, len, err);
@@ -221,13 +220,13 @@ static int place(struct fuse_chain *pc, const struct group *g, struct err *err)
 
 	node->is_put = true;
 	if (before && before == stretch_after(g)) {
-		if (is_fit(node) && before->n_links < STRETCH_MAX) {
+		if (stretch_is_fit(node) && before->n_links < STRETCH_MAX) {
 			join(node, before);
 			return 0;
 		}
 		rc = cut(pc, g, err);
 	}
-	if (rc || !is_fit(node))
+	if (rc || !stretch_is_fit(node))
 		return rc;
 	before = stretch_before(g);
 	after = stretch_after(g);
@@ -264,6 +263,21 @@ static int place_all(struct fuse_chain *pc, struct fuse_node *node,
 		g.node = last->next ? last->next->node : NULL;
 	}
 	return rc;
+}
+
+int stretch_follow(struct fuse_chain *pc, struct fuse_node *node, uint64_t id,
+		   struct err *err)
+{
+	struct fuse_node *jump = pc->stretches;
+
+	if (!jump || jump->id != id) {
+		jump = jump_new(pc);
+		if (!jump)
+			return err_nomem(err);
+		jump->id = id;
+	}
+	join(node, jump);
+	return 0;
 }
 
 int stretch_plan(struct fuse_chain *pc, struct err *err)

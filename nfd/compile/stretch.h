@@ -23,6 +23,11 @@ struct err;
 
 /** Put the nodes that came since the last commit where they belong. -ENOMEM. */
 int stretch_plan(struct fuse_chain *pc, struct err *err);
+/** May @node, in which there are links, be in a stretch? */
+bool stretch_is_fit(const struct fuse_node *node);
+/** Put @node, which is in none, in stretch @id, the last or a new one. -ENOMEM. */
+int stretch_follow(struct fuse_chain *pc, struct fuse_node *node, uint64_t id,
+		   struct err *err);
 /** Let there be no stretches any more. -ENOMEM. */
 int stretch_dissolve(struct fuse_chain *pc, struct err *err);
 

@@ -11,6 +11,7 @@
 #include "compile/stretch.h"
 #include "err.h"
 #include "ext.h"
+#include "fuse_follow.h"
 #include "text.h"
 #include "unit.h"
 
@@ -31,6 +32,7 @@ struct world {
 	unsigned int port_ranges; /* …and for a range of ports */
 	unsigned int n_values; /* of a field; few of them meet often */
 	bool saw_map, saw_ranges, saw_boxes;
+	unsigned int n_recut; /* maps whose pieces edits had cut otherwise */
 };
 
 /* An empty INPUT chain, and its plan; the caller sets the rest. */
@@ -339,7 +341,10 @@ START_TEST(any_edits)
 			fuse_committed(&w.plan);
 		if (i % 10 == 0)
 			check_plan(&w);
+		if (i % 35 == 0)
+			w.n_recut += fuse_follow(&w.plan, w.chain);
 	}
+	ck_assert(w.n_recut || !w.saw_ranges || _i >= 12);
 	ck_assert(w.saw_map || w.ranges > 4 || w.port_ranges);
 	ck_assert(w.saw_ranges || (!w.ranges && !w.port_ranges));
 	ck_assert(!w.saw_ranges || w.ranges || w.port_ranges);
@@ -456,6 +461,8 @@ START_TEST(ladders)
 		if (i % 7 == 0)
 			fuse_committed(&w.plan);
 		check_ladders(&w);
+		if (i % 35 == 0)
+			w.n_recut += fuse_follow(&w.plan, w.chain);
 	}
 	ck_assert(w.saw_map);
 	world_fini(&w);
@@ -532,6 +539,8 @@ START_TEST(stretches)
 		check_stretches(&w);
 		if (i % 3)
 			fuse_committed(&w.plan);
+		if (i % 20 == 0)
+			w.n_recut += fuse_follow(&w.plan, w.chain);
 	}
 	ck_assert(w.saw_map);
 	ck_assert_int_eq(stretch_dissolve(&w.plan, &err), 0);
