@@ -89,7 +89,11 @@ libcompile_a_SOURCES = \
 noinst_LIBRARIES += libkernel.a
 libkernel_a_CPPFLAGS = $(AM_CPPFLAGS) $(NFTNL_CFLAGS)
 libkernel_a_SOURCES = \
-	nfd/kernel/adopt.c \
+	nfd/kernel/adopt.c nfd/kernel/adopt.h \
+	nfd/kernel/adopt_list.c \
+	nfd/kernel/adopt_maps.c \
+	nfd/kernel/adopt_plan.c \
+	nfd/kernel/ask.c nfd/kernel/ask.h \
 	nfd/kernel/batch.c nfd/kernel/batch.h \
 	nfd/kernel/claim.c \
 	nfd/kernel/commit.c nfd/kernel/commit.h \

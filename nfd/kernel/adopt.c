@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Taking over what an earlier run of the daemon left in the kernel. */
-#include <assert.h>
 #include <errno.h>
-#include <netinet/in.h> /* before linux/in.h */
-#include <linux/netfilter.h>
-#include <linux/netfilter/nf_tables.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,101 +8,9 @@
 #include "../delta.h"
 #include "../failpoint.h"
 #include "../log.h"
+#include "adopt.h"
 #include "batch.h"
-#include "encode_run.h"
 #include "err.h"
-#include "ids.h"
-#include "kern.h"
-#include "leave.h"
-
-/* A comparison of what the kernel lists with what the ruleset says. */
-struct adoption {
-	struct kern *k;
-	struct table *table;
-	struct id_index ids;
-	const struct chain *chain; /* whose rules are being listed */
-	struct entry *next;        /* the rule that should come next */
-	uint64_t n_rules, n_chains;
-	bool differs;
-	bool is_odd; /* it can't become what it should: it is made anew */
-	struct err *err; /* of the first failure in a callback */
-};
-
-/* Names that the kernel has are not given again. */
-static void adopt_id(struct adoption *ad, uint64_t id)
-{
-	struct kern_table *kt = kern_table(ad->table);
-
-	if (id > INT64_MAX) /* not ours */
-		ad->differs = ad->is_odd = true;
-	else if (id > kt->last_map_id)
-		kt->last_map_id = id;
-}
-
-static void adopt_chain_cb(const struct nlmsghdr *nlh, void *arg)
-{
-	struct adoption *ad = arg;
-	struct dump_chain dump;
-	struct chain *chain;
-
-	if (!dump_chain(nlh, &dump) ||
-	    strcmp(dump.table, kern_table_name(ad->table)) != 0)
-		return;
-	ad->n_chains++;
-	adopt_id(ad, run_stretch_id(dump.name));
-	chain = table_chain_find(ad->table, dump.name);
-	if (chain ? dump.is_base != (chain->hook != HOOK_N)
-		  : !leave_is_nameable(dump.name))
-		ad->is_odd = true;
-	if (!chain || ad->is_odd ||
-	    (dump.is_base && (dump.policy == NF_DROP) !=
-				     (chain->policy == VERDICT_DROP)))
-		ad->differs = true;
-	if (!chain)
-		return;
-	plan_chain(chain)->state = PLAN_LIVE;
-	chain->live = dump.counters;
-}
-
-/* Is @entry the rule to come next, in the words that we would use now? */
-static bool fits(struct adoption *ad, struct entry *entry,
-		 const struct dump_rule *rule)
-{
-	uint64_t hash;
-
-	if (!ad->chain || strcmp(ad->chain->name, rule->chain) != 0) {
-		if (ad->next)
-			return false; /* its chain has more rules */
-		ad->chain = entry->chain;
-		ad->next = chain_first(ad->chain);
-	}
-	if (entry != ad->next || strcmp(entry->chain->name, rule->chain) != 0)
-		return false;
-	ad->next = entry_next(entry);
-	return emit_hash(entry, &hash, ad->err) == 0 && hash == rule->hash;
-}
-
-static void adopt_rule_cb(const struct nlmsghdr *nlh, void *arg)
-{
-	struct adoption *ad = arg;
-	struct dump_rule rule;
-	struct fuse_node *node;
-	struct entry *entry;
-
-	if (!dump_rule(nlh, &rule) || ad->err->code)
-		return;
-	ad->n_rules++;
-	entry = ids_find(&ad->ids, rule.id);
-	node = entry ? fuse_link(entry)->node : NULL;
-	if (!node || node->kind != FUSE_NODE_RULE || node->is_live) {
-		ad->differs = true;
-		return;
-	}
-	ad->differs = ad->differs || !fits(ad, entry, &rule);
-	node->is_live = true;
-	node->handle = rule.handle;
-	entry->live = rule.counters;
-}
 
 static int forget_chain(struct chain *chain, void *arg)
 {
@@ -131,46 +35,11 @@ static int collect_chain(struct chain *chain, void *arg)
 	return 0;
 }
 
-/* Nothing of @chain's plan is live, as far as we know. */
-static int unlive_chain(struct chain *chain, void *arg)
-{
-	struct fuse_node *n;
-
-	(void)arg;
-	for (n = fuse_first(&plan_chain(chain)->fuse); n; n = fuse_next(n))
-		n->is_live = false;
-	return 0;
-}
-
-static void forget_rules(void *arg)
-{
-	struct adoption *ad = arg;
-
-	kern_each_chain(ad->table, unlive_chain, NULL);
-	ad->chain = NULL;
-	ad->next = NULL;
-	ad->n_rules = 0;
-}
-
-static void forget_chains(void *arg)
-{
-	struct adoption *ad = arg;
-
-	ad->n_chains = 0;
-}
-
 static int count_chain(struct chain *chain, void *arg)
 {
 	(void)chain;
 	++*(uint64_t *)arg;
 	return 0;
-}
-
-static int plan_one(struct chain *chain, void *arg)
-{
-	struct adoption *ad = arg;
-
-	return plan_fill(chain, ad->err);
 }
 
 static int know_one(struct chain *chain, void *arg)
@@ -180,55 +49,75 @@ static int know_one(struct chain *chain, void *arg)
 	return kern_plan_new(ad->k, chain, ad->err);
 }
 
-static int committed(struct chain *chain, void *arg)
+/* A plan from scratch: nothing of it is live, as far as we know. */
+static int plan_anew(struct chain *chain, void *arg)
 {
-	(void)arg;
+	struct adoption *ad = arg;
+	enum plan_state state = plan_chain(chain)->state;
+	int rc;
+
+	plan_chain_free(chain);
+	rc = kern_plan_new(ad->k, chain, ad->err);
+	if (rc)
+		return rc;
+	plan_chain(chain)->state = state;
+	return plan_fill(chain, ad->err);
+}
+
+static int compare_maps(struct chain *chain, void *arg)
+{
+	struct adoption *ad = arg;
+
 	fuse_committed(&plan_chain(chain)->fuse);
+	return adopt_maps(ad, chain, ad->err);
+}
+
+/* What the kernel has of @chain's beside itself. */
+static int count_objects(struct chain *chain, void *arg)
+{
+	struct fuse_chain *fc = &plan_chain(chain)->fuse;
+	uint64_t *n = arg;
+
+	for (const struct fuse_node *j = fc->stretches; j; j = j->next_stretch)
+		++*n;
+	for (const struct fuse_node *node = fuse_first(fc); node;
+	     node = fuse_next(node))
+		if (fuse_is_run(node))
+			*n += node->cuts.len ? 2 : 1;
 	return 0;
 }
 
-/* A table of ours with maps of rules: is its set there? */
-static void adopt_set_cb(const struct nlmsghdr *nlh, void *arg)
+static int compare(struct adoption *ad, struct err *err)
 {
-	struct adoption *ad = arg;
-	const char *name = dump_set_name(nlh);
-
-	if (!name)
-		return;
-	ad->differs = true;
-	ad->is_odd = ad->is_odd || !leave_is_nameable(name);
-	adopt_id(ad, run_set_id(name));
-}
-
-static int compare(struct kern *k, struct adoption *ad, struct err *err)
-{
-	const struct nlsock_str str[2] = {
-		{ NFTA_RULE_TABLE, kern_table_name(ad->table) },
-	};
-	uint64_t n_chains = 0;
+	uint64_t n_chains = 0, n_objects = 0;
 	int rc;
 
-	static_assert((int)NFTA_RULE_TABLE == (int)NFTA_CHAIN_TABLE,
-		      "the table's attribute");
 	kern_each_chain(ad->table, collect_chain, &ad->ids);
 	ids_sort(&ad->ids);
 	kern_each_chain(ad->table, count_chain, &n_chains);
-	rc = nlsock_get(&k->sock, NFT_MSG_GETCHAIN, true, ad->table->family,
-			str, adopt_chain_cb, forget_chains, ad, err);
-	if (!rc)
-		rc = nlsock_get(&k->sock, NFT_MSG_GETSET, true,
-				ad->table->family, str, adopt_set_cb, NULL, ad,
-				err);
-	if (!rc)
-		rc = kern_each_chain(ad->table, plan_one, ad);
-	if (!rc)
-		rc = nlsock_get(&k->sock, NFT_MSG_GETRULE, true,
-				ad->table->family, str, adopt_rule_cb,
-				forget_rules, ad, err);
-	if (ad->next || ad->n_rules != ad->table->n_rules ||
-	    ad->n_chains != n_chains)
-		ad->differs = true;
-	return err->code ? err->code : rc;
+	rc = adopt_list(ad, err);
+	ad->differs |= ad->n_known != n_chains;
+	if (!rc && !ad->differs)
+		rc = adopt_plan(ad, err);
+	if (!rc && !ad->differs)
+		rc = kern_each_chain(ad->table, compare_maps, ad);
+	if (!rc && ad->differs)
+		rc = kern_each_chain(ad->table, plan_anew, ad);
+	if (rc || err->code)
+		return rc ? rc : err->code;
+	kern_each_chain(ad->table, count_objects, &n_objects);
+	kern_table(ad->table)->has_leftovers =
+		!ad->differs &&
+		ad->n_others + ad->n_stretches + ad->n_sets != n_objects;
+	return 0;
+}
+
+static void adoption_fini(struct adoption *ad)
+{
+	free(ad->ids.v);
+	free(ad->rules);
+	free(ad->chains);
+	free(ad->sets);
 }
 
 /* The kernel has @table; does it fit? */
@@ -244,16 +133,15 @@ static int take_over(struct kern *k, struct table *table,
 	ad.ids.v = calloc(table->n_rules + 1, sizeof(*ad.ids.v));
 	if (!ad.ids.v)
 		return err_nomem(err);
-	rc = compare(k, &ad, err);
-	free(ad.ids.v);
 	kt->is_there = true;
 	kt->can_be_claimed = found->flags & KERN_TABLE_PERSIST;
 	/* What was made to be anybody's can't be claimed: it is made anew. */
 	if (k->claims && !kt->can_be_claimed)
 		ad.differs = ad.is_odd = true;
+	rc = compare(&ad, err);
 	kt->is_foreign = ad.is_odd;
 	kt->is_left = ad.differs;
-	kern_each_chain(table, ad.differs ? unlive_chain : committed, NULL);
+	adoption_fini(&ad);
 	return rc;
 }
 
@@ -327,7 +215,7 @@ static int adopt_table(struct kern *k, struct table *table,
 	failpoint("adopt.compared");
 	/* Gone: all of it is to be made, as of one that is another's. */
 	kt->is_foreign = kt->is_foreign || !kt->is_there;
-	if (!rc && (kt->is_foreign || kt->is_left))
+	if (!rc && (kt->is_foreign || kt->is_left || kt->has_leftovers))
 		*change = (struct table_change){ .table = table };
 	return rc;
 }
@@ -344,6 +232,11 @@ int kern_read_mark(struct backend *be, struct backend_mark *at,
 		return -ENOENT;
 	*at = k->mark.at;
 	return 0;
+}
+
+static bool is_replaced(const struct table *table)
+{
+	return kern_table(table)->is_foreign || kern_table(table)->is_left;
 }
 
 static int claim_all(struct kern *k, struct ruleset *rs, struct err *err)
@@ -367,6 +260,7 @@ int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 	struct entry *culprit;
 	int rc = kern_mark_read(kern_of(be), err);
 
+	*replaced = false;
 	if (kern_of(be)->mark.state == MARK_NOT_OURS)
 		log_warning("table ip nfd-generation is not nfd's: after a crash nfd will not know how far it came");
 	for (int f = FAMILY_UNSET + 1; f < FAMILY_N && !rc; f++)
@@ -378,16 +272,18 @@ int kern_adopt(struct backend *be, struct ruleset *rs, uint64_t generation,
 						       (enum table_id)t),
 					 next, err);
 			changes.n_tables += next->table != NULL;
+			*replaced |= next->table && is_replaced(next->table);
 		}
-	*replaced = changes.n_tables != 0;
 	/* Nothing was ever committed: whoever only looks changes nothing. */
 	if (rc || (!changes.n_tables && !generation &&
 		   kern_of(be)->mark.state == MARK_ABSENT))
 		return rc;
 	rc = kern_commit(be, rs, &changes, &culprit, err);
-	for (uint32_t t = 0; t < changes.n_tables; t++)
+	for (uint32_t t = 0; t < changes.n_tables; t++) {
+		kern_table(tables[t].table)->has_leftovers = false;
 		if (kern_table(tables[t].table)->is_left)
 			kern_table(tables[t].table)->is_foreign = true;
+	}
 	return rc ? rc : claim_all(kern_of(be), rs, err);
 }
 

@@ -92,7 +92,10 @@ static int plan_table(struct commit *c, const struct table_change *change,
 	    !delta_needs_replace(change)) {
 		kt->is_claiming = kern_claim_is_due(c->k, kt);
 		rc = find_handles(c, change, err);
-		return rc ? rc : delta_table(&c->delta, change, err);
+		if (!rc)
+			rc = delta_table(&c->delta, change, err);
+		return rc || !kt->has_leftovers ? rc :
+						  leave_late(c, table, err);
 	}
 	c->err = err;
 	rc = kern_each_chain(table, plan_gaps, c);

@@ -8,7 +8,7 @@
 
 #include "../compile/plan.h"
 #include "../compile/stretch.h"
-#include "batch.h"
+#include "ask.h"
 #include "encode_run.h"
 #include "err.h"
 #include "kern.h"
@@ -299,10 +299,10 @@ static struct entry *owner_of(const struct fuse_node *node,
 	const struct fuse_piece *piece;
 	const struct fuse_elem *elem;
 
-	if (!run_key_parse(node, dump->key, dump->key_len, key))
+	if (!run_key_parse(node, false, dump->key, dump->key_len, key))
 		return NULL;
 	if (node->kind == FUSE_NODE_BOXES &&
-	    !run_key_parse(node, dump->key_end, dump->key_end_len,
+	    !run_key_parse(node, false, dump->key_end, dump->key_end_len,
 			   key + node->key_len))
 		return NULL;
 	if (node->kind != FUSE_NODE_RANGES) {
@@ -332,115 +332,14 @@ static void elems_cb(const struct nlmsghdr *nlh, void *arg)
 	dump_elems(nlh, add_elem, arg);
 }
 
-/*
- * The kernel dumps a map from its first element on for every packet of the
- * dump: 100,000 elements take it 1.2 s, and 0.24 s when they are asked for by
- * their keys (Linux 6.18). Of fewer elements than this a dump is quicker.
- */
-#define DUMP_ELEMS_MAX 16384
-
-/* So many elements at once at most. */
-#define ASKED_MAX 4096
-
-/* Asking for elements by key. */
-struct asking {
-	struct kern *k;
-	struct fuse_node *node;
-	const char *name; /* of the map */
-	struct entry *asked[ASKED_MAX]; /* whose elements, as asked for */
-	uint32_t n_asked, n_answered;
-	struct encoder enc;
-	struct batch batch;
-	struct run_elems re;
-	bool is_open;
-};
-
-/* Answers come as they were asked for: no need to look for the rule. */
-static void answer(const struct dump_elem *dump, void *arg)
+/* No need to look for the rule, but if somebody has changed the map. */
+static void add_answer(const struct fuse_elem *elem,
+		       const struct dump_elem *dump, void *arg)
 {
-	struct asking *a = arg;
-
-	if (a->n_answered < a->n_asked &&
-	    a->asked[a->n_answered]->id.id == dump->id.id)
-		count(a->asked[a->n_answered], dump);
+	if (elem && elem->live->id.id == dump->id.id)
+		count(elem->live, dump);
 	else
-		add_elem(dump, a->node);
-	a->n_answered++;
-}
-
-static void answer_cb(const struct nlmsghdr *nlh, void *arg)
-{
-	dump_elems(nlh, answer, arg);
-}
-
-static void ask_open(struct asking *a)
-{
-	a->n_asked = a->n_answered = 0;
-	batch_init(&a->batch, 0);
-	run_elems_open(&a->re, &a->enc, a->name, NFT_MSG_GETSETELEM,
-		       NLM_F_ACK);
-	a->is_open = true;
-}
-
-static int ask(struct asking *a, struct err *err)
-{
-	const struct nlmsghdr *nlh;
-	int rc;
-
-	if (!a->is_open)
-		return 0;
-	run_elems_close(&a->re);
-	nlh = batch_alone(&a->batch);
-	rc = nlh ? nlsock_ask(&a->k->sock, nlh, answer_cb, a, err)
-		 : err_nomem(err);
-	batch_fini(&a->batch);
-	a->is_open = false;
-	return rc;
-}
-
-static int ask_for(struct asking *a, const struct fuse_elem *elem,
-		   struct err *err)
-{
-	int rc = 0;
-
-	if (!elem->live)
-		return 0;
-	if (a->is_open &&
-	    (!run_elems_has_room(&a->re) || a->n_asked == ASKED_MAX))
-		rc = ask(a, err);
-	if (rc)
-		return rc;
-	if (!a->is_open)
-		ask_open(a);
-	run_elem_put(&a->re, a->node, elem, NULL);
-	a->asked[a->n_asked++] = elem->live;
-	return 0;
-}
-
-static int read_by_key(struct kern *k, const struct table *table,
-		       struct fuse_node *node, const char *name,
-		       struct err *err)
-{
-	const struct batch_ref ref = { .verb = "ELEMS_GET" };
-	struct asking a = {
-		.k = k,
-		.node = node,
-		.name = name,
-		.enc = { .batch = &a.batch, .family = table->family,
-			 .table = kern_table_name(table), .ref = &ref,
-			 .err = err },
-	};
-	int rc = 0;
-
-	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
-		for (struct fuse_elem *e = node->elems.buckets[i]; e && !rc;
-		     e = e->next_in_bucket)
-			rc = ask_for(&a, e, err);
-	if (!rc)
-		return ask(&a, err);
-	if (a.is_open)
-		batch_fini(&a.batch);
-	return rc;
+		add_elem(dump, arg);
 }
 
 static int read_map(struct kern *k, const struct table *table,
@@ -456,8 +355,8 @@ static int read_map(struct kern *k, const struct table *table,
 	run_map_name(node, name);
 	forget_counts(node);
 	/* Elements that somebody took away are an error here, not in a dump. */
-	if (node->kind == FUSE_NODE_MAP && node->elems.n > DUMP_ELEMS_MAX &&
-	    !read_by_key(k, table, node, name, &why))
+	if (ask_is_quicker(node) &&
+	    !ask_all(k, table, node, add_answer, node, &why))
 		return 0;
 	return nlsock_get(&k->sock, NFT_MSG_GETSETELEM, true, table->family,
 			  str, elems_cb, forget_counts, node, err);

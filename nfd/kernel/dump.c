@@ -101,6 +101,20 @@ static uint64_t get_udata(const struct nlattr *attr, enum udata_type type)
 	return 0;
 }
 
+static void get_rule_udata(const struct nlattr *attr, struct dump_rule *out)
+{
+	uint64_t guard = get_udata(attr, UDATA_GUARD);
+
+	out->id.id = get_udata(attr, UDATA_ID);
+	out->hash = get_udata(attr, UDATA_HASH);
+	out->run_id = get_udata(attr, UDATA_RUN);
+	out->stretch_id = get_udata(attr, UDATA_STRETCH);
+	out->ranges = (unsigned int)get_udata(attr, UDATA_RANGES);
+	out->is_ladder = get_udata(attr, UDATA_LADDER) != 0;
+	out->is_guard = guard != 0;
+	out->proto = (uint8_t)guard;
+}
+
 bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
 {
 	struct nlattr *attr;
@@ -118,8 +132,7 @@ bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out)
 			get_expressions(attr, &out->counters);
 			break;
 		case NFTA_RULE_USERDATA:
-			out->id.id = get_udata(attr, UDATA_ID);
-			out->hash = get_udata(attr, UDATA_HASH);
+			get_rule_udata(attr, out);
 			break;
 		}
 	}
@@ -135,6 +148,43 @@ static const uint8_t *get_value(const struct nlattr *nest, size_t *len)
 		return NULL;
 	*len = mnl_attr_get_payload_len(value);
 	return mnl_attr_get_payload(value);
+}
+
+static void get_verdict(const struct nlattr *nest, struct dump_data *out)
+{
+	struct nlattr *attr;
+
+	out->is_verdict = true;
+	mnl_attr_for_each_nested(attr, nest) {
+		if (mnl_attr_get_type(attr) == NFTA_VERDICT_CODE)
+			out->verdict = (int)get_u32(attr);
+		else if (mnl_attr_get_type(attr) == NFTA_VERDICT_CHAIN)
+			out->chain = get_str(attr);
+	}
+}
+
+void dump_data(const struct nlattr *nest, struct dump_data *out)
+{
+	struct nlattr *attr;
+
+	*out = (struct dump_data){ .is_verdict = false };
+	mnl_attr_for_each_nested(attr, nest) {
+		if (mnl_attr_get_type(attr) == NFTA_DATA_VERDICT) {
+			get_verdict(attr, out);
+		} else if (mnl_attr_get_type(attr) == NFTA_DATA_VALUE) {
+			out->value = mnl_attr_get_payload(attr);
+			out->len = mnl_attr_get_payload_len(attr);
+		}
+	}
+}
+
+bool dump_data_is_same(const struct dump_data *a, const struct dump_data *b)
+{
+	if (a->is_verdict != b->is_verdict || a->verdict != b->verdict ||
+	    !a->chain != !b->chain || a->len != b->len)
+		return false;
+	return (!a->chain || strcmp(a->chain, b->chain) == 0) &&
+	       (!a->len || memcmp(a->value, b->value, a->len) == 0);
 }
 
 static void dump_elem(const struct nlattr *nest, struct dump_elem *out)
@@ -153,6 +203,9 @@ static void dump_elem(const struct nlattr *nest, struct dump_elem *out)
 			break;
 		case NFTA_SET_ELEM_FLAGS:
 			out->is_end = get_u32(attr) & NFT_SET_ELEM_INTERVAL_END;
+			break;
+		case NFTA_SET_ELEM_DATA:
+			dump_data(attr, &out->data);
 			break;
 		case NFTA_SET_ELEM_USERDATA:
 			out->id.id = get_udata(attr, UDATA_ID);
@@ -214,6 +267,37 @@ const char *dump_set_name(const struct nlmsghdr *nlh)
 			return NULL;
 	}
 	return name;
+}
+
+uint32_t dump_set_room(const struct nlmsghdr *nlh)
+{
+	struct nlattr *attr, *desc;
+
+	mnl_attr_for_each(attr, nlh, ATTRS) {
+		if (mnl_attr_get_type(attr) != NFTA_SET_DESC)
+			continue;
+		mnl_attr_for_each_nested(desc, attr) {
+			if (mnl_attr_get_type(desc) == NFTA_SET_DESC_SIZE)
+				return get_u32(desc);
+		}
+	}
+	return 0;
+}
+
+/* NFTA_SET_COUNT, Linux 6.16; older headers lack it. */
+#define SET_COUNT 20
+
+bool dump_set_count(const struct nlmsghdr *nlh, uint32_t *count)
+{
+	struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, ATTRS) {
+		if (mnl_attr_get_type(attr) != SET_COUNT)
+			continue;
+		*count = get_u32(attr);
+		return true;
+	}
+	return false;
 }
 
 bool dump_chain(const struct nlmsghdr *nlh, struct dump_chain *out)

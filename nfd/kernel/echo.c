@@ -78,8 +78,17 @@ static void ids_put_elems(struct commit *c, const struct fuse_node *node)
 			ids_put(c, p->live);
 }
 
+/* Sets of @op's go: they may have counted for any rule of its table. */
+static bool is_any_rules(const struct delta_op *op)
+{
+	return op->kind == DELTA_TABLE_DEL || op->kind == DELTA_RULES_DEL ||
+	       (op->kind == DELTA_SET_READ && !op->source);
+}
+
 int echo_expect(struct commit *c, struct err *err)
 {
+	const struct table *all = NULL; /* its rules are all known */
+
 	for (size_t i = 0; i < c->delta.n; i++) {
 		const struct delta_op *op = &c->delta.ops[i];
 
@@ -92,9 +101,10 @@ int echo_expect(struct commit *c, struct err *err)
 		else if (op->kind == DELTA_CHAIN_FLUSH && op->is_counted &&
 			 !op->node)
 			ids_put_chain(op->chain, c);
-		else if (op->kind == DELTA_TABLE_DEL ||
-			 op->kind == DELTA_RULES_DEL)
+		else if (is_any_rules(op) && op->table != all) {
 			kern_each_chain(op->table, ids_put_chain, c);
+			all = op->table;
+		}
 	}
 	if (c->ids_failed)
 		return err_nomem(err);

@@ -22,15 +22,10 @@
 /* Room for a message about a table or chain: names and a few numbers. */
 #define OBJECT_ROOM 1024
 
-struct udata {
-	enum udata_type type;
-	uint64_t value;
-};
-
-static void put_udata(struct batch *b, uint16_t attr, const struct udata *udata,
-		      unsigned int n)
+void emit_udata(struct batch *batch, uint16_t attr,
+		const struct emit_udata *udata, unsigned int n)
 {
-	uint8_t *p = batch_put_space(b, attr, n * (2 + UDATA_VALUE_LEN));
+	uint8_t *p = batch_put_space(batch, attr, n * (2 + UDATA_VALUE_LEN));
 
 	for (unsigned int i = 0; p && i < n; i++) {
 		uint64_t value_be = htobe64(udata[i].value);
@@ -44,9 +39,9 @@ static void put_udata(struct batch *b, uint16_t attr, const struct udata *udata,
 
 void emit_ours(struct batch *batch)
 {
-	struct udata udata[] = { { UDATA_OURS, UDATA_VERSION } };
+	const struct emit_udata udata = { UDATA_OURS, UDATA_VERSION };
 
-	put_udata(batch, NFTA_TABLE_USERDATA, udata, 1);
+	emit_udata(batch, NFTA_TABLE_USERDATA, &udata, 1);
 }
 
 /* clang-format off */
@@ -358,13 +353,13 @@ void emit_rule_begin(struct emitter *em, struct fuse_guard *guard)
 static void emit_rule_msg(struct emitter *em, struct encoder *enc,
 			  const struct plan_rule *plan)
 {
-	struct udata udata[2];
+	struct emit_udata udata[2];
 
 	emit_rule_begin(em, NULL);
 	encode_rule(enc, plan);
-	udata[0] = (struct udata){ UDATA_ID, em->op->node->entry->id.id };
-	udata[1] = (struct udata){ UDATA_HASH, enc->hash };
-	put_udata(em->batch, NFTA_RULE_USERDATA, udata, 2);
+	udata[0] = (struct emit_udata){ UDATA_ID, em->op->node->entry->id.id };
+	udata[1] = (struct emit_udata){ UDATA_HASH, enc->hash };
+	emit_udata(em->batch, NFTA_RULE_USERDATA, udata, 2);
 }
 
 void emit_encoder(struct emitter *em, struct encoder *enc, struct err *err)
@@ -439,6 +434,7 @@ static int emit_jump(struct emitter *em, struct err *err)
 {
 	char name[RUN_STRETCH_MAX];
 	const struct ir_action jump = { .kind = IR_ACT_JUMP, .chain = name };
+	const struct emit_udata udata = { UDATA_STRETCH, em->op->node->id };
 	struct encoder enc;
 	size_t nest;
 
@@ -449,6 +445,7 @@ static int emit_jump(struct emitter *em, struct err *err)
 	nest = batch_nest(em->batch, NFTA_RULE_EXPRESSIONS);
 	encode_action(&enc, &jump);
 	batch_nest_end(em->batch, nest);
+	emit_udata(em->batch, NFTA_RULE_USERDATA, &udata, 1);
 	return err->code;
 }
 

@@ -6,6 +6,7 @@
 #include "batch.h"
 #include "encode.h"
 #include "encode_run.h"
+#include "kern.h"
 
 struct nlsock;
 struct rule_spec;
@@ -19,6 +20,14 @@ struct emitter {
 	struct batch_ref ref;
 };
 
+struct emit_udata {
+	enum udata_type type;
+	uint64_t value;
+};
+
+/** User data @attr of the open message. */
+void emit_udata(struct batch *batch, uint16_t attr,
+		const struct emit_udata *udata, unsigned int n);
 /** Say in the open message, NEWTABLE, that the table is nfd's. */
 void emit_ours(struct batch *batch);
 /** Make em->ref that of the operation; @verb as in iptables-nft's errors. */
@@ -42,5 +51,12 @@ const char *emit_place_name(const struct delta_op *op,
 const char *emit_going_name(const struct delta_op *op,
 			    char name[RUN_STRETCH_MAX]);
 
+/**
+ * In the open message, what the element that @link, of @node's run, owns does:
+ * as run_data_put().
+ */
+int emit_data(struct emitter *em, struct encoder *enc,
+	      const struct fuse_node *node, const struct fuse_link *link,
+	      struct err *err);
 /** Operations on the maps, elements, guards and look-ups of a run. */
 int emit_run(struct emitter *em, struct err *err);

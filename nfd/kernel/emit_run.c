@@ -85,34 +85,74 @@ static void emit_elems_del(struct emitter *em, struct encoder *enc)
 	finish(&st);
 }
 
-/* What the element of @link does. */
-static int put_data_of(struct stream *st, const struct fuse_node *node,
-		       const struct fuse_link *link,
-		       const struct fuse_elem *elem,
-		       const struct fuse_piece *piece, struct err *err)
+/* What an element does, with the memory that it is in. */
+struct deed {
+	struct run_data data;
+	struct ir_action act;
+	struct ir_rule ir;
+};
+
+#define auto_deed __attribute__((cleanup(deed_fini)))
+
+static void deed_fini(struct deed *deed)
 {
-	struct ir_action act = { .kind = link->verdict };
-	struct run_data data = { .id = link->entry->id };
-	auto_ir struct ir_rule ir;
+	ir_fini(&deed->ir);
+}
+
+/* What the element of @link does. */
+static int deed_of(struct emitter *em, struct deed *deed,
+		   const struct fuse_node *node, const struct fuse_link *link,
+		   struct err *err)
+{
 	int rc = 0;
 
-	ir_init(&ir, node->ir.family);
+	deed->data = (struct run_data){ .id = link->entry->id };
+	deed->act = (struct ir_action){ .kind = link->verdict };
+	ir_init(&deed->ir, node->ir.family);
 	if (node->shape.data == SHAPE_DATA_VERDICT && link->has_verdict) {
 		if (link->entry->target)
-			act.chain = kern_chain_name(link->entry->target);
-		data.action = &act;
+			deed->act.chain = kern_chain_name(link->entry->target);
+		deed->data.action = &deed->act;
 	} else if (node->shape.data == SHAPE_DATA_NAT ||
 		   node->shape.data == SHAPE_DATA_MARK) {
-		rc = emit_lower(st->em, link->entry, &ir, err);
-		data.action = ir.actions;
+		rc = emit_lower(em, link->entry, &deed->ir, err);
+		deed->data.action = deed->ir.actions;
 	}
-	if (rc)
-		return rc;
-	if (elem)
-		run_elem_put(next_elem(st), node, elem, &data);
-	else
-		run_piece_put(next_elem(st), node, piece, &data);
-	return 0;
+	return rc;
+}
+
+int emit_data(struct emitter *em, struct encoder *enc,
+	      const struct fuse_node *node, const struct fuse_link *link,
+	      struct err *err)
+{
+	auto_deed struct deed deed;
+	int rc = deed_of(em, &deed, node, link, err);
+
+	if (!rc)
+		run_data_put(enc, node, &deed.data);
+	return rc;
+}
+
+static int put_elem_of(struct stream *st, const struct fuse_node *node,
+		       const struct fuse_elem *elem, struct err *err)
+{
+	auto_deed struct deed deed;
+	int rc = deed_of(st->em, &deed, node, elem->owner, err);
+
+	if (!rc)
+		run_elem_put(next_elem(st), node, elem, &deed.data);
+	return rc;
+}
+
+static int put_piece_of(struct stream *st, const struct fuse_node *node,
+			const struct fuse_piece *piece, struct err *err)
+{
+	auto_deed struct deed deed;
+	int rc = deed_of(st->em, &deed, node, piece->owner, err);
+
+	if (!rc)
+		run_piece_put(next_elem(st), node, piece, &deed.data);
+	return rc;
 }
 
 /* Into an empty map: everything. */
@@ -125,12 +165,10 @@ static int put_all(struct stream *st, const struct fuse_node *node,
 		for (const struct fuse_elem *e = node->elems.buckets[i];
 		     e && !rc; e = e->next_in_bucket)
 			if (e->owner)
-				rc = put_data_of(st, node, e->owner, e, NULL,
-						 err);
+				rc = put_elem_of(st, node, e, err);
 	for (const struct treap_node *t = treap_first(node->ranges.pieces); t && !rc;
 	     t = treap_next(t))
-		rc = put_data_of(st, node, of_piece(t)->owner, NULL,
-				 of_piece(t), err);
+		rc = put_piece_of(st, node, of_piece(t), err);
 	return rc;
 }
 
@@ -142,11 +180,11 @@ static int put_dirty(struct stream *st, const struct fuse_node *node,
 	for (const struct fuse_elem *e = node->dirty_elems; e && !rc;
 	     e = e->next_dirty)
 		if (is_coming(e->live, e->owner))
-			rc = put_data_of(st, node, e->owner, e, NULL, err);
+			rc = put_elem_of(st, node, e, err);
 	for (const struct fuse_piece *p = node->ranges.dirty; p && !rc;
 	     p = p->next_dirty)
 		if (is_coming(p->live, p->owner))
-			rc = put_data_of(st, node, p->owner, NULL, p, err);
+			rc = put_piece_of(st, node, p, err);
 	return rc;
 }
 
@@ -247,6 +285,21 @@ static void emit_set_flush(struct emitter *em, struct encoder *enc)
 	batch_put_str(em->batch, NFTA_SET_ELEM_LIST_SET, name);
 }
 
+/* So that the rule, a guard if there is one, is known again. */
+static void put_run_udata(struct encoder *enc, const struct fuse_node *node,
+			  const struct fuse_guard *guard)
+{
+	const struct emit_udata udata[] = {
+		{ UDATA_RUN, node->id },
+		{ UDATA_HASH, enc->hash },
+		{ UDATA_RANGES, node->may_range },
+		{ UDATA_LADDER, node->shape.is_rung },
+		{ UDATA_GUARD, guard ? UDATA_GUARD_IS | guard->proto : 0 },
+	};
+
+	emit_udata(enc->batch, NFTA_RULE_USERDATA, udata, 5);
+}
+
 static void emit_guard(struct emitter *em, struct encoder *enc, unsigned int i)
 {
 	struct fuse_node *node = em->op->node;
@@ -256,6 +309,7 @@ static void emit_guard(struct emitter *em, struct encoder *enc, unsigned int i)
 	emit_ref(em, "RULE_INSERT");
 	emit_rule_begin(em, &node->guards[i]);
 	run_encode_guard(enc, node, &node->guards[i]);
+	put_run_udata(enc, node, &node->guards[i]);
 }
 
 /* The guards and the rule that looks up; at the head from the last on. */
@@ -272,6 +326,7 @@ static int emit_look_up(struct emitter *em, struct encoder *enc,
 	emit_ref(em, "RULE_APPEND");
 	emit_rule_begin(em, NULL);
 	run_encode_rule(enc, node);
+	put_run_udata(enc, node, NULL);
 	for (unsigned int i = 0; i < n && is_first; i++)
 		emit_guard(em, enc, backwards ? n - 1 - i : i);
 	return emit_bound(em, enc, err);
@@ -301,4 +356,27 @@ int emit_run(struct emitter *em, struct err *err)
 		return emit_look_up(em, &enc, err);
 	}
 	return err->code;
+}
+
+int emit_run_hash(struct table *table, struct fuse_node *node,
+		  const struct fuse_guard *guard, uint64_t *hash,
+		  struct err *err)
+{
+	const struct delta_op op = { .kind = DELTA_RULE_ADD,
+				     .table = table,
+				     .node = node };
+	auto_batch struct batch batch;
+	struct emitter em = { .batch = &batch, .op = &op };
+	struct encoder enc;
+
+	batch_init(&batch, 0);
+	emit_encoder(&em, &enc, err);
+	batch_msg(&batch, NFT_MSG_NEWRULE, 0, table->family,
+		  emit_ref(&em, "RULE_APPEND"));
+	if (guard)
+		run_encode_guard(&enc, node, guard);
+	else
+		run_encode_rule(&enc, node);
+	*hash = enc.hash;
+	return err->code ? err->code : batch_finish(&batch, err);
 }

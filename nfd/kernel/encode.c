@@ -18,13 +18,10 @@
 /* A multiplicative hash over 8 bytes at a time; odd constant of high weight. */
 #define HASH_FACTOR UINT64_C(0x9e3779b97f4a7c15)
 
-void encode_hash(struct encoder *enc, size_t from)
+void encode_hash_bytes(struct encoder *enc, const void *bytes, size_t len)
 {
-	const uint8_t *p = enc->batch->buf + from;
-	size_t len = enc->batch->len - from;
+	const uint8_t *p = bytes;
 
-	if (enc->batch->failed)
-		return;
 	while (len > 0) {
 		uint64_t word = 0;
 		size_t n = len < sizeof(word) ? len : sizeof(word);
@@ -35,6 +32,14 @@ void encode_hash(struct encoder *enc, size_t from)
 		p += n;
 		len -= n;
 	}
+}
+
+void encode_hash(struct encoder *enc, size_t from)
+{
+	const struct batch *b = enc->batch;
+
+	if (!b->failed)
+		encode_hash_bytes(enc, b->buf + from, b->len - from);
 }
 
 /* Remember where @xt, whose info begins at @off, wants answers. */

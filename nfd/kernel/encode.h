@@ -95,6 +95,7 @@ struct ir_value encode_native(enum ir_field field, struct ir_value v);
 bool encode_is_host(enum ir_field field);
 /** Take what was written since @from, in the open message, into the hash. */
 void encode_hash(struct encoder *enc, size_t from);
+void encode_hash_bytes(struct encoder *enc, const void *bytes, size_t len);
 /** As encode_load() and for storing: a field that is written with a neighbour. */
 bool encode_is_store_wide(enum ir_field field);
 void encode_load_wide(struct encoder *enc, enum ir_field field,

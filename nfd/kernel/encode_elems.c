@@ -80,8 +80,8 @@ static void put_nat(struct encoder *enc, const struct fuse_node *node,
 	batch_put(enc->batch, NFTA_DATA_VALUE, bytes, run_nat_len(node));
 }
 
-static void put_data(struct encoder *enc, const struct fuse_node *node,
-		     const struct run_data *data)
+void run_data_put(struct encoder *enc, const struct fuse_node *node,
+		  const struct run_data *data)
 {
 	const struct ir_action *act = data->action;
 	struct ir_value mark;
@@ -134,7 +134,7 @@ static void put_elem(struct run_elems *re, const struct fuse_node *node,
 	if (is_box)
 		encode_value(enc, NFTA_SET_ELEM_KEY_END, keys->hi, keys->len);
 	if (data) {
-		put_data(enc, node, data);
+		run_data_put(enc, node, data);
 		put_id(enc, data->id);
 	}
 	batch_nest_end(enc->batch, nest);

@@ -63,12 +63,12 @@ size_t encode_key(const struct encode_parts *parts, const uint8_t *key,
 	return at;
 }
 
-bool run_key_parse(const struct fuse_node *node, const uint8_t *key, size_t len,
-		   uint8_t *out)
+bool run_key_parse(const struct fuse_node *node, bool is_cut,
+		   const uint8_t *key, size_t len, uint8_t *out)
 {
 	struct encode_parts parts;
 
-	encode_key_parts(&parts, node, false);
+	encode_key_parts(&parts, node, is_cut);
 	if (len != encode_key_len(&parts))
 		return false;
 	for (unsigned int i = 0; i < parts.n; i++) {

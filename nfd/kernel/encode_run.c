@@ -157,38 +157,66 @@ static void put_room(struct batch *b, uint32_t room)
 	batch_nest_end(b, desc);
 }
 
+/* What the kernel is told of a set. */
+struct set_facts {
+	uint32_t flags, key_type, key_len, data_type, data_len;
+};
+
+static void set_facts(struct set_facts *facts, const struct fuse_node *node,
+		      const struct encode_parts *parts, bool is_cut)
+{
+	*facts = (struct set_facts){
+		.key_len = (uint32_t)encode_key_len(parts),
+		/* To nft, ranges of keys of several fields are long numbers. */
+		.key_type = encode_nft_type(IR_FIELD_UNSET),
+	};
+	if (parts->kind != FUSE_NODE_RANGES || parts->n == 1)
+		facts->key_type = key_type(parts);
+	if (!is_cut && node->shape.data != SHAPE_DATA_NONE) {
+		facts->flags |= NFT_SET_MAP;
+		facts->data_type = data_type(node);
+		facts->data_len = (uint32_t)data_len(node);
+	}
+	if (parts->kind != FUSE_NODE_MAP)
+		facts->flags |= NFT_SET_INTERVAL;
+	if (parts->kind == FUSE_NODE_BOXES)
+		facts->flags |= NFT_SET_CONCAT;
+}
+
+/* What the set of a rule is, for a hash of the rule. */
+static void hash_set(struct encoder *enc, const struct fuse_node *node,
+		     bool is_cut)
+{
+	struct encode_parts parts;
+	struct set_facts facts;
+
+	encode_key_parts(&parts, node, is_cut);
+	set_facts(&facts, node, &parts, is_cut);
+	encode_hash_bytes(enc, &facts, sizeof(facts));
+}
+
 static void set_new(struct encoder *enc, const struct fuse_node *node,
 		    const char *name, bool is_cut)
 {
 	struct batch *b = enc->batch;
-	uint32_t types = 0, flags = 0;
 	struct encode_parts parts;
+	struct set_facts facts;
 	size_t nest;
 
 	encode_key_parts(&parts, node, is_cut);
-	/* To nft, ranges of keys of several fields are long numbers. */
-	types = encode_nft_type(IR_FIELD_UNSET);
-	if (parts.kind != FUSE_NODE_RANGES || parts.n == 1)
-		types = key_type(&parts);
-	if (!is_cut && node->shape.data != SHAPE_DATA_NONE)
-		flags |= NFT_SET_MAP;
-	if (parts.kind != FUSE_NODE_MAP)
-		flags |= NFT_SET_INTERVAL;
-	if (parts.kind == FUSE_NODE_BOXES)
-		flags |= NFT_SET_CONCAT;
+	set_facts(&facts, node, &parts, is_cut);
 	++*enc->n_handles;
 	batch_msg(b, NFT_MSG_NEWSET, NLM_F_CREATE | NLM_F_EXCL, enc->family,
 		  enc->ref);
 	batch_put_str(b, NFTA_SET_TABLE, enc->table);
 	batch_put_str(b, NFTA_SET_NAME, name);
-	batch_put_u32(b, NFTA_SET_FLAGS, flags);
-	batch_put_u32(b, NFTA_SET_KEY_TYPE, types);
-	batch_put_u32(b, NFTA_SET_KEY_LEN, (uint32_t)encode_key_len(&parts));
-	if (flags & NFT_SET_MAP) {
-		batch_put_u32(b, NFTA_SET_DATA_TYPE, data_type(node));
-		if (data_len(node))
-			batch_put_u32(b, NFTA_SET_DATA_LEN,
-				      (uint32_t)data_len(node));
+	batch_put_u32(b, NFTA_SET_FLAGS, facts.flags);
+	batch_put_u32(b, NFTA_SET_KEY_TYPE, facts.key_type);
+	batch_put_u32(b, NFTA_SET_KEY_LEN, facts.key_len);
+	if (facts.flags & NFT_SET_MAP) {
+		batch_put_u32(b, NFTA_SET_DATA_TYPE, facts.data_type);
+		if (facts.data_len)
+			batch_put_u32(b, NFTA_SET_DATA_LEN, facts.data_len);
 	}
 	batch_put_u32(b, NFTA_SET_ID, ++b->last_set_id);
 	if (parts.kind == FUSE_NODE_BOXES)
@@ -336,11 +364,14 @@ static void act_on_nat(struct encoder *enc, const struct fuse_node *node)
 
 void run_encode_rule(struct encoder *enc, const struct fuse_node *node)
 {
+	size_t from = enc->batch->len;
 	size_t nest = batch_nest(enc->batch, NFTA_RULE_EXPRESSIONS);
 	char name[RUN_NAME_MAX];
 	struct encode_parts parts;
 	bool has_xt = false;
 
+	enc->hash = 0;
+	hash_set(enc, node, false);
 	run_map_name(node, name);
 	encode_key_parts(&parts, node, false);
 	guard_fragments(enc, node);
@@ -371,6 +402,7 @@ void run_encode_rule(struct encoder *enc, const struct fuse_node *node)
 	/* Where there are x_tables' targets, all rules are of one protocol. */
 	if (has_xt)
 		encode_compat(enc, node->ir.proto, node->ir.proto_inv);
+	encode_hash(enc, from);
 }
 
 /* x_tables' match that asks for nothing but a whole header. */
@@ -424,13 +456,15 @@ void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
 						  guard->proto) },
 	};
 	struct batch *b = enc->batch;
-	size_t nest = batch_nest(b, NFTA_RULE_EXPRESSIONS);
+	size_t from = b->len, nest = batch_nest(b, NFTA_RULE_EXPRESSIONS);
 	char name[RUN_NAME_MAX];
 	struct encode_parts parts;
 
+	enc->hash = 0;
 	encode_test(enc, &proto);
 	encode_guards(enc, node, true);
 	if (node->cuts.len) {
+		hash_set(enc, node, true);
 		run_cut_name(node, name);
 		encode_key_parts(&parts, node, true);
 		load_parts(enc, &parts);
@@ -439,4 +473,5 @@ void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
 	encode_any(enc, node, guard->proto);
 	batch_nest_end(b, nest);
 	encode_compat(enc, guard->proto, false);
+	encode_hash(enc, from);
 }

@@ -65,6 +65,9 @@ struct run_data {
 
 void run_elem_put(struct run_elems *re, const struct fuse_node *node,
 		  const struct fuse_elem *elem, const struct run_data *data);
+/** NFTA_SET_ELEM_DATA of @node's elements, where there is such. */
+void run_data_put(struct encoder *enc, const struct fuse_node *node,
+		  const struct run_data *data);
 /** Without @data: to delete it. */
 void run_piece_put(struct run_elems *re, const struct fuse_node *node,
 		   const struct fuse_piece *piece, const struct run_data *data);
@@ -73,7 +76,11 @@ void run_cut_piece_put(struct run_elems *re, const struct fuse_node *node,
 void run_cut_put(struct run_elems *re, const struct fuse_node *node,
 		 const struct fuse_elem *cut);
 
-/** NFTA_RULE_EXPRESSIONS of the rule that looks @node's map up. */
+/**
+ * NFTA_RULE_EXPRESSIONS of the rule that looks @node's map up. enc->hash
+ * becomes one of these and of what the map is, not of what is in it; the same
+ * with a guard and its set.
+ */
 void run_encode_rule(struct encoder *enc, const struct fuse_node *node);
 /** NFTA_RULE_EXPRESSIONS and _COMPAT of a guard of @node's. */
 void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
@@ -81,7 +88,8 @@ void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
 
 /**
  * The compact key of @elem that the kernel's @key, @len bytes, stands for:
- * what run_elem_put() wrote. False: it isn't of this map.
+ * what run_elem_put() wrote; @is_cut: run_cut_put(). False: it isn't of this
+ * map.
  */
-bool run_key_parse(const struct fuse_node *node, const uint8_t *key,
-		   size_t len, uint8_t *out);
+bool run_key_parse(const struct fuse_node *node, bool is_cut,
+		   const uint8_t *key, size_t len, uint8_t *out);

@@ -13,6 +13,9 @@ struct batch;
 struct batch_ref;
 struct delta;
 struct delta_op;
+struct fuse_guard;
+struct fuse_node;
+struct nlattr;
 
 /* How the kernel's note of generation and step stands; see mark.c. */
 enum mark_state {
@@ -71,6 +74,7 @@ struct kern_table {
 	bool is_flat;    /* there is no room for the jumps of stretches */
 	bool is_foreign; /* it is not as we left it: to be replaced as a whole */
 	bool is_left;    /* an earlier run left it: its rules are to be replaced */
+	bool has_leftovers; /* an earlier run left things beside its rules */
 	bool is_stale;   /* of a ruleset that is gone, with all it counted */
 	bool is_touched; /* by others, in a transaction that is being read of */
 	bool can_be_claimed;
@@ -203,6 +207,10 @@ int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 
 /** The hash that @entry's rule has in its user data. */
 int emit_hash(struct entry *entry, uint64_t *hash, struct err *err);
+/** The same of a look-up, or of @guard, if that is not NULL. */
+int emit_run_hash(struct table *table, struct fuse_node *node,
+		  const struct fuse_guard *guard, uint64_t *hash,
+		  struct err *err);
 
 /*
  * What a message of the kernel says of one of our rules or chains. Strings
@@ -213,6 +221,13 @@ struct dump_rule {
 	uint64_t handle;
 	struct rule_id id; /* 0: none of ours */
 	uint64_t hash;
+	/* Not of a rule alone; 0: none. As struct fuse_node has them. */
+	uint64_t run_id;     /* whose map it looks up, or whose guard it is */
+	uint64_t stretch_id; /* it jumps there */
+	unsigned int ranges; /* the run's may_range */
+	bool is_ladder;      /* the run */
+	bool is_guard;
+	uint8_t proto;       /* the guard's */
 	struct counters counters;
 };
 
@@ -225,12 +240,22 @@ struct dump_chain {
 	struct counters counters;
 };
 
+/* What an element of a map carries. All zeroes: nothing. */
+struct dump_data {
+	bool is_verdict;
+	int verdict;       /* NF_ACCEPT, NFT_JUMP… */
+	const char *chain; /* or NULL */
+	const uint8_t *value;
+	size_t len;
+};
+
 /* An element of a map or set, in a message of the kernel. */
 struct dump_elem {
 	const uint8_t *key, *key_end; /* key_end: of boxes */
 	size_t key_len, key_end_len;
 	struct rule_id id; /* 0: none */
 	bool is_end;       /* of an interval: it is nothing of its own */
+	struct dump_data data;
 	struct counters counters;
 };
 
@@ -240,8 +265,15 @@ void dump_elems(const struct nlmsghdr *nlh,
 /** The element that is the attribute at @off of @nlh; false: it isn't one. */
 bool dump_elem_at(const struct nlmsghdr *nlh, size_t off,
 		  struct dump_elem *out);
+/** Attribute @nest, NFTA_SET_ELEM_DATA. */
+void dump_data(const struct nlattr *nest, struct dump_data *out);
+bool dump_data_is_same(const struct dump_data *a, const struct dump_data *b);
 /** The name of the set that NEWSET message @nlh is about, unless anonymous. */
 const char *dump_set_name(const struct nlmsghdr *nlh);
+/** How many elements it has; false: the kernel doesn't say. */
+bool dump_set_count(const struct nlmsghdr *nlh, uint32_t *count);
+/** How many it has room for; 0: as many as there are. */
+uint32_t dump_set_room(const struct nlmsghdr *nlh);
 
 /** False where the message lacks what every such message has. */
 bool dump_rule(const struct nlmsghdr *nlh, struct dump_rule *out);
@@ -254,11 +286,18 @@ void dump_table(const struct nlmsghdr *nlh, struct dump_table *out);
  * clear of those that nft knows. Values are big-endian.
  */
 enum udata_type {
-	UDATA_ID   = 0x69, /* rule: its id */
+	UDATA_ID   = 0x69, /* rule, element: the id of whose it is */
 	UDATA_HASH = 0x68, /* rule: hash of what it was encoded to */
 	UDATA_OURS = 0x6e, /* table: made by nfd; the version of all this */
+	/* Rules that are no user's: */
+	UDATA_RUN     = 0x72, /* id of the run */
+	UDATA_RANGES  = 0x76, /* fields of the run that may have ranges */
+	UDATA_LADDER  = 0x6c, /* 1: the run is one */
+	UDATA_GUARD   = 0x67, /* UDATA_GUARD_IS and the protocol */
+	UDATA_STRETCH = 0x73, /* id of the stretch that it jumps to */
 };
 
 #define UDATA_VERSION 1
 
 #define UDATA_VALUE_LEN 8
+#define UDATA_GUARD_IS 0x100

@@ -453,15 +453,20 @@ void last_settle_late(struct commit *c, bool is_done)
 {
 	for (size_t i = 0; i < c->last.n_told; i++) {
 		struct last_told *one = &c->last.told[i];
+		struct counters live;
 
 		if (!is_done) {
 			/* What was noted is to be noted anew, as it is. */
 			kern_counted_put(c->k, NULL, one->entry);
 			continue;
 		}
+		live = one->entry->live;
 		echo_count_last(c->k, one->entry, &one->counters);
+		/* Of what was left beside the rules, live knows nothing. */
+		if (kern_table(one->entry->chain->table)->has_leftovers)
+			one->entry->live = live;
 		/* Files may know of more, which is in base by now. */
-		if (c->is_renewal)
+		else if (c->is_renewal)
 			one->entry->live = (struct counters){ 0 };
 	}
 }

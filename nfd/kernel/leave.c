@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <linux/netfilter/nf_tables.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../compile/plan.h"
@@ -21,6 +22,9 @@ struct leaving {
 	struct delta *delta;
 	struct table *table;
 	size_t begin;
+	/* Of the runs and stretches that are planned; sorted. */
+	uint64_t *ids;
+	size_t n_ids;
 };
 
 static void leave_restart(void *arg)
@@ -30,16 +34,16 @@ static void leave_restart(void *arg)
 	l->delta->n = l->begin;
 }
 
-static int each_set(struct commit *c, struct table *table, nlsock_cb *cb,
+static int each_set(struct commit *c, struct leaving *l, nlsock_cb *cb,
 		    struct err *err)
 {
-	struct leaving l = { &c->delta, table, c->delta.n };
 	const struct nlsock_str str[2] = {
-		{ NFTA_SET_TABLE, kern_table_name(table) },
+		{ NFTA_SET_TABLE, kern_table_name(l->table) },
 	};
 
-	return nlsock_get(&c->k->sock, NFT_MSG_GETSET, true, table->family, str,
-			  cb, leave_restart, &l, err);
+	l->begin = c->delta.n;
+	return nlsock_get(&c->k->sock, NFT_MSG_GETSET, true, l->table->family,
+			  str, cb, leave_restart, l, err);
 }
 
 static void flush_set_cb(const struct nlmsghdr *nlh, void *arg)
@@ -73,9 +77,10 @@ static int keep_policies(struct commit *c, struct table *table, struct err *err)
 
 int leave_counts(struct commit *c, struct table *table, struct err *err)
 {
+	struct leaving l = { .delta = &c->delta, .table = table };
 	int rc = keep_policies(c, table, err);
 
-	return rc ? rc : each_set(c, table, flush_set_cb, err);
+	return rc ? rc : each_set(c, &l, flush_set_cb, err);
 }
 
 static void late_named(const struct leaving *l, enum delta_kind kind,
@@ -86,12 +91,51 @@ static void late_named(const struct leaving *l, enum delta_kind kind,
 	strncpy(op->name, name, sizeof(op->name) - 1);
 }
 
+static int cmp_id(const void *a, const void *b)
+{
+	uint64_t ia = *(const uint64_t *)a, ib = *(const uint64_t *)b;
+
+	return ia < ib ? -1 : ia > ib;
+}
+
+static bool is_planned(const struct leaving *l, uint64_t id)
+{
+	return id && bsearch(&id, l->ids, l->n_ids, sizeof(id), cmp_id);
+}
+
+static int put_ids(struct chain *chain, void *arg)
+{
+	struct fuse_chain *fc = &plan_chain(chain)->fuse;
+	struct leaving *l = arg;
+
+	for (struct fuse_node *j = fc->stretches; j; j = j->next_stretch)
+		l->ids[l->n_ids++] = j->id;
+	for (struct fuse_node *n = fuse_first(fc); n; n = fuse_next(n))
+		if (fuse_is_run(n))
+			l->ids[l->n_ids++] = n->id;
+	return 0;
+}
+
+static int count_ids(struct chain *chain, void *arg)
+{
+	struct fuse_chain *fc = &plan_chain(chain)->fuse;
+	size_t *n = arg;
+
+	for (struct fuse_node *j = fc->stretches; j; j = j->next_stretch)
+		++*n;
+	for (struct fuse_node *node = fuse_first(fc); node;
+	     node = fuse_next(node))
+		*n += fuse_is_run(node);
+	return 0;
+}
+
 /* Its rules are gone by then; their counts are in its elements. */
 static void late_set_cb(const struct nlmsghdr *nlh, void *arg)
 {
 	const char *name = dump_set_name(nlh);
+	const struct leaving *l = arg;
 
-	if (!name)
+	if (!name || is_planned(l, run_set_id(name)))
 		return;
 	late_named(arg, DELTA_SET_READ, name);
 	late_named(arg, DELTA_SET_DEL, name);
@@ -106,7 +150,8 @@ static void late_chain_cb(const struct nlmsghdr *nlh, void *arg)
 
 	if (!dump_chain(nlh, &dump) ||
 	    strcmp(dump.table, kern_table_name(l->table)) != 0 ||
-	    table_chain_find(l->table, dump.name))
+	    table_chain_find(l->table, dump.name) ||
+	    is_planned(l, run_stretch_id(dump.name)))
 		return;
 	if (!run_stretch_id(dump.name)) {
 		late_named(l, DELTA_CHAIN_DEL, dump.name);
@@ -123,14 +168,24 @@ int leave_late(struct commit *c, struct table *table, struct err *err)
 		{ NFTA_CHAIN_TABLE, kern_table_name(table) },
 	};
 	struct leaving l = { .delta = &c->delta, .table = table };
-	int rc = each_set(c, table, late_set_cb, err);
+	size_t n = 0;
+	int rc;
 
+	kern_each_chain(table, count_ids, &n);
+	l.ids = calloc(n + 1, sizeof(*l.ids));
+	if (!l.ids)
+		return err_nomem(err);
+	kern_each_chain(table, put_ids, &l);
+	qsort(l.ids, l.n_ids, sizeof(*l.ids), cmp_id);
+	rc = each_set(c, &l, late_set_cb, err);
 	l.begin = c->delta.n;
 	/* Elements of maps jump to chains: these go last. */
-	return rc ? rc
-		  : nlsock_get(&c->k->sock, NFT_MSG_GETCHAIN, true,
-			       table->family, str, late_chain_cb,
-			       leave_restart, &l, err);
+	if (!rc)
+		rc = nlsock_get(&c->k->sock, NFT_MSG_GETCHAIN, true,
+				table->family, str, late_chain_cb,
+				leave_restart, &l, err);
+	free(l.ids);
+	return rc;
 }
 
 bool leave_is_nameable(const char *name)

@@ -12,7 +12,10 @@ struct table;
  * sets, so that they tell.
  */
 int leave_counts(struct commit *c, struct table *table, struct err *err);
-/** Append, as late, all sets of @table and the chains that it doesn't know. */
+/**
+ * Append, as late, what the kernel has of @table beside what its plans say:
+ * sets, and chains that it doesn't know.
+ */
 int leave_late(struct commit *c, struct table *table, struct err *err);
 /** Can an operation name the set or chain @name? */
 bool leave_is_nameable(const char *name);
