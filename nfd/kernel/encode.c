@@ -154,13 +154,31 @@ void encode_compat(struct encoder *enc, uint8_t proto, bool inv)
 	batch_nest_end(b, nest);
 }
 
+/* It names a chain, which may get another name while the rule stays. */
+static bool is_to_chain(const struct plan_step *step)
+{
+	return step->kind == PLAN_STEP_ACTION &&
+	       (step->action->kind == IR_ACT_JUMP ||
+		step->action->kind == IR_ACT_GOTO);
+}
+
 void encode_rule(struct encoder *enc, const struct plan_rule *plan)
 {
 	struct batch *b = enc->batch;
 	size_t from = b->len, nest = batch_nest(b, NFTA_RULE_EXPRESSIONS);
 
-	for (unsigned int i = 0; i < plan->n_steps; i++)
-		encode_step(enc, &plan->steps[i]);
+	for (unsigned int i = 0; i < plan->n_steps; i++) {
+		const struct plan_step *step = &plan->steps[i];
+
+		if (is_to_chain(step)) {
+			encode_hash(enc, from);
+			encode_hash_bytes(enc, &step->action->kind,
+					  sizeof(step->action->kind));
+		}
+		encode_step(enc, step);
+		if (is_to_chain(step))
+			from = b->len;
+	}
 	batch_nest_end(b, nest);
 	if (plan->has_xt)
 		encode_compat(enc, plan->proto, plan->proto_inv);

@@ -164,6 +164,9 @@ number()
 }
 
 edits 1001 300
+$ipt -N old
+$ipt -A FORWARD -p udp --dport 8 -j old
+$ipt -E old new
 burst
 check edited
 again kill
