@@ -136,8 +136,9 @@ def equal_but_for_clash(sent, ours, theirs):
 class Pair:
     """Two sides that are told the same."""
 
-    def __init__(self, make_side, ignored=()):
+    def __init__(self, make_side, ignored=(), restarts=False):
         self.make_side, self.ignored = make_side, ignored
+        self.restarts = restarts
         self.sides = ()
 
     def open(self):
@@ -156,6 +157,8 @@ class Pair:
 
     def both_play(self, sent):
         for side in self.sides:
+            if self.restarts:
+                side.restart()
             side.send_play(sent)
         return [side.receive_play() for side in self.sides]
 

@@ -38,7 +38,8 @@ class Test:
 
     def __init__(self, args, player):
         self.args, self.player = args, player
-        self.pair = compare.Pair(self._make_side, args.ignore)
+        self.pair = compare.Pair(self._make_side, args.ignore,
+                                 args.restarts)
         self.profile, self.used = None, 0
 
     def _make_side(self, number):
@@ -166,6 +167,8 @@ def parse_arguments():
                         help="leave such packets or rules out")
     parser.add_argument("--nfd-arg", action="append", default=[],
                         help="for nfd, such as --nfd-arg=--no-fuse")
+    parser.add_argument("--restarts", action="store_true",
+                        help="kill nfd, and start it again, before packets")
     parser.add_argument("--shrink", type=int, default=120, metavar="SECONDS",
                         help="time for making a failing case small")
     parser.add_argument("--failures", type=int, default=5,

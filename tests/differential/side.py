@@ -70,6 +70,14 @@ class Side:
             self._keep_tracking()
         if tool == "lite":
             self._start_nfd(build, nfd_args)
+            self.start_again = lambda: self._start_nfd(build, nfd_args)
+
+    def restart(self):
+        """Kill nfd, and start it again."""
+        if self.nfd:
+            self.nfd.kill()
+            self.nfd.wait()
+            self.start_again()
 
     def _link_commands(self, build):
         if self.tool == "lite":
@@ -116,7 +124,7 @@ class Side:
 
     def _start_nfd(self, build, nfd_args):
         pid = str(self.player.pid)
-        with open(self.dir + "/nfd.err", "wb") as log:
+        with open(self.dir + "/nfd.err", "ab") as log:
             self.nfd = subprocess.Popen(
                 ["nsenter", "-t", pid, "-n", "--",
                  os.path.join(build, "nfd/nfd"), "--foreground", "--config",
@@ -196,6 +204,8 @@ class Side:
             return None
         if self.nfd.poll() is not None:
             return "nfd is gone: " + self.nfd_log()
+        if "made anew" in self.nfd_log():
+            return "a table was not taken over: " + self.nfd_log()
         reports = [name for name in os.listdir(self.dir)
                    if name.startswith("sanitizer")]
         if reports or re.search("Sanitizer|runtime error", self.nfd_log()):
