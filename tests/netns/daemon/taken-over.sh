@@ -177,6 +177,17 @@ $ipt -D FORWARD -p udp --dport 9 -m ttl --ttl-gt 3 2>/dev/null ||
 $ipt -A FORWARD -p udp -m multiport --dports $edits2,1000
 again kill
 
+# A map is known to be full when it is.
+at=$(number --dport 5001)
+{
+	echo '*filter'
+	for i in $(seq 6001 6400); do
+		echo "-I FORWARD $at -p udp --dport $i -j user"
+	done
+	echo COMMIT
+} | $ipt_restore --noflush || fail "the map has no room"
+again kill
+
 # Of the quota one packet is left, then it is the limit's turn.
 for word in answer answer answer silence; do
 	expect $word client udp "$SERVER" 5003
