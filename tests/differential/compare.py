@@ -156,9 +156,9 @@ class Pair:
         return [side.receive_run() for side in self.sides]
 
     def both_play(self, sent):
+        for side in self.sides if self.restarts else ():
+            side.restart()
         for side in self.sides:
-            if self.restarts:
-                side.restart()
             side.send_play(sent)
         return [side.receive_play() for side in self.sides]
 
