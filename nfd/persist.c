@@ -203,6 +203,13 @@ static int map_file(struct map *map, const char *path, struct err *err)
 	return 0;
 }
 
+/* Are there messages of that length, which leave the next one aligned? */
+static bool is_length(const struct map *map, size_t at, uint64_t len)
+{
+	return len <= map->len - at - sizeof(struct record) &&
+	       len % MNL_ALIGNTO == 0;
+}
+
 /* The whole record at @at, or false. */
 static bool is_whole(const struct map *map, size_t at, struct record *record)
 {
@@ -210,7 +217,7 @@ static bool is_whole(const struct map *map, size_t at, struct record *record)
 		return false;
 	memcpy(record, map->data + at, sizeof(*record));
 	return record->magic == RECORD_MAGIC &&
-	       record->len_bytes <= map->len - at - sizeof(*record) &&
+	       is_length(map, at, record->len_bytes) &&
 	       record->sum ==
 		       whole_sum(add_sum(SUM_NONE,
 					 map->data + at + sizeof(*record),
@@ -224,7 +231,7 @@ static bool can_be_skipped(const struct map *map, size_t at,
 {
 	return map->len - at >= sizeof(*record) &&
 	       record->magic == RECORD_MAGIC &&
-	       record->len_bytes <= map->len - at - sizeof(*record);
+	       is_length(map, at, record->len_bytes);
 }
 
 static int damaged(const char *path, const char *what)

@@ -83,6 +83,8 @@ static void ext_ack(const struct nlmsghdr *nlh, struct replies *r)
 	}
 }
 
+#define ERRNO_MAX 4095
+
 static void reply_error(const struct nlmsghdr *nlh, struct replies *r)
 {
 	const struct nlmsgerr *e = mnl_nlmsg_get_payload(nlh);
@@ -97,7 +99,8 @@ static void reply_error(const struct nlmsghdr *nlh, struct replies *r)
 	/* An early message's failure may be the cause of a later one's. */
 	if (r->code && nlh->nlmsg_seq >= r->seq)
 		return;
-	r->code = e->error;
+	/* Nothing else is a code: include/linux/err.h. */
+	r->code = e->error < 0 && e->error >= -ERRNO_MAX ? e->error : -EPROTO;
 	r->seq = nlh->nlmsg_seq;
 	if (!r->refusal)
 		return;
