@@ -320,6 +320,17 @@ struct rule_num entry_num(const struct entry *entry)
 	return (struct rule_num){ treap_index(&entry->by_num) + 1 };
 }
 
+bool entry_is_in_chain(const struct entry *entry)
+{
+	const struct treap_node *node = &entry->by_num;
+
+	if (!entry->chain)
+		return false;
+	while (node->parent)
+		node = node->parent;
+	return node == entry->chain->rules.by_num;
+}
+
 int entry_new(struct entry **out, struct rule **rule)
 {
 	struct entry *entry = calloc(1, sizeof(*entry));

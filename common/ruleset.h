@@ -163,6 +163,11 @@ struct entry *entry_prev(const struct entry *entry);
 struct entry *chain_entry(const struct chain *chain, struct rule_num num);
 /** The number of @entry in its chain. O(log n) */
 struct rule_num entry_num(const struct entry *entry);
+/**
+ * Is @entry in its chain? Rules that chain_swap_rules() took out of it still
+ * name it. O(log n)
+ */
+bool entry_is_in_chain(const struct entry *entry);
 /** The first rule of @chain that equals @rule, or NULL. No walk. */
 struct entry *chain_find(const struct chain *chain, const struct rule *rule);
 

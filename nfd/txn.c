@@ -625,7 +625,7 @@ int txn_each_base(const struct txn *txn,
 		const struct entry *e = step->entry;
 		const struct chain *c = step->chain;
 
-		if (step->kind == STEP_BASE && e->chain &&
+		if (step->kind == STEP_BASE && entry_is_in_chain(e) &&
 		    (e->live.packets || e->live.bytes))
 			rc = fn(arg, e->chain, e);
 		if (step->kind == STEP_CHAIN_BASE &&

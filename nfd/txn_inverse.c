@@ -120,25 +120,13 @@ static int put_rule(const struct inverse *inv, const struct table *table,
 	return 0;
 }
 
-/* Rules that are out of their chain as a whole still name it. */
-static bool is_in_chain(const struct entry *entry)
-{
-	const struct treap_node *node = &entry->by_num;
-
-	if (!entry->chain)
-		return false;
-	while (node->parent)
-		node = node->parent;
-	return node == entry->chain->rules.by_num;
-}
-
 /* What was zeroed and then removed comes back as it was: @sign -1, then 1. */
 static void shift_bases(const struct inverse *inv, int sign)
 {
 	for (size_t i = inv->part->begin.n_steps; i < inv->part->end; i++) {
 		const struct step *step = &inv->txn->steps[i];
 
-		if (step->kind != STEP_BASE || is_in_chain(step->entry))
+		if (step->kind != STEP_BASE || entry_is_in_chain(step->entry))
 			continue;
 		step->entry->base.packets += step->change.packets * (uint64_t)sign;
 		step->entry->base.bytes += step->change.bytes * (uint64_t)sign;
@@ -150,7 +138,7 @@ static bool is_counted(const struct inverse *inv, const struct step *step)
 {
 	if (step->kind == STEP_CHAIN_BASE)
 		return true;
-	return step->kind == STEP_BASE && is_in_chain(step->entry) &&
+	return step->kind == STEP_BASE && entry_is_in_chain(step->entry) &&
 	       step->entry->id.id <= inv->part->begin.last_id;
 }
 

@@ -93,13 +93,6 @@ static struct counters sum(struct counters a, struct counters b)
 }
 
 /* What the same commit removed is nobody's. */
-/* Rules of a chain that was emptied still name it, but are not there. */
-static bool is_in_chain(const struct entry *entry)
-{
-	return entry->chain && entry->chain->table &&
-	       chain_entry(entry->chain, entry_num(entry)) == entry;
-}
-
 static int each_counted(struct backend *be,
 			int (*fn)(void *arg, const struct chain *chain,
 				  const struct entry *entry,
@@ -115,7 +108,7 @@ static int each_counted(struct backend *be,
 		if (one->chain)
 			rc = fn(arg, one->chain, NULL,
 				sum(one->chain->base, one->more));
-		else if (is_in_chain(one->entry))
+		else if (entry_is_in_chain(one->entry))
 			rc = fn(arg, one->entry->chain, one->entry,
 				sum(one->entry->base, one->more));
 	}

@@ -295,6 +295,45 @@ START_TEST(restore_keeps_entries)
 }
 END_TEST
 
+static int count_base(void *arg, const struct chain *chain,
+		      const struct entry *entry)
+{
+	unsigned int *n = arg;
+
+	ck_assert_ptr_nonnull(chain->table);
+	ck_assert_ptr_eq(chain_entry(chain, entry_num(entry)), entry);
+	++*n;
+	return 0;
+}
+
+/* Counters that were zeroed are noted of rules that are still there. */
+START_TEST(bases_of_what_is_there)
+{
+	static const char *const changes[] = {
+		"-Z\n", "-Z\n-F a\n", "-Z\n-D a 1\n",
+		"-Z\n-F a\n-A a -s 3.3.3.3\n", "-Z\n-F a\n-X a\n",
+		"-Z\n-F a\n-A a -s 1.1.1.1\n",
+	};
+	static const unsigned int n_expected[] = { 2, 0, 1, 0, 0, 1 };
+	auto_text struct text text = { 0 };
+	struct txn *txn = NULL;
+	struct err err = { 0 };
+	struct entry *e;
+	unsigned int n = 0;
+
+	load(FILTER(":a - [0:0]\n-A a -s 1.1.1.1\n-A a -s 2.2.2.2\n"));
+	e = chain_first(table_chain_find(
+		ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER), "a"));
+	for (; e; e = entry_next(e))
+		e->live = (struct counters){ 10, 100 };
+	text_printf(&text, "*filter\n%sCOMMIT\n", changes[_i]);
+	ck_assert_int_eq(change(&txn, text_str(&text), &err), 0);
+	ck_assert_int_eq(txn_each_base(txn, count_base, &n), 0);
+	ck_assert_uint_eq(n, n_expected[_i]);
+	txn_abort(&txn);
+}
+END_TEST
+
 /* What a backend would hold: the ids of each chain's rules, in order. */
 struct shadow {
 	char name[CHAIN_NAME_MAX + 1];
@@ -656,6 +695,7 @@ int main(void)
 	tcase_add_loop_test(tcase, rows_without_memory, 0,
 			    N_OF(cases));
 	tcase_add_test(tcase, restore_keeps_entries);
+	tcase_add_loop_test(tcase, bases_of_what_is_there, 0, 6);
 	tcase_add_loop_test(tcase, others_keep, 0,
 			    N_OF(kept));
 	tcase_add_test(tcase, kept_is_untouched);

@@ -33,3 +33,33 @@ while tool_is_running; do sleep 0.02; done
 tool_start
 ! grep -F damaged "$T/nfd.err" || fail "the journal can't be done again"
 listed filter "-A FORWARD -p udp -m udp --dport 5003 -j DROP"
+
+# Nor that its counters were zeroed by what took it away, with its chain or not.
+$ipt -A gone -p udp --dport 5000
+$ipt -A gone -p udp
+expect answer client udp "$SERVER" 5000
+$ipt_restore --noflush <<END
+*filter
+-Z
+-F gone
+-A gone -p udp --dport 5004 -j DROP
+COMMIT
+END
+expect answer client udp "$SERVER" 5000
+$ipt -A gone -p udp --dport 5000
+expect answer client udp "$SERVER" 5000
+$ipt_restore --noflush <<END
+*filter
+-Z
+-F gone
+-D FORWARD 1
+-X gone
+-A FORWARD -p udp --dport 5004 -j DROP
+COMMIT
+END
+kill -9 "$(cat "$T/nfd.pid")"
+while tool_is_running; do sleep 0.02; done
+: >"$T/nfd.err"
+tool_start
+! grep -F damaged "$T/nfd.err" || fail "the journal can't be done again"
+listed filter "-A FORWARD -p udp -m udp --dport 5004 -j DROP"
