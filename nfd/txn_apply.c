@@ -216,13 +216,21 @@ static int do_flush(struct job *job, struct err *err)
 			 !txn_is_others(job->txn, job->chain), err);
 }
 
+/*
+ * Less than nothing, where a journal is done again that doesn't know what the
+ * kernel has counted: the base is one that made it nothing.
+ */
+static bool is_zero(struct counters now)
+{
+	return (int64_t)now.packets <= 0 && (int64_t)now.bytes <= 0;
+}
+
 static int zero_entry(const struct job *job, struct entry *entry,
 		      struct err *err)
 {
 	const struct counters zero = { 0, 0 };
-	struct counters now = entry_counters(entry);
 
-	if (!now.packets && !now.bytes)
+	if (is_zero(entry_counters(entry)))
 		return 0;
 	return txn_base(job->txn, entry, counters_minus(zero, entry->live),
 			err);
@@ -241,10 +249,9 @@ static int zero_chain(const struct job *job, struct chain *chain,
 		      struct err *err)
 {
 	const struct counters zero = { 0, 0 };
-	struct counters now = chain_counters(chain);
 	int rc = 0;
 
-	if (now.packets || now.bytes)
+	if (!is_zero(chain_counters(chain)))
 		rc = set_chain_counters(job, chain, zero, err);
 	for (struct entry *e = chain_first(chain); e && !rc; e = entry_next(e))
 		rc = zero_entry(job, e, err);

@@ -218,8 +218,9 @@ static int set_bases(struct txn *txn, const struct chain_note *note,
 			continue;
 		}
 		base = counters_minus(l->new[i]->base, twin->live);
+		/* That it stays is news to who doesn't know what is live. */
 		if (base.packets != twin->base.packets ||
-		    base.bytes != twin->base.bytes)
+		    base.bytes != twin->base.bytes || twin->live.packets)
 			rc = txn_base(txn, twin, base, err);
 	}
 	return rc;

@@ -63,3 +63,28 @@ while tool_is_running; do sleep 0.02; done
 tool_start
 ! grep -F damaged "$T/nfd.err" || fail "the journal can't be done again"
 listed filter "-A FORWARD -p udp -m udp --dport 5004 -j DROP"
+
+# What was zeroed stays so, though a later change had nothing to add to that.
+zeroed()
+{
+	counted filter "[0:0]" "-A FORWARD -p udp -m udp --dport 5000"
+	$ipt_save -c | grep -qF ":FORWARD ACCEPT [0:0]" || fail "policy: $1"
+}
+$ipt -F
+$ipt -A FORWARD -p udp --dport 5000
+$ipt_save >"$T/rules"
+for change in restore zero; do
+	expect answer client udp "$SERVER" 5000
+	$ipt_restore "$T/rules"
+	if [ $change = restore ]; then
+		$ipt_restore "$T/rules"
+	else
+		$ipt -A FORWARD -p udp --dport 5001 -c 5 500
+		$ipt -Z FORWARD
+	fi
+	zeroed "before, $change"
+	kill -9 "$(cat "$T/nfd.pid")"
+	while tool_is_running; do sleep 0.02; done
+	tool_start
+	zeroed "after, $change"
+done
