@@ -388,6 +388,10 @@ class RuleMaker:
     def t_change(self):
         rng = self.rng
         ttl, option = ("TTL", "ttl") if self.family == 4 else ("HL", "hl")
+        if rng.random() < 0.15:  # the kernel takes it in its own table only
+            return "-j CHECKSUM --checksum-fill" if self.family == 4 else \
+                "-j %s --src-pfx fd0%d::/64 --dst-pfx fd0%d::/64" % (
+                    rng.choice(("SNPT", "DNPT")), *rng.sample((1, 2, 3), 2))
         return rng.choice((
             "-j TOS --set-tos %#x/0xff" % rng.choice((0x10, 0x08, 0)),
             "-j TOS --or-tos 0x4", "-j TOS --xor-tos 0x10",
@@ -423,6 +427,10 @@ class RuleMaker:
         if not kinds:
             return self.t_verdict()
         kind = rng.choice(kinds)
+        if kind == "DNAT" and port and rng.random() < 0.1:
+            return "-j DNAT --to-destination %s-%d/%d" % (
+                self._to(self._inner_host(), port), min(port + 3, 65535),
+                rng.choice(self.pools.ports))
         if kind == "DNAT":
             return "-j DNAT --to-destination " + self._to(self._inner_host(),
                                                           port)
