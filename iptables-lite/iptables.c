@@ -19,10 +19,10 @@ struct printer {
 	struct text zeroed; /* for -v -Z: what is said at the end */
 };
 
-/* What -L -Z -v says of a chain. */
+/* What -L -Z -v says of a chain; of a single rule it says nothing. */
 static void note_zeroed(struct printer *p, const struct wire_chain *chain)
 {
-	if (p->req->zero && p->format.verbose)
+	if (p->req->zero && p->format.verbose && !p->req->cmd.num.n)
 		text_printf(&p->zeroed, "Zeroing chain `%s'\n", chain->name);
 }
 
@@ -168,8 +168,7 @@ static int send_commands(struct client *c, struct request *req,
 		rc = request_command(req, i, &cmd, err);
 		if (!rc)
 			rc = client_command(c, &cmd, err);
-		if (!rc && req->verbose && command_has_rule(cmd.op) &&
-		    cmd.op != COMMAND_CHECK)
+		if (!rc && req->verbose && command_has_rule(cmd.op))
 			list_change(&req->spec, out);
 	}
 	return rc;
@@ -207,6 +206,8 @@ static int serve(const struct program *prog, struct request *req,
 		return change(req, op, err);
 	case REQUEST_LIST:
 	case REQUEST_LIST_RULES:
+		/* What can fail of it, if its chain is there. */
+		*op = COMMAND_ZERO_NUM;
 		return list(req, err);
 	case REQUEST_HELP:
 		return help_print(prog, &req->spec, err);
