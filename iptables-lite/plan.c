@@ -9,20 +9,7 @@
 #include "program.h"
 #include "text.h"
 
-static const char usage[] =
-	"Usage: %s plan [-4|-6] [-t TABLE] [CHAIN]\n"
-	"\n"
-	"Shows how nfd carries the rules out: which of them share a look-up, and why\n"
-	"the others are walked one by one.\n"
-	"\n"
-	"  -t, --table TABLE             filter (the default), nat, mangle, raw,\n"
-	"                                security\n"
-	"  -4, --ipv4                    rules for IPv4\n"
-	"  -6, --ipv6                    rules for IPv6\n"
-	"  -h, --help\n";
-
 static const struct option options[] = {
-	{ "help",          no_argument,       NULL, 'h' },
 	{ "table",         required_argument, NULL, 't' },
 	{ "ipv4",          no_argument,       NULL, '4' },
 	{ "ipv6",          no_argument,       NULL, '6' },
@@ -55,19 +42,16 @@ static int parse_chain(struct wire_plan *plan, int argc, char **argv,
 	return 0;
 }
 
-static int parse(struct wire_plan *plan, bool *wants_help, int argc,
-		 char **argv, struct err *err)
+static int parse(struct wire_plan *plan, int argc, char **argv,
+		 struct err *err)
 {
 	int rc = 0;
 	int c;
 
 	opterr = 0;
-	while (!rc && (c = getopt_long(argc, argv, ":ht:46", options, NULL)) >=
-			      0) {
+	while (!rc &&
+	       (c = getopt_long(argc, argv, ":t:46", options, NULL)) >= 0) {
 		switch (c) {
-		case 'h':
-			*wants_help = true;
-			break;
 		case 't':
 			rc = parse_table(plan, err);
 			break;
@@ -113,14 +97,11 @@ int plan_run(const struct program *prog, int argc, char **argv)
 {
 	struct wire_plan plan = { .family = prog->family->id,
 				  .table = TABLE_FILTER };
-	bool wants_help = false;
 	struct err err = { 0 };
 	/* getopt's words begin with the program's name. */
-	int rc = parse(&plan, &wants_help, argc + 1, argv - 1, &err);
+	int rc = parse(&plan, argc + 1, argv - 1, &err);
 
-	if (!rc && wants_help)
-		printf(usage, prog->name);
-	else if (!rc)
+	if (!rc)
 		rc = show(&plan, &err);
 	return rc ? program_failed(prog, COMMAND_UNSET, &err) : 0;
 }

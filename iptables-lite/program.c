@@ -74,12 +74,16 @@ int program_run(const struct program *prog, int argc, char **argv)
 	const struct verb *verb = NULL;
 	struct text rest = { 0 };
 	struct err err = { 0 };
-	int status;
+	int status = 0;
 
 	if (prog->has_verbs && argc)
 		verb = verb_find(argv[0]);
-	status = verb ? verb->run(prog, argc - 1, argv + 1)
-		      : prog->run(prog, argc, argv);
+	if (!verb)
+		status = prog->run(prog, argc, argv);
+	else if (verb_wants_help(argc - 1, argv + 1))
+		verb_help(verb, prog);
+	else
+		status = verb->run(prog, argc - 1, argv + 1);
 	/* What went through printf() is still to be written. */
 	if (!status && program_write(&rest, &err))
 		status = program_failed(prog, COMMAND_UNSET, &err);

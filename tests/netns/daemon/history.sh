@@ -71,3 +71,10 @@ refused 4 "is generation 7, not 6" "$own-restore" --expect-generation 6 "$T/empt
 silent $own-restore --expect-generation=7 "$T/empty"
 refused 2 "for changes" "$own" -S --expect-generation 6
 refused 2 "unknown option" "$ipt" -F --expect-generation 6
+
+# What the words after the name are for.
+for verb in plan generation persist history diff rollback try confirm cancel; do
+	"$own" "$verb" --help | grep -qF "Usage: $own $verb" || fail "$verb --help"
+	"$own" "$verb" -h | sed -n 3p | grep -q . || fail "$verb -h says nothing"
+done
+refused 2 "Bad argument \`history'" "$ipt" history -h
