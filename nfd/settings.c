@@ -485,14 +485,17 @@ int settings_read(struct settings *config, const char *path, struct err *err)
 	__attribute__((cleanup(free_line))) char *line = NULL;
 	unsigned int n = 0;
 	size_t cap = 0;
+	ssize_t len;
 
 	if (!file)
 		return err_set(err, -errno, "%s: %s", path, strerror(errno));
-	while (getline(&line, &cap, file) >= 0) {
+	while ((len = getline(&line, &cap, file)) >= 0) {
 		struct err why = { 0 };
 
 		n++;
-		if (!read_line(config, line, &why))
+		if (strlen(line) != (size_t)len)
+			err_usage(&why, "a byte of the line is 0");
+		else if (!read_line(config, line, &why))
 			continue;
 		err_set(err, why.code, "%s:%u: %s", path, n, why.text);
 		err->status = why.status;

@@ -78,6 +78,25 @@ static void set(struct settings *settings, const char *key, const char *value)
 		      err.text);
 }
 
+/* What a machine that lost power may leave is not a file without settings. */
+START_TEST(zeros)
+{
+	static const char file[] = "fuse no\n\0\0\0\0";
+	auto_settings struct settings settings = { 0 };
+	char path[] = "/tmp/settings_test.XXXXXX";
+	int fd = mkstemp(path);
+	struct err err = { 0 };
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, file, sizeof(file)), (int)sizeof(file));
+	close(fd);
+	ck_assert_int_eq(settings_init(&settings, &err), 0);
+	ck_assert_int_ne(settings_read(&settings, path, &err), 0);
+	unlink(path);
+	ck_assert_ptr_nonnull(strstr(err.text, ":2: a byte of the line is 0"));
+}
+END_TEST
+
 /* What can change does, the rest is named. */
 START_TEST(changes)
 {
@@ -135,6 +154,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, files, 0,
 			    N_OF(rows));
+	tcase_add_test(tcase, zeros);
 	tcase_add_test(tcase, changes);
 	tcase_add_test(tcase, manual);
 	suite_add_tcase(suite, tcase);
