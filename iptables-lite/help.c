@@ -66,8 +66,9 @@ static const char text[] =
 	"  -v, --verbose                 say more\n"
 	"      --line-numbers            number the rules\n"
 	"  -w, --wait [SECONDS]          taken for compatibility: there is no\n"
-	"                                lock to wait for\n"
-	"  -4, -6                        fail unless this is the right tool\n"
+	"                                lock to wait for; so are\n"
+	"                                -W, --wait-interval, -M, --modprobe\n"
+	"  -4, --ipv4, -6, --ipv6        fail unless this is the right tool\n"
 	"  -V, --version\n";
 
 static void put_exts(const struct rule_spec *spec, struct text *out)

@@ -160,12 +160,14 @@ static const struct option *own_options(const struct program *prog)
 static void put_usage(const struct program *prog)
 {
 	fprintf(stderr,
-		"Usage: %s [-c] [-n] [-t] [-v] [-T table] [-w [secs]] [-V] [-h] [file]\n"
+		"Usage: %s [-c] [-n] [-t] [-v] [-T table] [-4] [-6] [-w [secs]] [-V] [-h] [file]\n"
 		"	-c, --counters     restore the counters of chains and rules\n"
 		"	-n, --noflush      keep what the file does not mention\n"
 		"	-t, --test         check everything, change nothing\n"
 		"	-T, --table=TABLE  restore this one of the tables in the file\n"
 		"	-v, --verbose      say what is done\n"
+		"	-4, --ipv4, -6, --ipv6\n"
+		"	                   the rules of this family, whatever the tool's name\n"
 		"	-w, --wait[=SECS], -W, --wait-interval[=USECS], -M, --modprobe=COMMAND\n"
 		"	                   taken for compatibility\n",
 		prog->name);
