@@ -316,7 +316,7 @@ static int take_counters(struct parser *p, const struct row *row,
 	struct counters *counters = &p->req->cmd.counters;
 	const char *bytes, *end;
 
-	if (!num_parse_prefix(arg, &end, 0, UINT64_MAX, &counters->packets) ||
+	if (!num_parse_decimal(arg, &end, 0, UINT64_MAX, &counters->packets) ||
 	    (*end && *end != ','))
 		return err_usage(p->err, "-%c packet counter not numeric",
 				 row->letter);
@@ -327,7 +327,8 @@ static int take_counters(struct parser *p, const struct row *row,
 		return err_usage(p->err,
 				 "-%c requires packet and byte counter",
 				 row->letter);
-	if (!num_parse(bytes, 0, UINT64_MAX, &counters->bytes))
+	if (!num_parse_decimal(bytes, &end, 0, UINT64_MAX, &counters->bytes) ||
+	    *end)
 		return err_usage(p->err, "-%c byte counter not numeric",
 				 row->letter);
 	p->req->cmd.has_counters = true;

@@ -51,8 +51,8 @@ static bool parse_counters(const char *s, struct counters *out)
 	struct counters c;
 
 	if (*s++ != '[' ||
-	    !num_parse_prefix(s, &s, 0, UINT64_MAX, &c.packets) ||
-	    *s++ != ':' || !num_parse_prefix(s, &s, 0, UINT64_MAX, &c.bytes))
+	    !num_parse_decimal(s, &s, 0, UINT64_MAX, &c.packets) ||
+	    *s++ != ':' || !num_parse_decimal(s, &s, 0, UINT64_MAX, &c.bytes))
 		return false;
 	*out = c;
 	return true;

@@ -36,6 +36,9 @@ static const struct row rows[] = {
 	  "1 T filter\n2 : filter INPUT DROP\n3 : filter FORWARD\n4 : filter mine\n" },
 	{ COUNTERS, "*filter\n:INPUT DROP [1:2]\n:mine - [3:4]\nCOMMIT\n",
 	  "1 T filter\n2 : filter INPUT DROP [1:2]\n3 : filter mine\n" },
+	{ COUNTERS, "*filter\n:INPUT DROP [010:09]\n[010:09] -A INPUT\n-A INPUT -c 010 09\nCOMMIT\n",
+	  "1 T filter\n2 : filter INPUT DROP [10:9]\n3 A filter INPUT [10:9]\n4 A filter INPUT [10:9]\n" },
+	{ COUNTERS, "*filter\n:INPUT DROP [0x1:2]\n", "1 T filter\n!2:2 invalid policy counters for chain 'INPUT'\n" },
 	{ COUNTERS, "*filter\n[5:6] -P INPUT DROP\n[5:6] -A INPUT -6\n", "1 T filter\n2 P filter INPUT DROP [5:6]\n"
 	  "!0:0 COMMIT expected at line 4\n" },
 	{ COUNTERS, "*filter\n[5:6] -A INPUT -j DROP\n[5:6]-A INPUT\n-A INPUT -c 7 8\nCOMMIT\n",
