@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <getopt.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "client.h"
 #include "num.h"
 #include "program.h"
+#include "run.h"
 
 /* iptables-apply's exit statuses. */
 enum {
@@ -170,28 +170,9 @@ static int apply_rules(const struct wanted *w)
 	return 0;
 }
 
-/* It has as long as there is to answer; then it is ended. */
-static bool run_in_time(const char *command, uint64_t timeout_s)
+static int apply_command(const struct wanted *w, struct client *c)
 {
-	pid_t pid = fork();
-	int status;
-
-	if (pid < 0)
-		return false;
-	if (pid == 0) {
-		execlp(command, command, (char *)NULL);
-		_exit(127);
-	}
-	for (uint64_t ms = 0; waitpid(pid, &status, WNOHANG) == 0; ms += 20) {
-		if (ms == timeout_s * 1000)
-			kill(pid, SIGTERM);
-		poll(NULL, 0, 20);
-	}
-	return WIFEXITED(status) && !WEXITSTATUS(status);
-}
-
-static int run_command(const struct wanted *w, struct client *c)
-{
+	char *argv[] = { (char *)(uintptr_t)w->what, NULL };
 	struct err err = { 0 };
 
 	if (client_try(c, confirm_s(2 * w->timeout_s), &err)) {
@@ -200,7 +181,8 @@ static int run_command(const struct wanted *w, struct client *c)
 	}
 	printf("Running command '%s'... ", w->what);
 	fflush(stdout);
-	if (!run_in_time(w->what, w->timeout_s)) {
+	/* It has as long as there is to answer. */
+	if (run_command(argv, w->timeout_s * 1000, &err)) {
 		printf("failed.\n");
 		fprintf(stderr, "Error: unknown error running command: %s\n",
 			w->what);
@@ -307,7 +289,7 @@ static int apply(const struct wanted *w)
 		fprintf(stderr, "Error: %s\n", err.text);
 		return APPLY_NO_SAVE;
 	}
-	status = w->runs_command ? run_command(w, &c) : apply_rules(w);
+	status = w->runs_command ? apply_command(w, &c) : apply_rules(w);
 	return status ? status : ask(w, &c);
 }
 

@@ -4,17 +4,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "client.h"
 #include "num.h"
 #include "program.h"
+#include "run.h"
 
-/* What shells say of a command that is not there. */
-#define NOT_FOUND 127
-/* And of one that a signal has ended. */
-#define SIGNALLED 128
+/* So much before nfd does, a command that takes too long is ended. */
+#define MARGIN_MS 100
 
 static int no_words(int argc, char **argv, struct err *err)
 {
@@ -81,26 +78,6 @@ static char **parse_try(int argc, char **argv, uint64_t *confirm_s,
 	return *argv ? argv : NULL;
 }
 
-/* Its exit status, as shells give it. */
-static int run(char **command, struct err *err)
-{
-	pid_t pid = fork();
-	int status;
-
-	if (pid < 0)
-		return err_set(err, -errno, "fork: %s", strerror(errno));
-	if (pid == 0) {
-		execvp(command[0], command);
-		fprintf(stderr, "%s: %s\n", command[0], strerror(errno));
-		_exit(NOT_FOUND);
-	}
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return err_set(err, -errno, "%s", strerror(errno));
-	return WIFEXITED(status) ? WEXITSTATUS(status)
-				 : SIGNALLED + WTERMSIG(status);
-}
-
 /* The command has failed: nobody wants half of what it did. */
 static int take_back(const char *command, int status, struct err *err)
 {
@@ -112,8 +89,11 @@ static int take_back(const char *command, int status, struct err *err)
 	if (!rc)
 		fprintf(stderr, "%s: exit status %d: what it changed is taken back\n",
 			command, status);
-	/* Its time was over before. */
-	return rc == -ENOENT ? 0 : rc;
+	if (rc != -ENOENT)
+		return rc;
+	fprintf(stderr, "%s: exit status %d, after its time was over\n",
+		command, status);
+	return 0;
 }
 
 static int try(uint32_t confirm_s, struct err *err)
@@ -132,7 +112,8 @@ int try_run(const struct program *prog, int argc, char **argv)
 	int status = 0;
 
 	if (command && !try((uint32_t)confirm_s, &err))
-		status = run(command, &err);
+		status = run_command(command, confirm_s * 1000 - MARGIN_MS,
+				     &err);
 	if (!err.code && status && !take_back(command[0], status, &err))
 		return status;
 	if (err.code)

@@ -14,6 +14,7 @@ libcli_a_SOURCES = \
 	iptables-lite/plan.c \
 	iptables-lite/program.c iptables-lite/program.h \
 	iptables-lite/restore.c \
+	iptables-lite/run.c iptables-lite/run.h \
 	iptables-lite/save.c \
 	iptables-lite/then.c iptables-lite/then.h \
 	iptables-lite/verb.c iptables-lite/verb.h

@@ -33,6 +33,15 @@ listed filter "-A INPUT -p udp -j ACCEPT"
 status=0
 $own try 60 -- sh -c "kill -9 \$\$" 2>"$T/err" || status=$?
 [ $status = 137 ] || fail "exit $status"
+# One that takes too long is ended, and does nothing unconfirmed afterwards.
+status=0
+$own try 1 -- sh -c "$own -F INPUT; sleep 2; $own -F INPUT" \
+	2>"$T/err" || status=$?
+[ $status = 143 ] || fail "exit $status"
+grep -qF "taken back" "$T/err" || fail "$(cat "$T/err")"
+listed filter "-A INPUT -p udp -j ACCEPT"
+sleep 2
+listed filter "-A INPUT -p udp -j ACCEPT"
 refused 2 "how many seconds" "$own" try now -- true
 refused 2 "which command" "$own" try 5 --
 # Names of iptables know nothing of it.
