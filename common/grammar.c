@@ -24,11 +24,15 @@ static int missing_argument(struct parser *p)
 			 p->token);
 }
 
-/* "--option ! this", as it was written before 2009. */
+/*
+ * "--option ! this", as it was written before 2009. An interface may be called
+ * "!": what follows in "-i ! ! -f" is the next option's.
+ */
 static bool take_inner_invert(struct parser *p, const char *arg)
 {
 	if (!arg || strcmp(arg, "!") != 0 || p->at == p->argc ||
-	    p->argv[p->at][0] == '-' || p->invert)
+	    p->argv[p->at][0] == '-' || strcmp(p->argv[p->at], "!") == 0 ||
+	    p->invert)
 		return false;
 	text_put(&p->req->warnings,
 		"Using intrapositioned negation (`--option ! this`) is deprecated in favor of extrapositioned (`! --option this`).\n");
