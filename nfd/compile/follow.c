@@ -114,3 +114,13 @@ int follow_borders(const struct fuse_chain *pc, struct follow_node *runs,
 	*are_told = n == n_runs;
 	return rc;
 }
+
+int follow_rung(const struct fuse_chain *pc, const struct entry *entry,
+		uint32_t *sig, struct err *err)
+{
+	auto_look struct look look = { .sig_hash = 0 };
+	int rc = runs_look(pc, NULL, &look, entry->rule, err);
+
+	*sig = look.shape.is_rung ? look.sig_hash : 0;
+	return rc;
+}

@@ -42,3 +42,10 @@ int follow_nodes(struct fuse_chain *pc, const struct follow_node *nodes,
 int follow_borders(const struct fuse_chain *pc, struct follow_node *runs,
 		   size_t n_runs, struct entry *first, uint32_t n_rules,
 		   bool *are_told, struct err *err);
+
+/**
+ * What tells a rule that is a rung by itself from rungs of other ladders;
+ * *@sig is 0 of any other rule. -ENOMEM.
+ */
+int follow_rung(const struct fuse_chain *pc, const struct entry *entry,
+		uint32_t *sig, struct err *err);

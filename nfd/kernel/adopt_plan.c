@@ -82,6 +82,31 @@ static bool are_big(const struct tracing *t, const struct follow_node *runs)
 	return false;
 }
 
+/*
+ * Rungs that no number comes to have no elements: which of those from @first on
+ * are the ladder's that has elements from *@begin on, or none and ends there?
+ */
+static int find_rungs(const struct tracing *t, uint32_t first, bool is_empty,
+		      uint32_t *begin, struct err *err)
+{
+	const struct fuse_chain *pc = &plan_chain(t->chain)->fuse;
+	uint32_t of_ladder = 0, sig = 0;
+	struct rule_num at = { *begin };
+	int rc = 0;
+
+	if (!is_empty)
+		rc = follow_rung(pc, chain_entry(t->chain, at), &of_ladder,
+				 err);
+	while (!rc && at.n-- > first) {
+		rc = follow_rung(pc, chain_entry(t->chain, at), &sig, err);
+		if (!sig || (of_ladder && sig != of_ladder))
+			break;
+		of_ladder = sig;
+		*begin = at.n;
+	}
+	return rc;
+}
+
 /* The open runs lie next to each other, and have the rules before @end. */
 static int find_borders(struct tracing *t, const struct entry *end,
 			struct err *err)
@@ -104,10 +129,14 @@ static int find_borders(struct tracing *t, const struct entry *end,
 					 num(t, entry) :
 					 past;
 
-		if (begin >= past || begin < first) {
+		if (i && runs[i].is_ladder && begin >= first && begin <= past)
+			rc = find_rungs(t, first, begin == past, &begin, err);
+		if (rc || begin >= past || begin < first) {
 			t->ad->differs = true;
-			return 0;
+			return rc;
 		}
+		runs[i].first = chain_entry(t->chain,
+					    (struct rule_num){ begin });
 		runs[i].n_rules = past - begin;
 		past = begin;
 	}
