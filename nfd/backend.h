@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "ruleset.h"
-#include "txn.h"
+#include "txn/txn.h"
 
 struct err;
 struct gate_sock;

@@ -10,46 +10,46 @@ endif
 # All of it but main(), for the tests too.
 noinst_LIBRARIES += libnfd.a
 libnfd_a_SOURCES = \
-	nfd/author.c nfd/author.h \
+	nfd/txn/author.c nfd/txn/author.h \
 	nfd/backend.h \
 	nfd/failpoint.h $(FAILPOINT_SOURCES) \
-	nfd/boot.c nfd/boot.h \
-	nfd/boot_id.c nfd/boot_id.h \
-	nfd/files.c nfd/files.h \
-	nfd/notify.c nfd/notify.h \
-	nfd/lockdown.c nfd/lockdown.h \
-	nfd/rulefile.c nfd/rulefile.h \
-	nfd/graph.c nfd/graph.h \
+	nfd/store/boot.c nfd/store/boot.h \
+	nfd/store/boot_id.c nfd/store/boot_id.h \
+	nfd/store/files.c nfd/store/files.h \
+	nfd/serve/notify.c nfd/serve/notify.h \
+	nfd/store/lockdown.c nfd/store/lockdown.h \
+	nfd/store/rulefile.c nfd/store/rulefile.h \
+	nfd/txn/graph.c nfd/txn/graph.h \
 	nfd/groups.c nfd/groups.h \
-	nfd/history.c nfd/history.h \
+	nfd/store/history.c nfd/store/history.h \
 	nfd/limits.h \
-	nfd/listing.c nfd/listing.h \
+	nfd/store/listing.c nfd/store/listing.h \
 	nfd/log.c nfd/log.h \
 	nfd/loop.c nfd/loop.h \
-	nfd/match.c nfd/match.h \
+	nfd/txn/match.c nfd/txn/match.h \
 	nfd/memory.c \
-	nfd/origin.c nfd/origin.h \
-	nfd/owner.c nfd/owner.h \
-	nfd/peer.c nfd/peer.h \
-	nfd/persist.c nfd/persist.h \
-	nfd/sealed.c nfd/sealed.h \
-	nfd/server.c nfd/server.h \
-	nfd/session.c nfd/session.h \
+	nfd/txn/origin.c nfd/txn/origin.h \
+	nfd/txn/owner.c nfd/txn/owner.h \
+	nfd/serve/peer.c nfd/serve/peer.h \
+	nfd/store/persist.c nfd/store/persist.h \
+	nfd/store/sealed.c nfd/store/sealed.h \
+	nfd/serve/server.c nfd/serve/server.h \
+	nfd/serve/session.c nfd/serve/session.h \
 	nfd/settings.c nfd/settings.h \
-	nfd/snapshot.c nfd/snapshot.h \
-	nfd/spaces.c nfd/spaces.h \
-	nfd/spaces_files.c nfd/spaces_files.h \
+	nfd/store/snapshot.c nfd/store/snapshot.h \
+	nfd/serve/spaces.c nfd/serve/spaces.h \
+	nfd/serve/spaces_files.c nfd/serve/spaces_files.h \
 	nfd/split.c nfd/split.h \
-	nfd/state.c nfd/state.h \
-	nfd/store.c nfd/store.h \
-	nfd/store_commit.c \
-	nfd/store_history.c \
-	nfd/store_drift.c \
-	nfd/txn.c nfd/txn.h nfd/txn_impl.h \
-	nfd/txn_apply.c \
-	nfd/txn_finish.c \
-	nfd/txn_inverse.c \
-	nfd/txn_keep.c
+	nfd/store/state.c nfd/store/state.h \
+	nfd/store/store.c nfd/store/store.h \
+	nfd/store/store_commit.c \
+	nfd/store/store_history.c \
+	nfd/store/store_drift.c \
+	nfd/txn/txn.c nfd/txn/txn.h nfd/txn/txn_impl.h \
+	nfd/txn/txn_apply.c \
+	nfd/txn/txn_finish.c \
+	nfd/txn/txn_inverse.c \
+	nfd/txn/txn_keep.c
 
 # Settings, boot files and their copies.
 NFD_FOLDERS = -DNFD_CONF_FOLDER='"$(sysconfdir)/nfd"' \
@@ -83,7 +83,7 @@ libcompile_a_SOURCES = \
 	nfd/compile/plan.c nfd/compile/plan.h \
 	nfd/compile/print.c \
 	nfd/compile/ranges.c nfd/compile/ranges.h \
-	nfd/delta.c nfd/delta_undo.c nfd/delta.h
+	nfd/compile/delta.c nfd/compile/delta_undo.c nfd/compile/delta.h
 
 # All that knows nf_tables' messages.
 noinst_LIBRARIES += libkernel.a

@@ -9,7 +9,7 @@
 #include "groups.h"
 #include "hosts.h"
 #include "limits.h"
-#include "owner.h"
+#include "txn/owner.h"
 
 struct err;
 struct text;

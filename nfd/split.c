@@ -15,9 +15,9 @@
 
 #include "applier/sandbox.h"
 #include "err.h"
-#include "files.h"
 #include "log.h"
 #include "settings.h"
+#include "store/files.h"
 #include "text.h"
 
 /*

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../txn/txn.h"
 #include "err.h"
 #include "plan.h"
 #include "stretch.h"
-#include "../txn.h"
 
 struct plan_chain *plan_chain_new(struct chain *chain, uint64_t *last_map_id,
 				  bool no_fuse)

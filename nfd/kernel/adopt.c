@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../compile/delta.h"
 #include "../compile/plan.h"
-#include "../delta.h"
 #include "../failpoint.h"
 #include "../log.h"
 #include "adopt.h"

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../delta.h"
-#include "../txn.h"
+#include "../compile/delta.h"
+#include "../txn/txn.h"
 #include "batch.h"
 #include "ids.h"
 #include "kern.h"

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../compile/delta.h"
 #include "../compile/plan.h"
-#include "../delta.h"
 #include "batch.h"
 #include "emit.h"
 #include "encode_run.h"

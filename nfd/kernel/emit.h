@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "../compile/delta.h"
 #include "../compile/fuse.h"
-#include "../delta.h"
 #include "batch.h"
 #include "encode.h"
 #include "encode_run.h"

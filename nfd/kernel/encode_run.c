@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../delta.h"
+#include "../compile/delta.h"
 #include "batch.h"
 #include "encode_key.h"
 #include "kern.h"

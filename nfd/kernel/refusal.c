@@ -6,7 +6,7 @@
 #include "../compile/fuse.h"
 #include "../compile/plan.h"
 #include "../compile/stretch.h"
-#include "../graph.h"
+#include "../txn/graph.h"
 #include "commit.h"
 #include "err.h"
 

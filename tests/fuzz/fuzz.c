@@ -9,7 +9,7 @@
 
 #include "../unit/rules_text.h"
 #include "backend.h"
-#include "store.h"
+#include "store/store.h"
 
 void fuzz_fail(const char *fmt, ...)
 {

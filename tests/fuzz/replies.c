@@ -18,7 +18,7 @@
 #include "applier/gate.h"
 #include "backend.h"
 #include "fuzz.h"
-#include "store.h"
+#include "store/store.h"
 
 ssize_t __real_recv(int fd, void *buf, size_t len, int flags);
 ssize_t __wrap_recv(int fd, void *buf, size_t len, int flags);

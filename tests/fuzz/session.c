@@ -7,8 +7,8 @@
 
 #include "fuzz.h"
 #include "limits.h"
-#include "session.h"
-#include "store.h"
+#include "serve/session.h"
+#include "store/store.h"
 
 static void settle(struct store *store, void *arg)
 {

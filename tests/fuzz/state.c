@@ -12,10 +12,10 @@
 
 #include "../unit/rules_text.h"
 #include "backend.h"
-#include "boot_id.h"
 #include "fuzz.h"
-#include "persist.h"
-#include "store.h"
+#include "store/boot_id.h"
+#include "store/persist.h"
+#include "store/store.h"
 
 static const char *const suffixes[] = { ".state", ".journal", ".state.damaged",
 					".journal.damaged", ".state.new" };

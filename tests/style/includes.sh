@@ -39,8 +39,12 @@ uses '#include (<libnftnl|<linux/netfilter|"(backend|txn|store|session)\.h")' \
 	$(files iptables-lite) |
 	complain "iptables-lite/ knows neither netlink nor nfd/"
 uses '#include <(libnftnl|stdio\.h|unistd\.h|fcntl\.h|time\.h|sys/)' \
-	$(files nfd/compile) nfd/delta.[ch] |
-	complain "nfd/compile/ and nfd/delta are pure"
+	$(files nfd/compile) |
+	complain "nfd/compile/ is pure"
+uses '#include "\.\./(serve|store)/' $(files nfd/txn nfd/compile nfd/kernel) |
+	complain "nfd/txn/, compile/, kernel/ know neither store/ nor serve/"
+uses '#include "\.\./serve/' $(files nfd/store) |
+	complain "nfd/store/ knows no clients"
 uses '#include "(grammar|parser|request|savefile|session|server)\.h"' \
 	$(files nfd/kernel) |
 	complain "nfd/kernel/ knows neither the grammar nor clients"

@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "backend.h"
-#include "boot.h"
-#include "files.h"
-#include "rulefile.h"
 #include "rules_text.h"
 #include "settings.h"
-#include "store.h"
+#include "store/boot.h"
+#include "store/files.h"
+#include "store/rulefile.h"
+#include "store/store.h"
 #include "unit.h"
 #include "unit_store.h"
 

@@ -7,10 +7,10 @@
 
 #include "alloc_fail.h"
 #include "backend.h"
+#include "compile/delta.h"
 #include "compile/plan.h"
-#include "delta.h"
 #include "rules_text.h"
-#include "txn.h"
+#include "txn/txn.h"
 #include "unit.h"
 
 #define FILTER(rest) "*filter\n" rest "COMMIT\n"

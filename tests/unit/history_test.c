@@ -9,7 +9,7 @@
 #include "backend.h"
 #include "loop.h"
 #include "rules_text.h"
-#include "store.h"
+#include "store/store.h"
 #include "unit.h"
 #include "unit_store.h"
 

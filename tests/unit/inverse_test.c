@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "backend.h"
-#include "owner.h"
 #include "rules_text.h"
+#include "txn/owner.h"
 #include "unit.h"
 #include "unit_store.h"
 

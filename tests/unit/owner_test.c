@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "err.h"
-#include "origin.h"
-#include "owner.h"
+#include "txn/origin.h"
+#include "txn/owner.h"
 #include "unit.h"
 
 /* clang-format off */

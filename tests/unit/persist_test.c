@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include "backend.h"
-#include "owner.h"
-#include "persist.h"
 #include "rules_text.h"
-#include "state.h"
-#include "store.h"
+#include "store/persist.h"
+#include "store/state.h"
+#include "store/store.h"
+#include "txn/owner.h"
 #include "unit.h"
 #include "unit_store.h"
 

@@ -7,7 +7,7 @@
 #include "family.h"
 #include "ruleset.h"
 #include "text.h"
-#include "txn.h"
+#include "txn/txn.h"
 #include "wire.h"
 
 /*

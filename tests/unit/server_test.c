@@ -14,9 +14,9 @@
 
 #include "applier/gate.h"
 #include "rules_text.h"
-#include "server.h"
+#include "serve/server.h"
+#include "serve/spaces.h"
 #include "settings.h"
-#include "spaces.h"
 #include "unit.h"
 
 static char folder[32];

@@ -6,8 +6,8 @@
 #include "backend.h"
 #include "limits.h"
 #include "rules_text.h"
-#include "session.h"
-#include "store.h"
+#include "serve/session.h"
+#include "store/store.h"
 #include "unit.h"
 #include "unit_store.h"
 

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "err.h"
-#include "spaces.h"
-#include "spaces_files.h"
+#include "serve/spaces.h"
+#include "serve/spaces_files.h"
 #include "text.h"
 #include "unit.h"
 

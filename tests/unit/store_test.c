@@ -6,7 +6,7 @@
 
 #include "backend.h"
 #include "rules_text.h"
-#include "store.h"
+#include "store/store.h"
 #include "unit.h"
 #include "unit_store.h"
 

@@ -6,9 +6,9 @@
 
 #include "alloc_fail.h"
 #include "backend.h"
-#include "owner.h"
 #include "rules_text.h"
-#include "txn.h"
+#include "txn/owner.h"
+#include "txn/txn.h"
 #include "unit.h"
 #include "unit_store.h"
 

@@ -6,7 +6,7 @@
 
 #include "backend.h"
 #include "err.h"
-#include "store.h"
+#include "store/store.h"
 
 static struct backend *memory_backend(void)
 {

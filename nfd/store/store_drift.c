@@ -2,9 +2,9 @@
 /* What others do to our tables behind our back: said, and put right. */
 #include <stdio.h>
 
+#include "../log.h"
+#include "../loop.h"
 #include "err.h"
-#include "log.h"
-#include "loop.h"
 #include "persist.h"
 #include "store.h"
 

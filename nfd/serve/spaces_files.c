@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "boot_id.h"
+#include "../store/boot_id.h"
 #include "err.h"
 #include "num.h"
 #include "spaces.h"

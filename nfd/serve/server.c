@@ -15,18 +15,18 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "../failpoint.h"
+#include "../log.h"
+#include "../loop.h"
+#include "../settings.h"
+#include "../store/files.h"
+#include "../store/store.h"
+#include "../txn/origin.h"
+#include "../txn/owner.h"
 #include "err.h"
-#include "files.h"
-#include "failpoint.h"
-#include "log.h"
-#include "loop.h"
-#include "origin.h"
-#include "owner.h"
 #include "peer.h"
 #include "session.h"
-#include "settings.h"
 #include "spaces.h"
-#include "store.h"
 #include "text.h"
 
 /* So many come in before those who are there get their turn again. */

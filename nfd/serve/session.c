@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../limits.h"
 #include "err.h"
-#include "limits.h"
 
 /* How much of a listing is made ahead of what the client reads. */
 #define OUT_CHUNK 262144

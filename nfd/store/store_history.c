@@ -6,11 +6,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../log.h"
+#include "../loop.h"
+#include "../txn/owner.h"
 #include "boot_id.h"
 #include "err.h"
-#include "log.h"
-#include "loop.h"
-#include "owner.h"
 #include "sealed.h"
 #include "state.h"
 #include "store.h"

@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend.h"
+#include "../backend.h"
+#include "../log.h"
+#include "../txn/owner.h"
+#include "../txn/txn.h"
 #include "command.h"
 #include "err.h"
 #include "history.h"
-#include "log.h"
-#include "owner.h"
 #include "state.h"
-#include "txn.h"
 
 #define CHUNK 1048576
 

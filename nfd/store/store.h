@@ -4,11 +4,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "backend.h"
+#include "../backend.h"
+#include "../txn/txn.h"
 #include "history.h"
 #include "listing.h"
 #include "ruleset.h"
-#include "txn.h"
 #include "wire.h"
 
 struct owners;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a delta noted of chains and nodes, taken back. */
-#include "compile/plan.h"
+#include "../txn/txn.h"
 #include "delta.h"
+#include "plan.h"
 #include "ruleset.h"
-#include "txn.h"
 
 static void node_undo(struct fuse_node *node)
 {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend.h"
+#include "../backend.h"
 #include "err.h"
 #include "ext.h"
 #include "match.h"

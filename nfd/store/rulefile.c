@@ -4,8 +4,8 @@
 
 #include <string.h>
 
+#include "../log.h"
 #include "err.h"
-#include "log.h"
 #include "rule.h"
 #include "savefile.h"
 #include "text.h"

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compile/claims.h"
-#include "compile/plan.h"
-#include "compile/stretch.h"
+#include "../txn/txn.h"
+#include "claims.h"
 #include "err.h"
+#include "plan.h"
 #include "ruleset.h"
-#include "txn.h"
+#include "stretch.h"
 
 /*
  * What the kernel takes for an operation, in ns (Linux 6.18, one CPU of a

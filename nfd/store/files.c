@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../failpoint.h"
 #include "err.h"
-#include "failpoint.h"
 #include "text.h"
 
 int files_error(struct err *err, const char *path)

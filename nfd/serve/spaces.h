@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "backend.h"
-#include "loop.h"
-#include "store.h"
+#include "../backend.h"
+#include "../loop.h"
+#include "../store/store.h"
 
 struct err;
 struct gate;

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backend.h"
+#include "../backend.h"
 #include "err.h"
 #include "ruleset.h"
 #include "text.h"

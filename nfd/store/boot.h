@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "../loop.h"
 #include "family.h"
-#include "loop.h"
 
 struct err;
 struct settings;

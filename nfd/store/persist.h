@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "backend.h"
+#include "../backend.h"
 #include "ruleset.h"
 
 struct err;

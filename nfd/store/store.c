@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../failpoint.h"
+#include "../log.h"
+#include "../txn/owner.h"
 #include "err.h"
-#include "failpoint.h"
-#include "log.h"
-#include "owner.h"
 #include "persist.h"
 
 int store_init(struct store *store, struct backend **be, struct err *err)

@@ -9,13 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../log.h"
+#include "../settings.h"
 #include "command.h"
 #include "err.h"
 #include "files.h"
 #include "lockdown.h"
-#include "log.h"
 #include "rulefile.h"
-#include "settings.h"
 #include "store.h"
 #include "text.h"
 

@@ -12,8 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../log.h"
 #include "err.h"
-#include "log.h"
 #include "num.h"
 #include "text.h"
 

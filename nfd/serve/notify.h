@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include "loop.h"
+#include "../loop.h"
 
 struct err;
 

@@ -16,13 +16,13 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "backend.h"
+#include "../backend.h"
+#include "../failpoint.h"
+#include "../log.h"
+#include "../txn/owner.h"
 #include "boot_id.h"
 #include "err.h"
-#include "failpoint.h"
 #include "files.h"
-#include "log.h"
-#include "owner.h"
 #include "snapshot.h"
 #include "state.h"
 

@@ -5,9 +5,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "listing.h"
+#include "../store/listing.h"
+#include "../store/store.h"
 #include "peer.h"
-#include "store.h"
 #include "wire.h"
 
 struct err;

@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "groups.h"
+#include "../groups.h"
 
 /* As many as a process can be in (linux/limits.h: NGROUPS_MAX). */
 #define GROUPS_MAX 65536

@@ -9,12 +9,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "applier/gate.h"
+#include "../applier/gate.h"
+#include "../kernel/nsids.h"
+#include "../limits.h"
+#include "../log.h"
+#include "../store/history.h"
 #include "err.h"
-#include "history.h"
-#include "kernel/nsids.h"
-#include "limits.h"
-#include "log.h"
 #include "spaces_files.h"
 
 /* No more are remembered at once. */

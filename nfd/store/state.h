@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "owner.h"
+#include "../txn/owner.h"
 #include "ruleset.h"
 #include "wire.h"
 

@@ -6,14 +6,14 @@
 #include <sys/uio.h>
 #include <time.h>
 
-#include "author.h"
+#include "../failpoint.h"
+#include "../log.h"
+#include "../txn/author.h"
+#include "../txn/txn.h"
 #include "err.h"
-#include "failpoint.h"
-#include "log.h"
 #include "persist.h"
 #include "snapshot.h"
 #include "store.h"
-#include "txn.h"
 
 /* A longer request is committed alone: little is won by company. */
 #define TOGETHER_BYTES_MAX 65536
