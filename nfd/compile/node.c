@@ -113,6 +113,11 @@ int plan_change(const struct chain_change *change, struct err *err)
 	return give_up(change->chain, rc);
 }
 
+int plan_dissolve(struct chain *chain, struct err *err)
+{
+	return give_up(chain, stretch_dissolve(&plan_chain(chain)->fuse, err));
+}
+
 void plan_retreat(const struct chain_change *change)
 {
 	struct plan_chain *pc = plan_chain(change->chain);

@@ -54,6 +54,8 @@ void plan_chain_free(struct chain *chain);
 int plan_change(const struct chain_change *change, struct err *err);
 /** The same for a chain of which any entry may be unplanned. */
 int plan_fill(struct chain *chain, struct err *err);
+/** Let @chain's plan have no stretches any more. -ENOMEM, as plan_change(). */
+int plan_dissolve(struct chain *chain, struct err *err);
 /** @change will be undone: forget what it brought. */
 void plan_retreat(const struct chain_change *change);
 

@@ -100,7 +100,7 @@ static void join(struct fuse_node *node, struct fuse_node *jump)
 
 /*
  * Move *@node to the stretch of @jump; NULL: out of its own. What was planned
- * for elsewhere is made anew, as another node.
+ * for elsewhere is made anew, as another node. After -ENOMEM it is nowhere.
  */
 static int move(struct fuse_chain *pc, struct fuse_node **node,
 		struct fuse_node *jump, struct err *err)
@@ -136,7 +136,8 @@ static int move_out(struct fuse_chain *pc, struct fuse_node *node, uint32_t n,
 		return err_nomem(err);
 	for (; n && !rc; n--) {
 		rc = move(pc, &node, jump, err);
-		node = step_put(node, is_back);
+		if (!rc)
+			node = step_put(node, is_back);
 	}
 	return rc;
 }
@@ -190,7 +191,8 @@ static int begin(struct fuse_chain *pc, struct fuse_node *first, uint32_t n,
 			return err_nomem(err);
 		for (uint32_t i = 0; i < len && !rc; i++) {
 			rc = move(pc, &first, jump, err);
-			first = fuse_next(first);
+			if (!rc)
+				first = fuse_next(first);
 		}
 		n -= len;
 	}
@@ -300,8 +302,11 @@ int stretch_dissolve(struct fuse_chain *pc, struct err *err)
 	int rc = 0;
 
 	pc->no_stretch = true;
-	for (struct fuse_node *n = fuse_first(pc); n && !rc; n = fuse_next(n))
+	for (struct fuse_node *n = fuse_first(pc); n; n = fuse_next(n)) {
 		if (n->stretch)
 			rc = move(pc, &n, NULL, err);
-	return rc;
+		if (rc)
+			return rc;
+	}
+	return 0;
 }

@@ -5,7 +5,6 @@
 
 #include "../compile/fuse.h"
 #include "../compile/plan.h"
-#include "../compile/stretch.h"
 #include "../txn/graph.h"
 #include "commit.h"
 #include "err.h"
@@ -130,9 +129,7 @@ static int flatten_chain(struct chain *chain, void *arg)
 {
 	struct commit *c = arg;
 
-	return plan_chain(chain) ?
-		       stretch_dissolve(&plan_chain(chain)->fuse, c->err) :
-		       0;
+	return plan_chain(chain) ? plan_dissolve(chain, c->err) : 0;
 }
 
 int refusal_flatten(struct commit *c, struct err *err)

@@ -411,6 +411,44 @@ START_TEST(stretch)
 }
 END_TEST
 
+/* Stretches can't be: where memory is short for that, no rule gets lost. */
+START_TEST(dissolve)
+{
+	const struct backend_opts opts = { .no_fuse = true };
+	auto_text struct text load = { 0 }, ops = { 0 };
+	struct ruleset rs;
+	struct backend *be;
+	struct chain *chain;
+	struct err err = { 0 };
+	unsigned int n = 0;
+	int rc;
+
+	text_put(&load, "*filter\n");
+	for (int i = 0; i < 600; i++)
+		text_printf(&load, "-A INPUT ! -s 10.0.%d.%d\n", i >> 8,
+			    i & 255);
+	text_put(&load, "COMMIT\n");
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	apply(&rs, be, text_str(&load), false, &ops);
+	chain = ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER)
+			->builtin[HOOK_INPUT];
+	alloc_fail_after(100);
+	rc = plan_dissolve(chain, &err);
+	alloc_fail_never();
+	ck_assert_int_eq(rc, -ENOMEM);
+	ck_assert(plan_chain(chain)->has_gaps);
+	ck_assert_int_eq(plan_fill(chain, &err), 0);
+	for (struct fuse_node *node = fuse_first(&plan_chain(chain)->fuse);
+	     node; node = fuse_next(node))
+		n++;
+	ck_assert_uint_eq(n, 600);
+	forget(&rs);
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+END_TEST
+
 /* A map that is full gives way to one with more room. */
 START_TEST(room)
 {
@@ -545,6 +583,7 @@ int main(void)
 	tcase_add_loop_test(tc, counts_survive_reset, 0, 2);
 	tcase_add_loop_test(tc, renew, 0, 2);
 	tcase_add_test(tc, stretch);
+	tcase_add_test(tc, dissolve);
 	tcase_add_test(tc, room);
 	tcase_add_loop_test(tc, undo, 0, 2);
 	tcase_add_test(tc, rewrite);
