@@ -80,12 +80,17 @@ static void rate_print(const struct opt_ctx *oc, const void *val,
 	print_rate(*period, out);
 }
 
+/* Is it one of some number a unit? Others can't be said, nor saved. */
 static bool rate_is_valid(const struct opt_ctx *oc, const void *val)
 {
-	const uint32_t *period = val;
+	const uint32_t period = *(const uint32_t *)val;
 
 	(void)oc;
-	return *period && *period <= units[0].length;
+	for (size_t i = 0; period && i < UNITS_N; i++)
+		if (period <= units[i].length &&
+		    units[i].length / (units[i].length / period) == period)
+			return true;
+	return false;
 }
 
 static const struct opt_type rate_type = {

@@ -63,6 +63,7 @@ struct replies {
 static void ext_ack(const struct nlmsghdr *nlh, struct replies *r)
 {
 	const struct nlmsgerr *e = mnl_nlmsg_get_payload(nlh);
+	size_t len = mnl_nlmsg_get_payload_len(nlh);
 	size_t off = sizeof(*e);
 	struct nlattr *attr;
 
@@ -70,8 +71,12 @@ static void ext_ack(const struct nlmsghdr *nlh, struct replies *r)
 	r->refusal->off = 0;
 	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
 		return;
-	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
+	if (!(nlh->nlmsg_flags & NLM_F_CAPPED)) {
+		if (e->msg.nlmsg_len < sizeof(e->msg) ||
+		    e->msg.nlmsg_len - sizeof(e->msg) > len - off)
+			return; /* not what the kernel was sent */
 		off += mnl_nlmsg_get_payload_len(&e->msg);
+	}
 	mnl_attr_for_each(attr, nlh, off) {
 		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG &&
 		    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
