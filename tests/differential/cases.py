@@ -8,7 +8,8 @@ A case is { "family", "profile", "seed", "steps": [...] }; a step is one of
     { "do": "reflect" }    the other end answers to what left last
 
 and may be "unseen": nothing is asked after it, so that what comes next finds
-counters that nobody has read.
+counters that nobody has read. In a case of "restarts": true, nfd is killed
+before packets.
 """
 
 import copy

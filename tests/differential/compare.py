@@ -136,9 +136,9 @@ def equal_but_for_clash(sent, ours, theirs):
 class Pair:
     """Two sides that are told the same."""
 
-    def __init__(self, make_side, ignored=(), restarts=False):
+    def __init__(self, make_side, ignored=()):
         self.make_side, self.ignored = make_side, ignored
-        self.restarts = restarts
+        self.restarts = False
         self.sides = ()
 
     def open(self):

@@ -38,8 +38,7 @@ class Test:
 
     def __init__(self, args, player):
         self.args, self.player = args, player
-        self.pair = compare.Pair(self._make_side, args.ignore,
-                                 args.restarts)
+        self.pair = compare.Pair(self._make_side, args.ignore)
         self.profile, self.used = None, 0
 
     def _make_side(self, number):
@@ -57,6 +56,8 @@ class Test:
             else:
                 compare.reset(self.pair)
             self.used += 1
+            self.pair.restarts = self.args.restarts or \
+                case.get("restarts", False)
             compare.run_case(self.pair, case)
         except compare.Difference as difference:
             self.profile = None

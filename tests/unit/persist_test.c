@@ -152,6 +152,66 @@ static const struct table *filter_of(struct store *store)
 }
 
 /*
+ * What is zeroed once more in view of what is live is so when it comes back,
+ * where nothing is known to be live.
+ */
+START_TEST(zeroed_twice)
+{
+	static const char *const again[] = {
+		"*filter\n-Z\n-A FORWARD -j DROP\nCOMMIT\n",
+		"*filter\n-Z INPUT 1\n-Z INPUT\n-N x\nCOMMIT\n",
+		"*filter\n:INPUT ACCEPT [0:0]\n-F\n-A INPUT -j ACCEPT\nCOMMIT\n",
+	};
+	const struct counters zeroed = { -(uint64_t)5, -(uint64_t)50 };
+	struct store store;
+	struct chain *chain;
+	uint64_t generation;
+
+	start(&store);
+	commit(&store, "*filter\n-A INPUT -j ACCEPT\nCOMMIT\n");
+	chain = filter_of(&store)->builtin[HOOK_INPUT];
+	chain->live = (struct counters){ 5, 50 };
+	chain_first(chain)->live = chain->live;
+	commit(&store, "*filter\n-Z\nCOMMIT\n");
+	generation = store.generation;
+	commit(&store, "*filter\n-Z\nCOMMIT\n");
+	ck_assert_uint_eq(store.generation, generation);
+	commit(&store, again[_i]);
+	ck_assert_uint_eq(store.generation, generation + 1);
+	store_fini(&store);
+
+	start(&store);
+	chain = filter_of(&store)->builtin[HOOK_INPUT];
+	ck_assert_mem_eq(&chain->base, &zeroed, sizeof(zeroed));
+	ck_assert_mem_eq(&chain_first(chain)->base, &zeroed, sizeof(zeroed));
+	store_fini(&store);
+}
+END_TEST
+
+/* What is zeroed and goes with its chain's rules is no matter of those after. */
+START_TEST(zeroed_and_gone)
+{
+	auto_text struct text before = { 0 }, after = { 0 };
+	struct store store;
+	struct chain *chain;
+
+	start(&store);
+	commit(&store, "*filter\n-A INPUT -j ACCEPT\n-A INPUT -j DROP\nCOMMIT\n");
+	chain = filter_of(&store)->builtin[HOOK_INPUT];
+	chain_last(chain)->live = (struct counters){ 5, 50 };
+	commit(&store, "*filter\n-Z INPUT 2\n-F INPUT\nCOMMIT\n");
+	commit(&store, "*filter\n-A INPUT -p tcp\n-A INPUT -p udp\nCOMMIT\n");
+	rules_text_save(&store.rs, &before);
+	store_fini(&store);
+
+	start(&store);
+	rules_text_save(&store.rs, &after);
+	ck_assert_str_eq(text_str(&before), text_str(&after));
+	store_fini(&store);
+}
+END_TEST
+
+/*
  * Whose rules are whose comes back, from the journal and from the state file;
  * what the groups were when it was committed counts, not what they are now.
  */
@@ -380,6 +440,8 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, comes_back, 0, 20);
+	tcase_add_loop_test(tcase, zeroed_twice, 0, 3);
+	tcase_add_test(tcase, zeroed_and_gone);
 	tcase_add_loop_test(tcase, owners_come_back, 0, 4);
 	tcase_add_test(tcase, torn_journal);
 	tcase_add_test(tcase, damaged_state);
