@@ -68,6 +68,7 @@ libcompile_a_SOURCES = \
 	nfd/compile/claims.c nfd/compile/claims.h \
 	nfd/compile/cuts.c nfd/compile/cuts.h \
 	nfd/compile/elems.c nfd/compile/elems.h \
+	nfd/compile/ends.c nfd/compile/ends.h \
 	nfd/compile/follow.c nfd/compile/follow.h \
 	nfd/compile/fuse.c nfd/compile/fuse.h \
 	nfd/compile/fuse_print.c \

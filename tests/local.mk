@@ -91,6 +91,9 @@ tests_unit_encode_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_encode_test_LDADD = libkernel.a libapplier.a $(LDADD) \
 	$(NFTNL_LIBS)
 
+check_PROGRAMS += tests/unit/ends_test
+tests_unit_ends_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+
 check_PROGRAMS += tests/unit/plan_test
 tests_unit_plan_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 
