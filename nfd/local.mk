@@ -68,8 +68,9 @@ libcompile_a_SOURCES = \
 	nfd/compile/claims.c nfd/compile/claims.h \
 	nfd/compile/cuts.c nfd/compile/cuts.h \
 	nfd/compile/elems.c nfd/compile/elems.h \
-	nfd/compile/ends.c nfd/compile/ends.h \
 	nfd/compile/follow.c nfd/compile/follow.h \
+	nfd/compile/ends.c nfd/compile/ends.h \
+	nfd/compile/fork.c nfd/compile/fork.h \
 	nfd/compile/fuse.c nfd/compile/fuse.h \
 	nfd/compile/fuse_print.c \
 	nfd/compile/ladder.c nfd/compile/ladder.h \
@@ -112,6 +113,7 @@ libkernel_a_SOURCES = \
 	nfd/kernel/encode_elems.c \
 	nfd/kernel/encode_key.c nfd/kernel/encode_key.h \
 	nfd/kernel/encode_run.c nfd/kernel/encode_run.h \
+	nfd/kernel/involve.c nfd/kernel/involve.h \
 	nfd/kernel/encode_set.c \
 	nfd/kernel/encode_test.c \
 	nfd/kernel/kern.h \

@@ -9,6 +9,8 @@ EXTRA_DIST += \
 	tests/plan/comments.rules \
 	tests/plan/families.plan6 \
 	tests/plan/families.rules6 \
+	tests/plan/forks.plan \
+	tests/plan/forks.rules \
 	tests/plan/ladder.plan \
 	tests/plan/ladder.rules \
 	tests/plan/limit.plan \

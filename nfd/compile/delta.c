@@ -85,12 +85,14 @@ static void rule_add(struct delta *delta, struct chain *chain,
 		     struct fuse_node *node, enum delta_place place,
 		     struct fuse_node *anchor)
 {
-	struct delta_op *op = node_op(delta, DELTA_RULE_ADD, chain->table,
-				      chain, node);
+	struct delta_op *op;
 
+	node->is_placed = true;
+	if (fuse_is_silent(node))
+		return;
+	op = node_op(delta, DELTA_RULE_ADD, chain->table, chain, node);
 	op->place = place;
 	op->anchor = anchor;
-	node->is_placed = true;
 }
 
 /* A rule that looks a map up is made sooner while the map is empty. */
@@ -134,6 +136,17 @@ static bool needs_map(const struct fuse_node *node, bool with_maps)
 	       (with_maps || !node->is_live || node->is_rehomed);
 }
 
+/* What @node has for itself: a chain if it is a stretch, a map if a run. */
+static void node_home_add(struct delta *delta, struct chain *chain,
+			  struct fuse_node *node, bool with_maps)
+{
+	if (fuse_is_stretch(node) && !node->is_whole &&
+	    (with_maps || !node->is_live))
+		node_op(delta, DELTA_STRETCH_ADD, chain->table, chain, node);
+	if (needs_map(node, with_maps))
+		map_add(delta, chain, node);
+}
+
 /* The stretches of @chain, of which the kernel has no jump. */
 static void stretches_add_all(struct delta *delta, struct chain *chain,
 			      bool is_none_there)
@@ -143,8 +156,7 @@ static void stretches_add_all(struct delta *delta, struct chain *chain,
 		n->is_remade = n->is_live;
 		n->is_placed = false;
 		if (!n->is_dead && (is_none_there || !n->is_live))
-			node_op(delta, DELTA_STRETCH_ADD, chain->table, chain,
-				n);
+			node_home_add(delta, chain, n, is_none_there);
 	}
 }
 
@@ -157,7 +169,7 @@ static void rules_add_all(struct delta *delta, struct chain *chain,
 	stretches_add_all(delta, chain, with_maps);
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
 	     n = fuse_next(n)) {
-		n->is_remade = n->is_live;
+		n->is_remade = n->is_live && !fuse_is_silent(n);
 		if (needs_map(n, with_maps))
 			map_add(delta, chain, n);
 	}
@@ -170,6 +182,9 @@ static void rules_add_all(struct delta *delta, struct chain *chain,
 	for (n = fuse_first(fuse_of(chain)); n && !delta->failed;
 	     n = fuse_next(n))
 		if (needs_map(n, with_maps))
+			elems_add_all(delta, chain, n);
+	for (n = fuse_of(chain)->stretches; n; n = n->next_stretch)
+		if (!n->is_dead && needs_map(n, with_maps))
 			elems_add_all(delta, chain, n);
 }
 
@@ -399,7 +414,7 @@ static void flush_stretches(struct delta *delta, struct table *table,
 {
 	for (struct fuse_node *n = fuse_of(chain)->stretches; n;
 	     n = n->next_stretch)
-		if (n->is_live)
+		if (n->is_live && !n->is_whole)
 			node_op(delta, DELTA_CHAIN_FLUSH, table, chain, n)
 				->is_counted = is_counted;
 }
@@ -408,7 +423,8 @@ static void stretches_del(struct delta *delta, struct table *table,
 			  struct chain *chain)
 {
 	for (struct fuse_node *n = fuse_of(chain)->dirty; n; n = n->next_dirty)
-		if (n->kind == FUSE_NODE_JUMP && n->is_live && n->is_dead)
+		if (fuse_is_stretch(n) && n->is_live && n->is_dead &&
+		    !n->is_whole)
 			node_op(delta, DELTA_STRETCH_DEL, table, chain, n);
 }
 
@@ -436,7 +452,8 @@ static void chain_dels(struct delta *delta, struct table *table,
 		flush_stretches(delta, table, chain, op->is_counted);
 	}
 	for (n = fc->dirty; n && !flush; n = n->next_dirty)
-		if (n->is_live && (n->is_dead || n->is_remade))
+		if (n->is_live && (n->is_dead || n->is_remade) &&
+		    !fuse_is_silent(n))
 			node_op(delta, DELTA_RULE_DEL, table, chain, n);
 }
 
@@ -472,13 +489,8 @@ static void chain_adds(struct delta *delta, const struct chain_change *c,
 		return;
 	}
 	for (n = fc->dirty; n; n = n->next_dirty) {
-		if (n->is_dead || !is_to_add(n) || n->kind == FUSE_NODE_RULE)
-			continue;
-		if (needs_map(n, false))
-			map_add(delta, chain, n);
-		else if (!fuse_is_run(n))
-			node_op(delta, DELTA_STRETCH_ADD, chain->table, chain,
-				n);
+		if (!n->is_dead && is_to_add(n))
+			node_home_add(delta, chain, n, false);
 	}
 	for (n = fc->dirty; n && !delta->failed; n = n->next_dirty)
 		if (!n->is_dead && is_to_add(n) && !n->is_placed)

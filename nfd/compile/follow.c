@@ -6,6 +6,7 @@
 
 #include "claims.h"
 #include "err.h"
+#include "fork.h"
 #include "look.h"
 #include "runs.h"
 #include "stretch.h"
@@ -26,7 +27,7 @@ static int follow_rule(struct fuse_chain *pc, const struct follow_node *want,
 	if (!reason && prev && runs_is(prev->node))
 		reason = runs_fit(prev->node, link, &look);
 	rc = runs_rule(pc, link, reason ? reason : FUSE_SHORT, err);
-	if (rc || !want->stretch_id)
+	if (rc || !want->stretch_id || want->is_fork)
 		return rc;
 	if (!stretch_is_fit(link->node))
 		return -ESTALE;
@@ -80,14 +81,58 @@ static int follow_run(struct fuse_chain *pc, const struct follow_node *want,
 	return rc ? rc : runs_refresh(pc, map, err);
 }
 
+/* The rungs of a fork that nobody walks. */
+static int follow_rungs(struct fuse_chain *pc, const struct follow_node *want,
+			struct err *err)
+{
+	struct follow_node rung = { .first = want->first, .n_rules = 1 };
+	int rc = want->stretch_id ? -ESTALE : 0;
+
+	for (uint32_t i = 0; i < want->n_rules && !rc; i++) {
+		rc = follow_rule(pc, &rung, err);
+		rung.first = entry_next(rung.first);
+	}
+	return rc;
+}
+
+/* The fork that begins with node @at of @n: *@past is the one behind it. */
+static int follow_fork(struct fuse_chain *pc, const struct follow_node *nodes,
+		       size_t at, size_t n, size_t *past, struct err *err)
+{
+	const struct follow_node *first = &nodes[at];
+
+	*past = at + 1;
+	if (first->run_id)
+		return fork_follow(pc, first->first, first->n_rules,
+				   first->run_id, err);
+	while (*past < n && nodes[*past].stretch_id == first->stretch_id)
+		++*past;
+	return fork_follow(pc, first->first, (uint32_t)(*past - at),
+			   first->stretch_id, err);
+}
+
+static int follow_node(struct fuse_chain *pc, const struct follow_node *want,
+		       struct err *err)
+{
+	if (!want->run_id)
+		return follow_rule(pc, want, err);
+	return want->is_fork ? follow_rungs(pc, want, err)
+			     : follow_run(pc, want, err);
+}
+
 int follow_nodes(struct fuse_chain *pc, const struct follow_node *nodes,
 		 size_t n, struct err *err)
 {
+	size_t past;
 	int rc = 0;
 
 	for (size_t i = 0; i < n && !rc; i++)
-		rc = nodes[i].run_id ? follow_run(pc, &nodes[i], err)
-				     : follow_rule(pc, &nodes[i], err);
+		rc = follow_node(pc, &nodes[i], err);
+	for (size_t i = 0; i < n && !rc; i = past) {
+		past = i + 1;
+		if (nodes[i].is_fork)
+			rc = follow_fork(pc, nodes, i, n, &past, err);
+	}
 	return rc;
 }
 
@@ -119,8 +164,8 @@ int follow_rung(const struct fuse_chain *pc, const struct entry *entry,
 		uint32_t *sig, struct err *err)
 {
 	auto_look struct look look = { .sig_hash = 0 };
-	int rc = runs_look(pc, NULL, &look, entry->rule, err);
+	int rc = fork_look(pc, &look, entry->rule, err);
 
-	*sig = look.shape.is_rung ? look.sig_hash : 0;
+	*sig = look.shape.fields[0].test ? look.sig_hash : 0;
 	return rc;
 }

@@ -23,6 +23,7 @@ struct follow_node {
 	uint64_t run_id;     /* 0: a rule alone */
 	unsigned int ranges; /* the run's may_range */
 	bool is_ladder;      /* the run */
+	bool is_fork;        /* the run; or what the rule's stretch is */
 	uint64_t stretch_id; /* 0: in none */
 };
 

@@ -330,6 +330,10 @@ int fuse_remove(struct fuse_chain *pc, struct entry *entry, struct err *err)
 	runs_unlink(pc, link);
 	free(link);
 	entry->compiled = NULL;
+	if (prev && prev->reason == FUSE_RUNG) {
+		prev->node->is_weighed = false; /* it has new neighbours */
+		runs_mark(pc, prev->node);
+	}
 	if (rc || !prev || !next || prev->node == next->node)
 		return rc;
 	return close_gap(pc, prev, next, err);

@@ -29,6 +29,8 @@ struct text;
 /* Rungs of a ladder: drawing a number is part of walking them, too. */
 #define FUSE_LADDER_MIN 4
 #define FUSE_LADDER_MAX 512
+/* …where they jump: what packets of other kinds walk has to be made, too. */
+#define FUSE_FORK_MIN 16
 
 struct fuse_node;
 
@@ -143,6 +145,14 @@ struct fuse_node {
 	bool is_placed;          /* has an operation already: delta's note */
 	bool is_rehomed;         /* gets a new map: delta's note */
 	bool is_put;             /* its stretch is settled: stretch.c's note */
+	/*
+	 * A run that is a stretch, too, see fork.h: its rungs are members, and
+	 * its links none.
+	 */
+	bool is_fork;
+	bool is_whole;           /* a fork: the kernel has no members of it */
+	bool is_broken;          /* a fork: its rungs have changed */
+	bool is_weighed;         /* no fork is made of it now: fork.c's note */
 	unsigned int n_guards;   /* 0 where it is no run */
 	/*
 	 * The jump to the stretch that it is in: a chain of the kernel's with a
@@ -151,8 +161,11 @@ struct fuse_node {
 	struct fuse_node *stretch;
 	struct fuse_node *prev_in, *next_in; /* in it, in no order */
 	/* From here on single rules have no memory: most nodes are such. */
-	/* FUSE_NODE_JUMP only: the n_links nodes in it; the next stretch. */
+	/* Stretches only: the n_links nodes in it; the next stretch. */
 	struct fuse_node *members, *next_stretch;
+	/* Forks that aren't whole: */
+	uint8_t fork_proto;      /* whose packets the look-up is for */
+	bool may_miss;           /* …which it doesn't find for all of these */
 	/* Runs only: */
 	uint64_t id;             /* names the kernel's map… */
 	uint64_t live_id;        /* …and the one that it has, if live */
@@ -167,6 +180,8 @@ struct fuse_node {
 	/* Fields of which some rule may ask for ranges: bits, as in the shape. */
 	unsigned int may_range;
 	struct fuse_guard guards[FUSE_GUARDS_MAX]; /* of header, if there is */
+	/* Of a fork, for the handles: the jump past the look-up, the way back. */
+	struct fuse_guard others, back;
 	/* FUSE_NODE_MAP: keys; BOXES: lower ends, then upper ends. */
 	struct fuse_elems elems;
 	struct fuse_elem *dirty_elems;
@@ -192,6 +207,8 @@ struct fuse_chain {
 	uint64_t *last_map_id;   /* of the table */
 	bool no_fuse;
 	bool no_stretch;         /* the kernel follows no more jumps */
+	bool has_rungs;          /* some of them may be worth a fork */
+	bool has_asked;          /* what chains end walks: see fork.h */
 };
 
 void fuse_chain_init(struct fuse_chain *pc, const struct family *family,
@@ -243,6 +260,26 @@ struct fuse_node *fuse_prev(const struct fuse_node *node);
 static inline bool fuse_is_run(const struct fuse_node *node)
 {
 	return node->kind > FUSE_NODE_JUMP;
+}
+
+/** Has it a chain of the kernel's to itself, with nodes in it? */
+static inline bool fuse_is_stretch(const struct fuse_node *node)
+{
+	return node->kind == FUSE_NODE_JUMP || node->is_fork;
+}
+
+/** The run that @link's rule is looked up in, be it a fork; or its node. */
+static inline struct fuse_node *fuse_run_of(const struct fuse_link *link)
+{
+	struct fuse_node *stretch = link->node ? link->node->stretch : NULL;
+
+	return stretch && stretch->is_fork ? stretch : link->node;
+}
+
+/** Does the look-up of its fork do without a rule for @node? */
+static inline bool fuse_is_silent(const struct fuse_node *node)
+{
+	return node->stretch && node->stretch->is_whole;
 }
 
 /** Does the kernel have other guards of @node than it should? */

@@ -5,17 +5,34 @@
 
 #include "claims.h"
 #include "err.h"
+#include "fork.h"
 #include "fuse.h"
 #include "look.h"
 #include "opt.h"
 #include "plan.h"
 #include "runs.h"
+#include "stretch.h"
 #include "text.h"
+
+/* The fork that @link is a rung of, or NULL. */
+static const struct fuse_node *fork_of(const struct fuse_link *link)
+{
+	const struct fuse_node *stretch = link->node->stretch;
+
+	return stretch && stretch->is_fork ? stretch : NULL;
+}
+
+/* The first rule of a run; those of a fork are in its stretch. */
+static const struct fuse_link *first_of(const struct fuse_node *node)
+{
+	return node->is_fork ? stretch_first(node)->first : node->first;
+}
 
 static int view_of(struct look *view, const struct fuse_chain *pc,
 		   const struct fuse_link *link, struct err *err)
 {
-	const struct fuse_node *node = runs_is(link->node) ? link->node : NULL;
+	const struct fuse_node *node = runs_is(link->node) ? link->node
+							   : fork_of(link);
 
 	return runs_look(pc, node, view, link->entry->rule, err);
 }
@@ -82,7 +99,7 @@ static void put_verdicts(const struct fuse_node *node, struct text *out)
 		{ false, IR_ACT_ACCEPT, "count only" },
 	};
 	uint32_t n[sizeof(verdicts) / sizeof(*verdicts)] = { 0 };
-	const struct fuse_link *link = node->first;
+	const struct fuse_link *link = first_of(node);
 	size_t begin = out->len;
 
 	for (uint32_t i = 0; i < node->n_links; i++, link = link->next)
@@ -170,20 +187,27 @@ static uint32_t n_cuts(const struct fuse_node *node)
 		       n_owned(&node->cuts.elems);
 }
 
+static void put_proto(uint8_t proto, struct text *out)
+{
+	const char *name = proto_name(proto, true);
+
+	if (name)
+		text_put(out, name);
+	else
+		text_printf(out, "protocol %u", proto);
+}
+
 static void put_guards(const struct fuse_node *node, struct text *out)
 {
 	for (unsigned int i = 0; i < node->n_guards; i++) {
-		uint8_t proto = node->guards[i].proto;
-		const char *name = proto ? proto_name(proto, true) : "all";
-
 		if (!node->guards[i].n)
 			continue;
 		text_printf(out, "  %s it, a rule drops ",
 			    fuse_looks_up_first(node) ? "after" : "before");
-		if (name)
-			text_put(out, name);
+		if (node->guards[i].proto)
+			put_proto(node->guards[i].proto, out);
 		else
-			text_printf(out, "protocol %u", proto);
+			text_put(out, "all");
 		text_put(out, " packets whose header is cut short");
 		if (node->cuts.len) {
 			uint32_t n = n_cuts(node);
@@ -244,10 +268,23 @@ static void put_shares(const struct fuse_node *node, struct text *out)
 	text_put(out, "\n");
 }
 
+static void put_fork(const struct fuse_node *fork, struct text *out)
+{
+	if (fork->is_whole) {
+		text_put(out,
+			 "  no packet comes back from the chains that it jumps to\n");
+		return;
+	}
+	text_put(out, "  for ");
+	put_proto(fork->fork_proto, out);
+	text_put(out,
+		 " packets, which don't come back from the chains that it jumps to; others walk these rules in a chain of their own\n");
+}
+
 static void put_run(const struct fuse_node *node, struct text *out)
 {
 	auto_text struct text shared = { 0 };
-	uint32_t first = num_of(node->first), shadowed;
+	uint32_t first = num_of(first_of(node)), shadowed;
 
 	text_printf(out, "rules %u-%u: one look-up of %s", first,
 		    first + node->n_links - 1,
@@ -265,6 +302,8 @@ static void put_run(const struct fuse_node *node, struct text *out)
 	if (shared.len)
 		text_printf(out, "  after tests that all have: %s\n",
 			    text_str(&shared));
+	if (node->is_fork)
+		put_fork(node, out);
 	if (node->shape.is_rung)
 		put_shares(node, out);
 	put_elements(node, out);
@@ -358,6 +397,9 @@ static int put_boundary(const struct fuse_chain *pc,
 		text_printf(out, "rule %u is never fused", num_of(prev));
 	else if (!shape_same(&view->shape, &other.shape))
 		put_difference(view, &other, num_of(prev), out);
+	else if (fork_of(link) || fork_of(prev))
+		text_printf(out, "rule %u is of no ladder that goes on",
+			    num_of(prev));
 	else if (runs_is(prev->node))
 		text_put(out, conflict_text(prev->node, link, view));
 	else
@@ -409,6 +451,28 @@ static const struct fuse_node *run_beside(const struct fuse_link *link)
 	return NULL;
 }
 
+/* Why @link's rule, which jumps by chance, is walked. */
+static int put_why_no_fork(const struct fuse_chain *pc,
+			   const struct fuse_link *link, struct text *out,
+			   struct err *err)
+{
+	struct fork_group group;
+	int rc = fork_group(pc, fuse_link(link->entry), &group, err);
+
+	if (rc)
+		return rc;
+	if (group.why == FUSE_SHORT)
+		text_printf(out, "%s: %u in a row, %u are worth a look-up",
+			    fuse_reason_text(FUSE_SHORT), group.n,
+			    FUSE_FORK_MIN);
+	else
+		text_put(out, fuse_reason_text(group.why ? group.why
+							 : FUSE_RUNG));
+	if (group.back)
+		text_printf(out, ": from chain %s", group.back->name);
+	return 0;
+}
+
 static int put_why_alone(const struct fuse_chain *pc,
 			 const struct fuse_link *link, struct text *out,
 			 struct err *err)
@@ -425,7 +489,9 @@ static int put_why_alone(const struct fuse_chain *pc,
 	text_put(out, "  alone: ");
 	n = n_alike(link, &first, &odds);
 	min = fuse_run_min(&view.shape, view.shape.ranges);
-	if (view.shape.reason) {
+	if (view.shape.reason == FUSE_RUNG && link->entry->target) {
+		rc = put_why_no_fork(pc, link, out, err);
+	} else if (view.shape.reason) {
 		text_put(out, fuse_reason_text(view.shape.reason));
 	} else if (beside) {
 		text_put(out, conflict_text(beside, link, &view));
@@ -482,7 +548,7 @@ static void put_stretch(const struct fuse_node *node, struct text *out)
 	const struct fuse_node *prev = fuse_prev(node);
 	uint32_t first = num_of(node->first);
 
-	if (jump && (!prev || prev->stretch != jump))
+	if (jump && !jump->is_fork && (!prev || prev->stretch != jump))
 		text_printf(out,
 			    "rules %u-%u: in a chain of their own, so that edits cost less\n",
 			    first, first + jump->n_links - 1);
@@ -495,12 +561,17 @@ int fuse_chain_print(const struct fuse_chain *pc, struct text *out,
 	int rc = 0;
 
 	for (node = fuse_first(pc); node && !rc; node = fuse_next(node)) {
+		const struct fuse_node *run = runs_is(node) ? node
+							    : fork_of(node->first);
+
+		if (fork_of(node->first) && stretch_prev(node))
+			continue; /* told with the first rung */
 		put_stretch(node, out);
-		if (!runs_is(node)) {
+		if (!run) {
 			rc = put_rule(pc, node->first, out, err);
 			continue;
 		}
-		put_run(node, out);
+		put_run(run, out);
 		if (node->first->prev)
 			rc = put_why_here(pc, node->first, out, err);
 	}

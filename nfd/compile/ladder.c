@@ -19,33 +19,32 @@ static struct shape_key key_of(uint64_t number)
 	return key;
 }
 
-int ladder_refresh(struct fuse_node *node)
+int ladder_refresh(struct fuse_node *node, struct fuse_link *link, uint32_t n)
 {
-	struct pieces_want *want = calloc(node->n_links + 1u, sizeof(*want));
-	struct fuse_link *link = node->first;
+	struct pieces_want *want = calloc(n + 1u, sizeof(*want));
 	uint64_t begin = 0;
-	uint32_t n = 0;
+	uint32_t n_want = 0;
 	int rc;
 
 	if (!want)
 		return -ENOMEM;
-	for (uint32_t left = node->n_links; left; link = link->next) {
+	for (; n; link = link->next) {
 		uint64_t share;
 
-		if (link->node != node)
-			continue; /* it has just left, in the middle */
-		left--;
+		if (!link->node)
+			continue;
+		n--;
 		/* Of what others have left; rounded to the nearest number. */
 		share = ((NUMBERS - begin) * link->below + NUMBERS / 2) /
 			NUMBERS;
 		if (!share)
 			continue;
-		want[n].range.lo = key_of(begin);
+		want[n_want].range.lo = key_of(begin);
 		begin += share;
-		want[n].range.hi = key_of(begin - 1);
-		want[n++].owner = link;
+		want[n_want].range.hi = key_of(begin - 1);
+		want[n_want++].owner = link;
 	}
-	rc = pieces_set(&node->ranges, want, n);
+	rc = pieces_set(&node->ranges, want, n_want);
 	free(want);
 	return rc;
 }

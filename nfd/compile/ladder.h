@@ -9,5 +9,8 @@
  * on: of the numbers that one look-up draws, each rung has its share.
  */
 
-/** @node is a ladder, and its rungs have changed: share anew. -ENOMEM. */
-int ladder_refresh(struct fuse_node *node);
+/**
+ * @node is a ladder, and its @n rungs, from @link on, have changed: share anew.
+ * What lies between them and is in no node has just left. -ENOMEM.
+ */
+int ladder_refresh(struct fuse_node *node, struct fuse_link *link, uint32_t n);

@@ -38,6 +38,8 @@ int look_at(struct look *look, struct look_how how, const struct rule *rule,
 		ir_tracked(&look->ir);
 	if (!ir_error(&look->ir) && how.as == LOOK_AS_RUNG)
 		shape_of_rung(&look->shape, &look->ir, how.table);
+	else if (!ir_error(&look->ir) && how.as == LOOK_AS_JUMPER)
+		shape_of_jumper(&look->shape, &look->ir, how.table);
 	else if (!ir_error(&look->ir))
 		shape_of(&look->shape, &look->ir, how.table);
 	if (ir_error(&look->ir))

@@ -23,6 +23,7 @@ struct look {
 enum look_as {
 	LOOK_AS_IT_IS,
 	LOOK_AS_RUNG,  /* shape_of_rung() */
+	LOOK_AS_JUMPER, /* shape_of_jumper() */
 	LOOK_AS_ALONE, /* it is never fused: FUSE_OFF */
 };
 

@@ -6,6 +6,7 @@
 
 #include "../txn/txn.h"
 #include "err.h"
+#include "fork.h"
 #include "plan.h"
 #include "stretch.h"
 
@@ -53,6 +54,14 @@ int plan_fill(struct chain *chain, struct err *err)
 		if (!fuse_link(e))
 			rc = fuse_insert(&pc->fuse, e, err);
 	pc->has_gaps = false;
+	return rc ? give_up(chain, rc) : plan_again(chain, err);
+}
+
+int plan_again(struct chain *chain, struct err *err)
+{
+	struct plan_chain *pc = plan_chain(chain);
+	int rc = fork_plan_all(&pc->fuse, err);
+
 	if (!rc)
 		rc = stretch_plan(&pc->fuse, err);
 	return give_up(chain, rc);
@@ -108,6 +117,8 @@ int plan_change(const struct chain_change *change, struct err *err)
 	if (pc->has_gaps)
 		return plan_fill(change->chain, err);
 	rc = insert_all(change, err);
+	if (!rc)
+		rc = fork_plan(&pc->fuse, err);
 	if (!rc)
 		rc = stretch_plan(&pc->fuse, err);
 	return give_up(change->chain, rc);

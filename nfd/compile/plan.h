@@ -34,6 +34,8 @@ struct plan_chain {
 	uint64_t handle; /* the kernel's; looked up when it is renamed */
 	struct fuse_chain fuse;
 	bool has_gaps;   /* entries of it may not be planned */
+	bool is_asked;   /* what another chain's plan is depends on its rules */
+	bool is_changing; /* by the commit under way */
 };
 
 static inline struct plan_chain *plan_chain(const struct chain *chain)
@@ -56,6 +58,8 @@ int plan_change(const struct chain_change *change, struct err *err);
 int plan_fill(struct chain *chain, struct err *err);
 /** Let @chain's plan have no stretches any more. -ENOMEM, as plan_change(). */
 int plan_dissolve(struct chain *chain, struct err *err);
+/** The same for a chain that jumps to others that have changed. */
+int plan_again(struct chain *chain, struct err *err);
 /** @change will be undone: forget what it brought. */
 void plan_retreat(const struct chain_change *change);
 

@@ -21,11 +21,11 @@ int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 	if (pc->no_fuse)
 		how.as = LOOK_AS_ALONE;
 	else if (node && runs_is_ladder(node))
-		how.as = LOOK_AS_RUNG;
+		how.as = node->is_fork ? LOOK_AS_JUMPER : LOOK_AS_RUNG;
 	return look_at(look, how, rule, err);
 }
 
-static void runs_mark(struct fuse_chain *pc, struct fuse_node *node)
+void runs_mark(struct fuse_chain *pc, struct fuse_node *node)
 {
 	if (node->is_dirty)
 		return;
@@ -87,8 +87,12 @@ static void leave_stretch(struct fuse_chain *pc, struct fuse_node *node)
 		node->next_in;
 	if (node->next_in)
 		node->next_in->prev_in = node->prev_in;
-	if (--jump->n_links)
+	jump->is_broken = jump->is_fork;
+	if (--jump->n_links) {
+		if (jump->is_fork)
+			runs_mark(pc, jump);
 		return;
+	}
 	jump->is_dead = true;
 	runs_mark(pc, jump);
 }
@@ -198,7 +202,10 @@ void runs_note(struct fuse_link *link, const struct look *look)
 int runs_refresh(struct fuse_chain *pc, struct fuse_node *node,
 		 struct err *err)
 {
-	int rc = node->shape.is_rung ? ladder_refresh(node) : 0;
+	int rc = 0;
+
+	if (node->shape.is_rung)
+		rc = ladder_refresh(node, node->first, node->n_links);
 
 	if (claims_is_dirty(node))
 		runs_mark(pc, node);
@@ -298,6 +305,7 @@ int runs_rule(struct fuse_chain *pc, struct fuse_link *link,
 	if (!node)
 		return err_nomem(err);
 	node->entry = link->entry;
+	pc->has_rungs |= reason == FUSE_RUNG;
 	runs_join(node, link);
 	link->reason = (uint8_t)reason;
 	return 0;

@@ -37,6 +37,8 @@ struct fuse_node *runs_node(struct fuse_chain *pc, enum fuse_node_kind kind);
 int runs_rule(struct fuse_chain *pc, struct fuse_link *link,
 	      enum fuse_reason reason, struct err *err);
 void runs_free(struct fuse_node *node);
+/** Something of @node has changed, or is to be looked at. */
+void runs_mark(struct fuse_chain *pc, struct fuse_node *node);
 
 /** The list of links: @after NULL is its head. */
 void runs_link(struct fuse_chain *pc, struct fuse_link *after,

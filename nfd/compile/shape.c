@@ -23,6 +23,7 @@ static const char *const reasons[FUSE_REASON_N] = {
 	[FUSE_OVERLAP]   = "asks for part of what an earlier rule asks for",
 	[FUSE_FULL]      = "the look-up beside it is full",
 	[FUSE_RUNG]      = "takes packets by chance that may come back",
+	[FUSE_UNLIKE]    = "the chains that it and its neighbours jump to end the walks of different packets",
 	[FUSE_RETURNS]   = "an earlier rule may match too and come back",
 	[FUSE_SHORT]     = "too few alike",
 	[FUSE_OFF]       = "fusing is off",
@@ -519,6 +520,12 @@ static bool has_random(const struct ir_rule *ir)
 	return false;
 }
 
+static bool is_jump(const struct shape *shape)
+{
+	return shape->data == SHAPE_DATA_VERDICT && shape->action &&
+	       shape->action->kind == IR_ACT_JUMP;
+}
+
 static void look_at_rule(struct shape *shape, struct ir_rule *ir)
 {
 	struct sig sig = { .ir = ir }, guards = { .ir = ir };
@@ -534,7 +541,8 @@ static void look_at_rule(struct shape *shape, struct ir_rule *ir)
 		return;
 	sig_num(&sig, ir->family->id);
 	shape->reason = look_at_actions(shape, ir, &sig);
-	if (!shape->reason && shape->is_rung && !shape->is_final)
+	if (!shape->reason && shape->is_rung && !shape->is_final &&
+	    !(shape->may_jump && is_jump(shape)))
 		shape->reason = FUSE_RUNG;
 	sig_num(&sig, shape->data);
 	sig_num(&sig, shape->header);
@@ -560,18 +568,31 @@ void shape_of(struct shape *shape, struct ir_rule *ir, enum table_id table)
 	look_at_rule(shape, ir);
 }
 
-void shape_of_rung(struct shape *shape, struct ir_rule *ir,
-		   enum table_id table)
+static void look_at_rung(struct shape *shape, struct ir_rule *ir,
+			 enum table_id table, bool may_jump)
 {
 	*shape = (struct shape){
 		.table = table,
 		.is_rung = true,
+		.may_jump = may_jump,
 		.below = UINT32_C(1) << 31,
 		.fields = { { .field = IR_RANDOM } },
 		.n_fields = 1,
 		.ranges = 1,
 	};
 	look_at_rule(shape, ir);
+}
+
+void shape_of_rung(struct shape *shape, struct ir_rule *ir,
+		   enum table_id table)
+{
+	look_at_rung(shape, ir, table, false);
+}
+
+void shape_of_jumper(struct shape *shape, struct ir_rule *ir,
+		     enum table_id table)
+{
+	look_at_rung(shape, ir, table, true);
 }
 
 bool shape_same(const struct shape *a, const struct shape *b)

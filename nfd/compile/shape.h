@@ -29,6 +29,7 @@ enum fuse_reason {
 	FUSE_OVERLAP,    /* its ranges of several fields overlap others' */
 	FUSE_FULL,       /* the run's map is as big as it may be */
 	FUSE_RUNG,       /* of a ladder, but its packets may come back to it */
+	FUSE_UNLIKE,     /* rungs' chains end the walks of other packets each */
 	FUSE_RETURNS,    /* an earlier rule may match too and come back */
 	FUSE_SHORT,      /* too few alike to be worth a map */
 	FUSE_OFF,        /* fusing is switched off */
@@ -107,6 +108,7 @@ struct shape {
 	 * on the rungs before.
 	 */
 	bool is_rung;
+	bool may_jump;           /* it is looked at as shape_of_jumper() */
 	uint32_t below;          /* so many, of 1 << 31 */
 	enum shape_data data;
 	enum shape_header header;
@@ -131,6 +133,9 @@ void shape_of(struct shape *shape, struct ir_rule *ir, enum table_id table);
 /** The same as a rung of a ladder, if need be one that takes all packets. */
 void shape_of_rung(struct shape *shape, struct ir_rule *ir,
 		   enum table_id table);
+/** The same of one that may jump: see fork.h. */
+void shape_of_jumper(struct shape *shape, struct ir_rule *ir,
+		     enum table_id table);
 
 /** May rules of these shapes share a map? */
 bool shape_same(const struct shape *a, const struct shape *b);

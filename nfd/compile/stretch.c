@@ -52,7 +52,7 @@ static struct fuse_node *peer(const struct fuse_node *node, bool is_back)
 {
 	const struct fuse_node *end = node, *next;
 
-	if (node->kind == FUSE_NODE_JUMP)
+	if (fuse_is_stretch(node))
 		end = end_of(node->members, is_back);
 	next = step(end, is_back);
 	if (node->stretch)
@@ -98,12 +98,8 @@ static void join(struct fuse_node *node, struct fuse_node *jump)
 	jump->n_links++;
 }
 
-/*
- * Move *@node to the stretch of @jump; NULL: out of its own. What was planned
- * for elsewhere is made anew, as another node. After -ENOMEM it is nowhere.
- */
-static int move(struct fuse_chain *pc, struct fuse_node **node,
-		struct fuse_node *jump, struct err *err)
+int stretch_move(struct fuse_chain *pc, struct fuse_node **node,
+		 struct fuse_node *jump, struct err *err)
 {
 	struct fuse_link *link = (*node)->first;
 	enum fuse_reason reason = (enum fuse_reason)link->reason;
@@ -135,7 +131,7 @@ static int move_out(struct fuse_chain *pc, struct fuse_node *node, uint32_t n,
 	if (!jump)
 		return err_nomem(err);
 	for (; n && !rc; n--) {
-		rc = move(pc, &node, jump, err);
+		rc = stretch_move(pc, &node, jump, err);
 		if (!rc)
 			node = step_put(node, is_back);
 	}
@@ -148,22 +144,31 @@ struct group {
 	struct fuse_link *after; /* of the node after them all; or NULL */
 };
 
+/* The stretch of @node, if that is one; forks take nobody in. */
+static struct fuse_node *stretch_of(const struct fuse_node *node)
+{
+	return node && node->stretch && !node->stretch->is_fork ?
+		       node->stretch :
+		       NULL;
+}
+
 static struct fuse_node *stretch_before(const struct group *g)
 {
-	const struct fuse_node *prev = fuse_prev(g->node);
-
-	return prev ? prev->stretch : NULL;
+	return stretch_of(fuse_prev(g->node));
 }
 
 static struct fuse_node *stretch_after(const struct group *g)
 {
-	return g->after ? g->after->node->stretch : NULL;
+	return stretch_of(g->after ? g->after->node : NULL);
 }
 
-/* Cut the stretch that @g is inside of in two: the smaller part moves out. */
-static int cut(struct fuse_chain *pc, const struct group *g, struct err *err)
+/*
+ * Cut the stretch that @left and @right, which come to lie apart, are in: the
+ * smaller part moves out.
+ */
+static int cut(struct fuse_chain *pc, struct fuse_node *left,
+	       struct fuse_node *right, struct err *err)
 {
-	struct fuse_node *left = fuse_prev(g->node), *right = g->after->node;
 	struct fuse_node *l = left, *r = right, *jump = left->stretch;
 	uint32_t n = 0;
 
@@ -175,6 +180,19 @@ static int cut(struct fuse_chain *pc, const struct group *g, struct err *err)
 	if (!l || l->stretch != jump)
 		return move_out(pc, left, n, true, err);
 	return move_out(pc, right, n, false, err);
+}
+
+int stretch_part(struct fuse_chain *pc, struct fuse_node *node,
+		 struct fuse_link *after, struct err *err)
+{
+	struct fuse_node *left = step_put(node, true);
+	struct fuse_node *right = after ? after->node : NULL;
+
+	if (right && !is_put(right))
+		right = step_put(right, false);
+	return stretch_of(left) && stretch_of(left) == stretch_of(right) ?
+		       cut(pc, left, right, err) :
+		       0;
 }
 
 /* Many nodes from @first on are in no stretch: they get some. */
@@ -190,7 +208,7 @@ static int begin(struct fuse_chain *pc, struct fuse_node *first, uint32_t n,
 		if (!jump)
 			return err_nomem(err);
 		for (uint32_t i = 0; i < len && !rc; i++) {
-			rc = move(pc, &first, jump, err);
+			rc = stretch_move(pc, &first, jump, err);
 			if (!rc)
 				first = fuse_next(first);
 		}
@@ -226,7 +244,7 @@ static int place(struct fuse_chain *pc, const struct group *g, struct err *err)
 			join(node, before);
 			return 0;
 		}
-		rc = cut(pc, g, err);
+		rc = cut(pc, fuse_prev(node), g->after->node, err);
 	}
 	if (rc || !stretch_is_fit(node))
 		return rc;
@@ -291,7 +309,7 @@ int stretch_plan(struct fuse_chain *pc, struct err *err)
 		return 0;
 	for (struct fuse_node *n = pc->dirty; n && !rc; n = next) {
 		next = n->next_dirty;
-		if (!n->is_dead && !is_put(n) && n->kind != FUSE_NODE_JUMP)
+		if (!n->is_dead && !is_put(n) && !fuse_is_stretch(n))
 			rc = place_all(pc, n, err);
 	}
 	return rc;
@@ -304,7 +322,7 @@ int stretch_dissolve(struct fuse_chain *pc, struct err *err)
 	pc->no_stretch = true;
 	for (struct fuse_node *n = fuse_first(pc); n; n = fuse_next(n)) {
 		if (n->stretch)
-			rc = move(pc, &n, NULL, err);
+			rc = stretch_move(pc, &n, NULL, err);
 		if (rc)
 			return rc;
 	}

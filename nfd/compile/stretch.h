@@ -28,8 +28,21 @@ bool stretch_is_fit(const struct fuse_node *node);
 /** Put @node, which is in none, in stretch @id, the last or a new one. -ENOMEM. */
 int stretch_follow(struct fuse_chain *pc, struct fuse_node *node, uint64_t id,
 		   struct err *err);
-/** Let there be no stretches any more. -ENOMEM. */
+/** Let there be no stretches and forks any more. -ENOMEM. */
 int stretch_dissolve(struct fuse_chain *pc, struct err *err);
+
+/**
+ * Move *@node to the stretch of @jump; NULL: out of its own. What was planned
+ * for elsewhere is made anew, as another node. After -ENOMEM it is nowhere.
+ */
+int stretch_move(struct fuse_chain *pc, struct fuse_node **node,
+		 struct fuse_node *jump, struct err *err);
+/**
+ * Let the nodes from @node on, which have no place yet, to that before @after
+ * (NULL: the last) lie inside of no stretch. -ENOMEM.
+ */
+int stretch_part(struct fuse_chain *pc, struct fuse_node *node,
+		 struct fuse_link *after, struct err *err);
 
 /**
  * The nodes before and after @node in the kernel's chain that it is in: a

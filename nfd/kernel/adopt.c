@@ -79,7 +79,7 @@ static int count_objects(struct chain *chain, void *arg)
 	uint64_t *n = arg;
 
 	for (const struct fuse_node *j = fc->stretches; j; j = j->next_stretch)
-		++*n;
+		*n += !j->is_whole + j->is_fork;
 	for (const struct fuse_node *node = fuse_first(fc); node;
 	     node = fuse_next(node))
 		if (fuse_is_run(node))

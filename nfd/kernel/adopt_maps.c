@@ -68,7 +68,7 @@ static struct fuse_link *owner_of(struct comparing *c, struct entry *entry,
 {
 	struct fuse_link *link = entry ? fuse_link(entry) : NULL;
 
-	if (!link || link->node != c->node || entry->id.id != dump->id.id ||
+	if (!link || fuse_run_of(link) != c->node || entry->id.id != dump->id.id ||
 	    !does_same(c, link, dump))
 		return NULL;
 	entry->live.packets += dump->counters.packets;
@@ -155,14 +155,36 @@ static void answer_cb(const struct fuse_elem *elem,
 	met(arg, elem, dump);
 }
 
+/* Rungs have counted what those that are walked have. */
+static void begin_fork(struct comparing *c)
+{
+	const struct adopt_chain *walked =
+		adopt_chain_find(c->ad, NULL, c->node->id);
+
+	for (const struct fuse_node *n = c->node->members; n; n = n->next_in)
+		n->entry->live = (struct counters){ 0 };
+	for (size_t i = 0; walked && i < walked->n; i++) {
+		const struct adopt_rule *rule =
+			&c->ad->rules[walked->begin + i];
+
+		if (rule->entry)
+			rule->entry->live = rule->rule.counters;
+	}
+}
+
 /* Nothing is counted, or met. */
 static void begin(void *arg)
 {
 	struct comparing *c = arg;
-	const struct fuse_link *end = c->node->last->next;
+	const struct fuse_link *end;
 
 	c->n_met = 0;
 	c->n_edges = 0;
+	if (c->node->is_fork) {
+		begin_fork(c);
+		return;
+	}
+	end = c->node->last->next;
 	for (const struct fuse_link *l = c->node->first;
 	     !c->is_cut && l != end; l = l->next)
 		l->entry->live = (struct counters){ 0 };
@@ -308,11 +330,16 @@ static int compare_node(struct adoption *ad, struct fuse_node *node,
 
 int adopt_maps(struct adoption *ad, struct chain *chain, struct err *err)
 {
+	const struct fuse_chain *fc = &plan_chain(chain)->fuse;
 	int rc = 0;
 
-	for (struct fuse_node *n = fuse_first(&plan_chain(chain)->fuse);
-	     n && !rc && !ad->differs; n = fuse_next(n))
+	for (struct fuse_node *n = fuse_first(fc); n && !rc && !ad->differs;
+	     n = fuse_next(n))
 		if (fuse_is_run(n))
+			rc = compare_node(ad, n, err);
+	for (struct fuse_node *n = fc->stretches; n && !rc && !ad->differs;
+	     n = n->next_stretch)
+		if (n->is_fork)
 			rc = compare_node(ad, n, err);
 	return rc ? rc : err->code;
 }

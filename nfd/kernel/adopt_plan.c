@@ -25,6 +25,7 @@ struct tracing {
 	struct follow_node *nodes;
 	size_t n_nodes;
 	size_t n_open;      /* the last nodes: runs of not known extent */
+	uint64_t fork_id;   /* the last fork met */
 	struct entry *next; /* of no node yet; those of open ones begin here */
 };
 
@@ -166,11 +167,16 @@ static int put_node(struct tracing *t, const struct step *step, struct err *err)
 	struct follow_node *node = &t->nodes[t->n_nodes];
 	int rc;
 
+	if (rule->is_fork && !rule->is_guard)
+		t->fork_id = rule->run_id;
 	if (rule->is_guard || rule->stretch_id)
 		return 0; /* see meet() */
+	if (rule->is_fork && !rule->is_whole)
+		return 0; /* its rungs will come */
 	*node = (struct follow_node){ .run_id = rule->run_id,
 				      .ranges = rule->ranges,
 				      .is_ladder = rule->is_ladder,
+				      .is_fork = rule->is_fork,
 				      .stretch_id = step->stretch_id };
 	if (rule->run_id) {
 		t->n_nodes++;
@@ -182,6 +188,7 @@ static int put_node(struct tracing *t, const struct step *step, struct err *err)
 		return 0;
 	}
 	rc = close_runs(t, entry, err);
+	node->is_fork = step->stretch_id && step->stretch_id == t->fork_id;
 	node->first = entry;
 	node->n_rules = 1;
 	t->n_nodes++;
@@ -194,6 +201,7 @@ static int put_nodes(struct tracing *t, struct err *err)
 	int rc = 0;
 
 	t->n_nodes = t->n_open = 0;
+	t->fork_id = 0;
 	t->next = chain_first(t->chain);
 	for (size_t i = 0; i < t->n_steps && !rc && !t->ad->differs; i++)
 		rc = put_node(t, &t->steps[i], err);
@@ -256,6 +264,32 @@ static bool meet_guards(struct meeting *m, struct fuse_node *node)
 	return true;
 }
 
+/* The jump past a fork, and the way back. */
+static bool meet_fork(struct meeting *m, struct fuse_node *fork)
+{
+	const struct dump_rule *rule = m->at < m->end ? &m->at->rule->rule
+						      : NULL;
+	uint64_t hash;
+
+	if (fork->is_whole)
+		return true;
+	if (!rule || rule->run_id || rule->stretch_id != fork->id)
+		return false;
+	fork->others.handle = rule->handle;
+	m->at++;
+	if (!fork->may_miss)
+		return true;
+	rule = rule_next(m, fork);
+	if (!rule || !rule->is_guard ||
+	    emit_run_hash(m->ad->table, fork, &fork->back, &hash,
+			  m->ad->err) ||
+	    hash != rule->hash)
+		return false;
+	fork->back.handle = rule->handle;
+	m->at++;
+	return true;
+}
+
 /* Does the kernel have @node as the next of its rules? */
 static bool meet(struct meeting *m, struct fuse_node *node)
 {
@@ -278,7 +312,9 @@ static bool meet(struct meeting *m, struct fuse_node *node)
 		return false;
 	node->handle = rule->handle;
 	m->at++;
-	return !fuse_looks_up_first(node) || meet_guards(m, node);
+	if (fuse_looks_up_first(node) && !meet_guards(m, node))
+		return false;
+	return !node->is_fork || meet_fork(m, node);
 }
 
 static void meet_all(struct tracing *t)
@@ -291,7 +327,8 @@ static void meet_all(struct tracing *t)
 		if (n->stretch && n->stretch != stretch)
 			t->ad->differs = !meet(&m, n->stretch);
 		stretch = n->stretch;
-		t->ad->differs = t->ad->differs || !meet(&m, n);
+		t->ad->differs = t->ad->differs ||
+				 (!fuse_is_silent(n) && !meet(&m, n));
 	}
 	t->ad->differs |= m.at != m.end;
 }

@@ -13,6 +13,7 @@
 #include "batch.h"
 #include "commit.h"
 #include "err.h"
+#include "involve.h"
 #include "kern.h"
 #include "last.h"
 #include "late.h"
@@ -55,14 +56,18 @@ static int find_handles(struct commit *c, const struct table_change *change,
 	return rc;
 }
 
+static int plan_new(struct chain *chain, void *arg)
+{
+	struct commit *c = arg;
+
+	return kern_plan_new(c->k, chain, c->err);
+}
+
 static int plan_gaps(struct chain *chain, void *arg)
 {
 	struct commit *c = arg;
-	int rc = kern_plan_new(c->k, chain, c->err);
 
-	if (!rc && plan_chain(chain)->has_gaps)
-		rc = plan_fill(chain, c->err);
-	return rc;
+	return plan_chain(chain)->has_gaps ? plan_fill(chain, c->err) : 0;
 }
 
 /* An earlier run's table gets our rules; packets see these or those. */
@@ -98,7 +103,9 @@ static int plan_table(struct commit *c, const struct table_change *change,
 						  leave_late(c, table, err);
 	}
 	c->err = err;
-	rc = kern_each_chain(table, plan_gaps, c);
+	rc = kern_each_chain(table, plan_new, c);
+	if (!rc)
+		rc = kern_each_chain(table, plan_gaps, c);
 	if (!rc && kt->is_left && !kt->is_foreign &&
 	    kt->is_plain == kt->wants_plain) {
 		kt->is_claiming = kern_claim_is_due(c->k, kt);
@@ -286,13 +293,12 @@ static int advance(struct commit *c, struct err *err)
 		rc = kern_table_new(c->k, tc->table, err);
 		if (!rc && tc->is_new)
 			rc = kern_each_chain(tc->table, plan_builtin, c);
-		for (uint32_t i = 0; i < tc->n_chains && !rc; i++) {
+		for (uint32_t i = 0; i < tc->n_chains && !rc; i++)
 			rc = kern_plan_new(c->k, tc->chains[i].chain, err);
-			if (!rc)
-				rc = plan_change(&tc->chains[i], err);
-		}
+		for (uint32_t i = 0; i < tc->n_chains && !rc; i++)
+			rc = plan_change(&tc->chains[i], err);
 	}
-	return rc;
+	return rc ? rc : involve(c, err);
 }
 
 /* The note of the generation is not as we left it. */
@@ -514,7 +520,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 	for (int i = 0; i < COMMIT_TRIES && !err->code; i++) {
 		rc = commit_try(&c, culprit, err);
 		if (rc)
-			delta_undo(&c.delta, changes);
+			delta_undo(&c.delta, c.changes);
 		if (!rc || err->code)
 			break;
 		if (rc == -ERESTART)
@@ -528,6 +534,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 			refusal_flatten(&c, err);
 		commit_fini(&c);
 	}
+	changes = c.changes;
 	if (!rc)
 		forget_removed(changes);
 	else if (!err->code)
@@ -538,6 +545,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 		let_go(&c.k->sock, changes);
 	commit_fini(&c);
 	settle_names(changes);
+	involve_fini(&c);
 	if (err->code && err->status == ERR_UNSET)
 		err->status = ERR_RESOURCE;
 	return rc;

@@ -27,6 +27,7 @@ struct commit {
 	bool is_miscounted; /* handles are not where they were expected */
 	bool is_renewal;    /* a table is: all of its rules tell all they counted */
 	struct err *err;    /* for callbacks */
+	struct involved *involved; /* see involve.h; or NULL */
 };
 
 /* How often a commit is begun again when others' come between. */

@@ -103,7 +103,7 @@ static struct fuse_node *rule_node(struct fuse_node *node)
 	return node;
 }
 
-/* The stretch number @id, if it is of @chain. */
+/* The stretch number @id, if it is of @chain; a dead one may still be there. */
 static struct fuse_node *stretch_of(const struct chain *chain, uint64_t id)
 {
 	struct fuse_node *jump = NULL;
@@ -112,7 +112,7 @@ static struct fuse_node *stretch_of(const struct chain *chain, uint64_t id)
 		jump = plan_chain(chain)->fuse.stretches;
 	while (jump && jump->id != id)
 		jump = jump->next_stretch;
-	return jump && !jump->is_dead ? jump : NULL;
+	return jump;
 }
 
 struct finding {
@@ -177,7 +177,7 @@ static void walk_begin(struct walk *w, const char *name)
 	} else if (kern_each_chain(w->table, find_stretch, &f)) {
 		w->chain = f.chain;
 	}
-	if (f.jump)
+	if (f.jump && !f.jump->is_dead)
 		w->next = stretch_first(f.jump);
 	if (w->chain)
 		w->chain_hint = w->chain;
@@ -342,8 +342,57 @@ static void add_answer(const struct fuse_elem *elem,
 		add_elem(dump, arg);
 }
 
-static int read_map(struct kern *k, const struct table *table,
-		    struct fuse_node *node, struct err *err)
+/* What a fork counts in its map, on top of what its rules have counted. */
+struct fork_reading {
+	struct fuse_node *node;
+	unsigned int n_begun;
+};
+
+static void fork_cb(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct fork_reading *r = arg;
+
+	dump_elems(nlh, add_elem, r->node);
+}
+
+static void fork_begin(void *arg)
+{
+	struct fork_reading *r = arg;
+
+	r->n_begun++;
+}
+
+/* The rules in the stretch of @fork have just been read. */
+static int read_fork(struct kern *k, struct table *table,
+		     struct fuse_node *fork, struct err *err)
+{
+	char map[RUN_NAME_MAX], stretch[RUN_STRETCH_MAX];
+	const struct nlsock_str str[2] = {
+		{ NFTA_SET_ELEM_LIST_TABLE, kern_table_name(table) },
+		{ NFTA_SET_ELEM_LIST_SET, map },
+	};
+	int rc;
+
+	run_map_name(fork, map);
+	run_stretch_name(fork, stretch);
+	for (;;) {
+		struct fork_reading r = { .node = fork };
+		struct walk walk = { .table = table };
+
+		rc = nlsock_get(&k->sock, NFT_MSG_GETSETELEM, true,
+				table->family, str, fork_cb, fork_begin, &r,
+				err);
+		if (rc || r.n_begun == 1)
+			return rc;
+		/* Some were added twice: from the rules on once more. */
+		rc = walk_named(k, &walk, stretch, err);
+		if (rc)
+			return rc;
+	}
+}
+
+static int read_map(struct kern *k, struct table *table, struct fuse_node *node,
+		    struct err *err)
 {
 	char name[RUN_NAME_MAX];
 	const struct nlsock_str str[2] = {
@@ -352,6 +401,8 @@ static int read_map(struct kern *k, const struct table *table,
 	};
 	struct err why = { 0 };
 
+	if (node->is_fork && !node->is_whole)
+		return read_fork(k, table, node, err);
 	run_map_name(node, name);
 	forget_counts(node);
 	/* Elements that somebody took away are an error here, not in a dump. */
@@ -378,6 +429,9 @@ static int read_maps(struct chain *chain, void *arg)
 	for (n = fuse_first(&plan_chain(chain)->fuse); n && !rc;
 	     n = fuse_next(n))
 		if (fuse_is_run(n) && n->is_live)
+			rc = read_map(r->k, chain->table, n, r->err);
+	for (n = plan_chain(chain)->fuse.stretches; n && !rc; n = n->next_stretch)
+		if (n->is_fork && n->is_live && !n->is_dead)
 			rc = read_map(r->k, chain->table, n, r->err);
 	/* After a commit that failed: gone from the plan, but not yet there. */
 	for (n = plan_chain(chain)->fuse.dirty; n && !rc; n = n->next_dirty)

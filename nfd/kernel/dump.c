@@ -104,13 +104,16 @@ static uint64_t get_udata(const struct nlattr *attr, enum udata_type type)
 static void get_rule_udata(const struct nlattr *attr, struct dump_rule *out)
 {
 	uint64_t guard = get_udata(attr, UDATA_GUARD);
+	uint64_t ladder = get_udata(attr, UDATA_LADDER);
 
 	out->id.id = get_udata(attr, UDATA_ID);
 	out->hash = get_udata(attr, UDATA_HASH);
 	out->run_id = get_udata(attr, UDATA_RUN);
 	out->stretch_id = get_udata(attr, UDATA_STRETCH);
 	out->ranges = (unsigned int)get_udata(attr, UDATA_RANGES);
-	out->is_ladder = get_udata(attr, UDATA_LADDER) != 0;
+	out->is_ladder = ladder & UDATA_LADDER_IS;
+	out->is_fork = ladder & UDATA_LADDER_FORK;
+	out->is_whole = ladder & UDATA_LADDER_WHOLE;
 	out->is_guard = guard != 0;
 	out->proto = (uint8_t)guard;
 }

@@ -291,6 +291,9 @@ static void emit_rule_del(struct emitter *em)
 		if (node->guards[i].is_live)
 			rule_del(em, node->guards[i].handle);
 	rule_del(em, node->handle);
+	/* The other rule of a fork goes with the stretch that it is in. */
+	if (node->is_fork && !node->is_whole)
+		rule_del(em, node->others.handle);
 }
 
 /* Jumps go to what the kernel calls the chain now. */
@@ -328,26 +331,43 @@ static uint64_t first_handle(const struct fuse_node *node)
 	return i < node->n_guards ? node->guards[i].handle : node->handle;
 }
 
-void emit_rule_begin(struct emitter *em, struct fuse_guard *guard)
+/* Begin NEWRULE in @chain. */
+static void rule_begin(struct emitter *em, struct fuse_guard *guard,
+		       uint16_t flags, const char *chain)
 {
-	const struct delta_op *op = em->op;
-	struct kern_table *kt = kern_table(op->table);
+	struct kern_table *kt = kern_table(em->op->table);
 	struct batch *b = em->batch;
-	uint16_t flags = NLM_F_CREATE;
-	char name[RUN_STRETCH_MAX];
 
-	if (op->place == DELTA_AT_END)
-		flags |= NLM_F_APPEND;
+	flags |= NLM_F_CREATE;
 	if (!kt->last_rule)
 		flags |= NLM_F_ECHO; /* its handle tells those of all */
 	em->ref.nth = ++kt->n_handles;
 	em->ref.guard = guard;
-	batch_msg(b, NFT_MSG_NEWRULE, flags, op->table->family, &em->ref);
+	batch_msg(b, NFT_MSG_NEWRULE, flags, em->op->table->family, &em->ref);
 	kt->last_rule = b->msg;
-	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(op->table));
-	batch_put_str(b, NFTA_RULE_CHAIN, emit_place_name(op, name));
+	batch_put_str(b, NFTA_RULE_TABLE, kern_table_name_next(em->op->table));
+	batch_put_str(b, NFTA_RULE_CHAIN, chain);
+}
+
+void emit_rule_begin(struct emitter *em, struct fuse_guard *guard)
+{
+	const struct delta_op *op = em->op;
+	const bool is_last = op->place == DELTA_AT_END;
+	char name[RUN_STRETCH_MAX];
+
+	rule_begin(em, guard, is_last ? NLM_F_APPEND : 0,
+		   emit_place_name(op, name));
 	if (op->place == DELTA_BEFORE)
-		batch_put_u64(b, NFTA_RULE_POSITION, first_handle(op->anchor));
+		batch_put_u64(em->batch, NFTA_RULE_POSITION,
+			      first_handle(op->anchor));
+}
+
+void emit_rule_begin_inside(struct emitter *em, struct fuse_guard *guard)
+{
+	char name[RUN_STRETCH_MAX];
+
+	run_stretch_name(em->op->node, name);
+	rule_begin(em, guard, 0, name);
 }
 
 static void emit_rule_msg(struct emitter *em, struct encoder *enc,
@@ -430,22 +450,29 @@ static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
 	return emit_bound(em, &enc, err);
 }
 
-static int emit_jump(struct emitter *em, struct err *err)
+void emit_jump(struct emitter *em, struct encoder *enc,
+	       struct fuse_guard *guard)
 {
 	char name[RUN_STRETCH_MAX];
 	const struct ir_action jump = { .kind = IR_ACT_JUMP, .chain = name };
 	const struct emit_udata udata = { UDATA_STRETCH, em->op->node->id };
-	struct encoder enc;
 	size_t nest;
 
 	run_stretch_name(em->op->node, name);
-	emit_encoder(em, &enc, err);
 	emit_ref(em, "RULE_APPEND");
-	emit_rule_begin(em, NULL);
+	emit_rule_begin(em, guard);
 	nest = batch_nest(em->batch, NFTA_RULE_EXPRESSIONS);
-	encode_action(&enc, &jump);
+	encode_action(enc, &jump);
 	batch_nest_end(em->batch, nest);
 	emit_udata(em->batch, NFTA_RULE_USERDATA, &udata, 1);
+}
+
+static int emit_stretch_jump(struct emitter *em, struct err *err)
+{
+	struct encoder enc;
+
+	emit_encoder(em, &enc, err);
+	emit_jump(em, &enc, NULL);
 	return err->code;
 }
 
@@ -490,7 +517,7 @@ static int emit_op(struct emitter *em, struct err *err)
 		return 0;
 	case DELTA_RULE_ADD:
 		if (em->op->node->kind == FUSE_NODE_JUMP)
-			return emit_jump(em, err);
+			return emit_stretch_jump(em, err);
 		if (fuse_is_run(em->op->node))
 			return emit_run(em, err);
 		return emit_rule(em, &hash, err);

@@ -41,6 +41,11 @@ int emit_lower(struct emitter *em, const struct entry *entry,
 void emit_name_targets(struct ir_rule *ir, const struct entry *entry);
 /** Begin NEWRULE at the operation's place. @guard: whose rule it is, or NULL. */
 void emit_rule_begin(struct emitter *em, struct fuse_guard *guard);
+/** The same at the head of the stretch that the operation's node is. */
+void emit_rule_begin_inside(struct emitter *em, struct fuse_guard *guard);
+/** The rule that jumps to that stretch, at the operation's place. */
+void emit_jump(struct emitter *em, struct encoder *enc,
+	       struct fuse_guard *guard);
 /** err's code; -EAGAIN: the table must have its plain name for what @enc wrote. */
 int emit_bound(struct emitter *em, const struct encoder *enc, struct err *err);
 

@@ -289,11 +289,14 @@ static void emit_set_flush(struct emitter *em, struct encoder *enc)
 static void put_run_udata(struct encoder *enc, const struct fuse_node *node,
 			  const struct fuse_guard *guard)
 {
+	const uint64_t ladder = (node->shape.is_rung ? UDATA_LADDER_IS : 0) |
+				(node->is_fork ? UDATA_LADDER_FORK : 0) |
+				(node->is_whole ? UDATA_LADDER_WHOLE : 0);
 	const struct emit_udata udata[] = {
 		{ UDATA_RUN, node->id },
 		{ UDATA_HASH, enc->hash },
 		{ UDATA_RANGES, node->may_range },
-		{ UDATA_LADDER, node->shape.is_rung },
+		{ UDATA_LADDER, ladder },
 		{ UDATA_GUARD, guard ? UDATA_GUARD_IS | guard->proto : 0 },
 	};
 
@@ -313,8 +316,7 @@ static void emit_guard(struct emitter *em, struct encoder *enc, unsigned int i)
 }
 
 /* The guards and the rule that looks up; at the head from the last on. */
-static int emit_look_up(struct emitter *em, struct encoder *enc,
-			struct err *err)
+static void emit_guarded(struct emitter *em, struct encoder *enc)
 {
 	struct fuse_node *node = em->op->node;
 	const unsigned int n = node->n_guards;
@@ -329,6 +331,39 @@ static int emit_look_up(struct emitter *em, struct encoder *enc,
 	put_run_udata(enc, node, NULL);
 	for (unsigned int i = 0; i < n && is_first; i++)
 		emit_guard(em, enc, backwards ? n - 1 - i : i);
+}
+
+/*
+ * A fork: past the look-up for packets of its protocol a jump to where the
+ * others walk; from there those that the look-up may not have found come back.
+ */
+static void emit_fork(struct emitter *em, struct encoder *enc)
+{
+	struct fuse_node *node = em->op->node;
+	bool backwards = em->op->place == DELTA_AT_HEAD;
+
+	if (backwards)
+		emit_jump(em, enc, &node->others);
+	emit_guarded(em, enc);
+	if (!backwards)
+		emit_jump(em, enc, &node->others);
+	if (!node->may_miss)
+		return;
+	emit_ref(em, "RULE_INSERT");
+	emit_rule_begin_inside(em, &node->back);
+	run_encode_back(enc, node);
+	put_run_udata(enc, node, &node->back);
+}
+
+static int emit_look_up(struct emitter *em, struct encoder *enc,
+			struct err *err)
+{
+	const struct fuse_node *node = em->op->node;
+
+	if (node->is_fork && !node->is_whole)
+		emit_fork(em, enc);
+	else
+		emit_guarded(em, enc);
 	return emit_bound(em, enc, err);
 }
 
@@ -373,7 +408,9 @@ int emit_run_hash(struct table *table, struct fuse_node *node,
 	emit_encoder(&em, &enc, err);
 	batch_msg(&batch, NFT_MSG_NEWRULE, 0, table->family,
 		  emit_ref(&em, "RULE_APPEND"));
-	if (guard)
+	if (guard && guard == &node->back)
+		run_encode_back(&enc, node);
+	else if (guard)
 		run_encode_guard(&enc, node, guard);
 	else
 		run_encode_rule(&enc, node);

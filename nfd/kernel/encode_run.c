@@ -344,6 +344,31 @@ static void encode_guards(struct encoder *enc, const struct fuse_node *node,
 	}
 }
 
+static void test_proto(struct encoder *enc, uint8_t proto)
+{
+	const struct ir_test test = {
+		.kind = IR_TEST_MASKED,
+		.field = IR_META_L4PROTO,
+		.masked = { .mask = ir_value_num(IR_META_L4PROTO, 0xff),
+			    .value = ir_value_num(IR_META_L4PROTO, proto) },
+	};
+
+	encode_test(enc, &test);
+}
+
+void run_encode_back(struct encoder *enc, const struct fuse_node *node)
+{
+	const struct ir_action back = { .kind = IR_ACT_RETURN };
+	size_t from = enc->batch->len;
+	size_t nest = batch_nest(enc->batch, NFTA_RULE_EXPRESSIONS);
+
+	enc->hash = 0;
+	test_proto(enc, node->fork_proto);
+	encode_action(enc, &back);
+	batch_nest_end(enc->batch, nest);
+	encode_hash(enc, from);
+}
+
 static void act_on_nat(struct encoder *enc, const struct fuse_node *node)
 {
 	const struct ir_nat *nat = &node->shape.action->nat;
@@ -375,6 +400,8 @@ void run_encode_rule(struct encoder *enc, const struct fuse_node *node)
 	run_map_name(node, name);
 	encode_key_parts(&parts, node, false);
 	guard_fragments(enc, node);
+	if (node->is_fork && !node->is_whole)
+		test_proto(enc, node->fork_proto);
 	encode_guards(enc, node, false);
 	load_parts(enc, &parts);
 	switch (node->shape.data) {
@@ -448,20 +475,13 @@ static void encode_any(struct encoder *enc, const struct fuse_node *node,
 void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
 		      const struct fuse_guard *guard)
 {
-	const struct ir_test proto = {
-		.kind = IR_TEST_MASKED,
-		.field = IR_META_L4PROTO,
-		.masked = { .mask = ir_value_num(IR_META_L4PROTO, 0xff),
-			    .value = ir_value_num(IR_META_L4PROTO,
-						  guard->proto) },
-	};
 	struct batch *b = enc->batch;
 	size_t from = b->len, nest = batch_nest(b, NFTA_RULE_EXPRESSIONS);
 	char name[RUN_NAME_MAX];
 	struct encode_parts parts;
 
 	enc->hash = 0;
-	encode_test(enc, &proto);
+	test_proto(enc, guard->proto);
 	encode_guards(enc, node, true);
 	if (node->cuts.len) {
 		hash_set(enc, node, true);

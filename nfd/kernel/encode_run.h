@@ -82,6 +82,8 @@ void run_cut_put(struct run_elems *re, const struct fuse_node *node,
  * with a guard and its set.
  */
 void run_encode_rule(struct encoder *enc, const struct fuse_node *node);
+/** The same of the rule that sends the fork @node's own packets back. */
+void run_encode_back(struct encoder *enc, const struct fuse_node *node);
 /** NFTA_RULE_EXPRESSIONS and _COMPAT of a guard of @node's. */
 void run_encode_guard(struct encoder *enc, const struct fuse_node *node,
 		      const struct fuse_guard *guard);

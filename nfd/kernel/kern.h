@@ -225,7 +225,8 @@ struct dump_rule {
 	uint64_t run_id;     /* whose map it looks up, or whose guard it is */
 	uint64_t stretch_id; /* it jumps there */
 	unsigned int ranges; /* the run's may_range */
-	bool is_ladder;      /* the run */
+	bool is_ladder;      /* the run… */
+	bool is_fork, is_whole;
 	bool is_guard;
 	uint8_t proto;       /* the guard's */
 	struct counters counters;
@@ -292,7 +293,7 @@ enum udata_type {
 	/* Rules that are no user's: */
 	UDATA_RUN     = 0x72, /* id of the run */
 	UDATA_RANGES  = 0x76, /* fields of the run that may have ranges */
-	UDATA_LADDER  = 0x6c, /* 1: the run is one */
+	UDATA_LADDER  = 0x6c, /* UDATA_LADDER_*, if the run is one */
 	UDATA_GUARD   = 0x67, /* UDATA_GUARD_IS and the protocol */
 	UDATA_STRETCH = 0x73, /* id of the stretch that it jumps to */
 };
@@ -301,3 +302,6 @@ enum udata_type {
 
 #define UDATA_VALUE_LEN 8
 #define UDATA_GUARD_IS 0x100
+#define UDATA_LADDER_IS 1
+#define UDATA_LADDER_FORK 2
+#define UDATA_LADDER_WHOLE 4 /* a fork */

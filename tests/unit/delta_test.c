@@ -217,12 +217,12 @@ static void plan_all(const struct table_change *tc, uint64_t *last_map_id,
 		if (tc->table->builtin[h] && !plan_chain(tc->table->builtin[h]))
 			plan_chain_new(tc->table->builtin[h], last_map_id,
 				       no_fuse);
-	for (uint32_t k = 0; k < tc->n_chains; k++) {
+	for (uint32_t k = 0; k < tc->n_chains; k++)
 		if (!plan_chain(tc->chains[k].chain))
 			plan_chain_new(tc->chains[k].chain, last_map_id,
 				       no_fuse);
+	for (uint32_t k = 0; k < tc->n_chains; k++)
 		ck_assert_int_eq(plan_change(&tc->chains[k], &err), 0);
-	}
 }
 
 static void begin(struct ruleset *rs, struct backend *be, const char *text,
@@ -542,6 +542,58 @@ START_TEST(undo)
 }
 END_TEST
 
+#define RUNG(p) "-A INPUT -m statistic --mode random --probability " p " -j t\n"
+#define FIVE_RUNGS RUNG("0.1") RUNG("0.2") RUNG("0.3") RUNG("0.4") RUNG("0.5")
+#define RUNGS FIVE_RUNGS FIVE_RUNGS FIVE_RUNGS
+#define FIVE(text) text text text text text
+#define FIFTEEN(text) FIVE(text) FIVE(text) FIVE(text)
+
+/* Ladders whose rungs jump: made, edited, of other packets, and none. */
+START_TEST(forks)
+{
+	static const struct {
+		const char *change, *ops;
+	} steps[] = {
+		{ RUNGS "-A INPUT -s 10.0.0.1\n",
+		  FIFTEEN("add INPUT 0 end, ") "add INPUT 1 end" },
+		{ "-I INPUT 16 -j t\n",
+		  FIFTEEN("del INPUT 0, ") "stretch INPUT, map INPUT, " FIFTEEN("add INPUT 0 end, ") "add INPUT 0 end, add INPUT run head, elems INPUT" },
+		{ "-I INPUT -s 10.0.0.2\n", "add INPUT 2 head" },
+		{ "-A INPUT -s 10.0.0.3\n", "add INPUT 3 end" },
+		/* All packets: nobody walks. */
+		{ "-F t\n-A t -j DROP\n-R INPUT 2 -m statistic --mode random --probability 0.1 -j t\n", NULL },
+		{ "-D INPUT 2\n",
+		  "del INPUT run, late read set, late unmap" FIFTEEN(", add INPUT 0 before 1") },
+	};
+	const struct backend_opts opts = { .no_fuse = true };
+	auto_text struct text ops = { 0 };
+	struct ruleset rs;
+	struct backend *be;
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
+	apply(&rs, be, FILTER("-N t\n-A t -s 10.0.0.9\n-A t -p tcp -j DROP\n"),
+	      false, &ops);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		auto_text struct text change = { 0 }, done = { 0 };
+
+		text_printf(&change, "*filter\n%sCOMMIT\n", steps[i].change);
+		apply(&rs, be, text_str(&change), false, &done);
+		if (steps[i].ops)
+			ck_assert_str_eq(text_str(&done), steps[i].ops);
+		else
+			ck_assert_msg(strstr(text_str(&done), "unstretch INPUT") &&
+				      !strstr(text_str(&done), ", stretch") &&
+				      strstr(text_str(&done), "map INPUT"),
+				      "%s", text_str(&done));
+	}
+	forget(&rs);
+	be->ops->free(be, &rs);
+	ruleset_fini(&rs);
+}
+END_TEST
+
 /* Removing much of a long chain is writing it anew. */
 START_TEST(rewrite)
 {
@@ -586,6 +638,7 @@ int main(void)
 	tcase_add_test(tc, dissolve);
 	tcase_add_test(tc, room);
 	tcase_add_loop_test(tc, undo, 0, 2);
+	tcase_add_test(tc, forks);
 	tcase_add_test(tc, rewrite);
 	suite_add_tcase(suite, tc);
 	return unit_run(suite);

@@ -52,6 +52,9 @@ burst()
 	expect silence client udp "$SERVER" 5299
 	expect silence client udp "$SERVER" 5303
 	expect silence client udp "$SERVER" 5500
+	expect silence client udp "$SERVER" 5601
+	expect silence client udp "$SERVER" 5602
+	expect reset client tcp "$SERVER" 5601
 }
 
 # Each counts what the bursts have sent it.
@@ -68,11 +71,21 @@ check()
 	counted filter $bursts "-A FORWARD -p udp -m udp --dport 5203 -j DROP"
 	counted filter $bursts "-A FORWARD -p udp -m udp --dport 5200:5299 -j DROP"
 	counted filter $bursts "-A FORWARD -s $CLIENT/$HOST -p udp -m udp --dport 5303:5304 -j DROP"
+	is_sum "$1" $bursts " 5500 "
+	is_sum "$1" $bursts "-A fork2 .*-j all"
+	# Of the other protocol's packets all meet the last rung, some others.
+	counted filter $((2 * bursts)) "-A fork1 -j udp"
+	counted filter $bursts "-A udp -p udp -j DROP"
+}
+
+# is_sum HOW N RULES: these rules have counted so many
+is_sum()
+{
 	sum=0
-	for count in $("$ipt_save" -c -t filter | sed -n 's/^\[\([0-9]*\):.* 5500 .*/\1/p'); do
+	for count in $("$ipt_save" -c -t filter | sed -n "s/^\[\([0-9]*\):.*$3.*/\1/p"); do
 		sum=$((sum + count))
 	done
-	[ $sum = $bursts ] || fail "$1: the ladder has $sum, not $bursts"
+	[ $sum = "$2" ] || fail "$1: $3: $sum, not $2"
 }
 
 to()
@@ -93,6 +106,21 @@ to()
 	echo COMMIT
 	echo '*filter'
 	echo ':user - [0:0]'
+	for chain in fork1 fork2 udp all; do
+		echo ":$chain - [0:0]"
+	done
+	# Ladders whose rungs jump: of no chance, until the last of the first.
+	for i in $(seq 16); do
+		echo "-A fork1 -m statistic --mode random --probability 0 -j udp"
+		echo "-A fork2 -m statistic --mode random --probability 0.9 -j all"
+	done
+	echo "-A fork1 -j udp"
+	echo "-A fork2 -j all"
+	echo "-A udp -p udp -j DROP"
+	echo "-A all -j DROP"
+	echo "-A FORWARD -p udp --dport 5602 -j fork2"
+	echo "-A FORWARD -m multiport -p udp --dports 5601,5600 -j fork1"
+	echo "-A FORWARD -m multiport -p tcp --dports 5601,5600 -j fork1"
 	echo "-A user -j ACCEPT"
 	echo "-A FORWARD -p udp --dport 5003 -m quota --quota $((2 * one)) -j ACCEPT"
 	echo "-A FORWARD -p udp --dport 5003 -m limit --limit 1/hour --limit-burst 2 -j ACCEPT"
