@@ -610,9 +610,40 @@ class RuleMaker:
             rules.append(Rule(" ".join(text + [rng.choice(verdicts)]), hints))
         return rules
 
+    def fork(self):
+        """The same with jumps, to a chain or two."""
+        rng = self.rng
+        names = set(self.matches()) & {"src", "ports", "iif", "comment"}
+        parts = [getattr(self, "m_" + name)() for name in rng.sample(
+            sorted(names), rng.choice((0, 0, 1)))]
+        to = rng.sample(self.targets, min(len(self.targets),
+                                          rng.choice((1, 1, 2))))
+        rules = []
+        for _ in range(rng.choice((15, 16, 17, 20))):
+            chance = rng.choice((0, 0, 0, 0, 0, 1))
+            statistic = ("-m statistic --mode random --probability %d" % chance,
+                         {})
+            target = "-j " + rng.choice(to)
+            if rng.random() < 0.03:
+                target = self.t_verdict()
+            rules.append(self._join(parts + [statistic], target))
+        if rng.random() < 0.6:
+            rules.append(self._join(parts, "-j " + rng.choice(to)))
+        return [rule for rule in rules if rule]
+
+    def end(self, proto):
+        """A rule that no packet, or none of a protocol, comes back from."""
+        target = "-j " + self.rng.choice(("ACCEPT", "DROP"))
+        while self.table == "nat" and "--to-" not in target:
+            target = self.t_nat(False)
+        hints = {"proto": PROTO_NUMBERS[proto]} if proto else {}
+        return Rule(("-p %s " % proto if proto else "") + target, hints)
+
     def run(self):
         """Like rules: the same matches, values out of few."""
         rng = self.rng
+        if rng.random() < 0.2 and self.targets:
+            return self.fork()
         if rng.random() < 0.2 and self.table != "nat":
             return self.boxes()
         if rng.random() < 0.1 and self.table != "nat":
@@ -668,6 +699,7 @@ class Ruleset:
     def _table(self, table):
         rng = self.rng
         chains = {}
+        proto = rng.choice((None, "udp", "udp", "tcp"))
         for name in BUILTIN[table]:
             policy = "DROP" if table != "nat" and rng.random() < 0.15 \
                 else "ACCEPT"
@@ -681,6 +713,10 @@ class Ruleset:
                 maker = self.maker(table, chain, chains)
                 chain.rules += maker.run() if rng.random() < 0.7 else \
                     [maker.rule() for _ in range(rng.randint(1, 8))]
+            if not chain.builtin and rng.random() < 0.7:
+                maker = self.maker(table, chain, chains)
+                chain.rules = [maker.rule() for _ in range(
+                    rng.choice((0, 0, 0, 0, 1)))] + [maker.end(proto)]
         return chains
 
     def maker(self, table, chain, chains=None):
