@@ -11,7 +11,6 @@ import struct
 
 LOCAL = "192.0.2.1"             # ours, on the device t0
 FAR = "198.51.100.7"            # a sender that no rule knows
-KUBE_ENDPOINTS = 3
 
 # What is sent; `hits`: the line of the rule that counts it, or None: the
 # policy does.
@@ -322,6 +321,7 @@ class Kube(Nat):
     """kube-proxy's rules: a service each, three endpoints behind it."""
 
     name, title = "kube", "services of 3 endpoints, as kube-proxy writes them"
+    endpoints = 3
     unit = "services"
     sizes = (10, 100, 1000, 5000)
 
@@ -329,7 +329,7 @@ class Kube(Nat):
         return address(0x0a600001, i), 443
 
     def endpoint(self, i, e):
-        return address(0x0af40002, KUBE_ENDPOINTS * i + e), 8443
+        return address(0x0af40002, self.endpoints * i + e), 8443
 
     @staticmethod
     def chain(kind, i, e=0):
@@ -341,13 +341,13 @@ class Kube(Nat):
                 f"{port} -j {self.chain('SVC', i)}")
 
     def _endpoints(self, i):
-        for e in range(KUBE_ENDPOINTS):
-            left = KUBE_ENDPOINTS - e
+        for e in range(self.endpoints):
+            left = self.endpoints - e
             odds = (f"-m statistic --mode random --probability "
                     f"{1 / left:.10f} " if left > 1 else "")
             yield (f"-A {self.chain('SVC', i)} {odds}"
                    f"-j {self.chain('SEP', i, e)}")
-        for e in range(KUBE_ENDPOINTS):
+        for e in range(self.endpoints):
             where, port = self.endpoint(i, e)
             sep = self.chain("SEP", i, e)
             yield f"-A {sep} -s {where}/32 -j KUBE-MARK-MASQ"
@@ -361,7 +361,7 @@ class Kube(Nat):
         for i in range(n):
             chains.append(self.chain("SVC", i) + " -")
             chains += [self.chain("SEP", i, e) + " -"
-                       for e in range(KUBE_ENDPOINTS)]
+                       for e in range(self.endpoints)]
             rules.append(self.rule(i))
             rules += self._endpoints(i)
         return save_text(rules, "nat", chains) + save_text([])
@@ -370,8 +370,8 @@ class Kube(Nat):
         chains, elements = [], []
         for i in range(n):
             body = ""
-            for e in range(KUBE_ENDPOINTS):
-                left = KUBE_ENDPOINTS - e
+            for e in range(self.endpoints):
+                left = self.endpoints - e
                 odds = f"numgen random mod {left} 0 " if left > 1 else ""
                 where, port = self.endpoint(i, e)
                 body += (f"meta l4proto tcp {odds}counter "
@@ -395,6 +395,15 @@ class Kube(Nat):
                   for name, i in (("first", 0), ("last", n - 1)))]
 
 
+class KubeWide(Kube):
+    """The same with many endpoints: long ladders."""
+
+    name = "kube-wide"
+    title = "services of 100 endpoints, as kube-proxy writes them"
+    endpoints = 100
+    sizes = (1, 10, 100)
+
+
 SCENARIOS = {scenario.name: scenario for scenario in (
     Blacklist(), Prefixes(), Flows(), Ports(), Interfaces(), Stateful(),
-    Docker(), Kube())}
+    Docker(), Kube(), KubeWide())}
