@@ -104,6 +104,7 @@ libkernel_a_SOURCES = \
 	nfd/kernel/leave.c nfd/kernel/leave.h \
 	nfd/kernel/counters.c \
 	nfd/kernel/dump.c \
+	nfd/kernel/early.c nfd/kernel/early.h \
 	nfd/kernel/echo.c \
 	nfd/kernel/emit.c nfd/kernel/emit.h \
 	nfd/kernel/emit_run.c \

@@ -99,8 +99,41 @@ static void rule_add(struct delta *delta, struct chain *chain,
 static void elems_add_all(struct delta *delta, struct chain *chain,
 			  struct fuse_node *node)
 {
-	node_op(delta, DELTA_ELEMS_ADD, chain->table, chain, node)->is_whole =
-		true;
+	struct delta_op *op = node_op(delta, DELTA_ELEMS_ADD, chain->table,
+				      chain, node);
+
+	op->is_whole = true;
+	op->is_early = node->is_early;
+}
+
+/* Does the kernel know where the element of @owner leads, by now? */
+static bool is_known(const struct fuse_link *owner)
+{
+	const struct chain *target = owner ? owner->entry->target : NULL;
+
+	return !target || (plan_chain(target) &&
+			   plan_chain(target)->state == PLAN_LIVE);
+}
+
+static bool are_known(const struct fuse_node *node)
+{
+	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
+		for (const struct fuse_elem *e = node->elems.buckets[i]; e;
+		     e = e->next_in_bucket)
+			if (!is_known(e->owner))
+				return false;
+	for (const struct treap_node *t = treap_first(node->ranges.pieces); t;
+	     t = treap_next(t))
+		if (!is_known(treap_of(t, struct fuse_piece, by_lo)->owner))
+			return false;
+	return true;
+}
+
+/* Has @node an interval map, or such a set of cut fields? */
+static bool has_intervals(const struct fuse_node *node)
+{
+	return node->kind != FUSE_NODE_MAP ||
+	       (node->cuts.len && node->cuts.kind != FUSE_NODE_MAP);
 }
 
 /*
@@ -122,7 +155,11 @@ static void map_add(struct delta *delta, struct chain *chain,
 		    struct fuse_node *node)
 {
 	node->room = node->kind == FUSE_NODE_MAP ? room_for(node->elems.n) : 0;
-	node_op(delta, DELTA_SET_ADD, chain->table, chain, node);
+	node->is_early = delta->may_be_early && has_intervals(node) &&
+			 are_known(node);
+	node_op(delta, DELTA_SET_ADD, chain->table, chain, node)->is_early =
+		node->is_early;
+	delta->has_early |= node->is_early;
 }
 
 static bool is_full(const struct fuse_node *node)
@@ -330,10 +367,42 @@ static bool loses_any(const struct chain *chain, const struct fuse_node *node)
 	       n >= (node->elems.n + node->ranges.n_pieces) / 4;
 }
 
+/* Larger interval maps are edited where they are: see below. */
+#define REMADE_MAX 4096
+
+/*
+ * Would new rules look in vain for what @node's interval map is given? Its
+ * elements come at the end of the kernel's commit, when rules and elements that
+ * go are gone already (nft_set_commit_update() of Linux 6.18). Where a rule that
+ * was there may be asked for by both, as what moves here or is cut anew is,
+ * another map is made first. What is added and nothing else may come late.
+ */
+static bool comes_late(const struct fuse_chain *fc, const struct fuse_node *node)
+{
+	bool comes = false, goes = false;
+
+	if (node->kind == FUSE_NODE_MAP ||
+	    node->ranges.n_pieces + node->elems.n > REMADE_MAX)
+		return false;
+	for (const struct fuse_elem *e = node->dirty_elems; e;
+	     e = e->next_dirty) {
+		comes |= e->owner && e->owner->entry != e->live;
+		goes |= is_changed(e->live, e->owner);
+	}
+	for (const struct fuse_piece *p = node->ranges.dirty; p;
+	     p = p->next_dirty) {
+		comes |= p->owner && p->owner->entry != p->live;
+		goes |= is_changed(p->live, p->owner);
+	}
+	for (const struct fuse_node *n = fc->dirty; n; n = n->next_dirty)
+		goes |= n != node && n->is_live;
+	return comes && goes;
+}
+
 /*
  * Rules that leave a live map for a place that old rules know nothing of: the
  * map stays as it is for those, and the new rules get another in its place.
- * So they do when it is full.
+ * So they do when it is full, or would show its elements too late.
  */
 static void mark_rehomed(const struct chain *chain, struct fuse_chain *fc)
 {
@@ -344,7 +413,8 @@ static void mark_rehomed(const struct chain *chain, struct fuse_chain *fc)
 		for (struct fuse_node *n = fc->dirty; n; n = n->next_dirty) {
 			if (!fuse_is_run(n) || !n->is_live || n->is_dead ||
 			    n->is_rehomed ||
-			    !(is_full(n) || loses_any(chain, n)))
+			    !(is_full(n) || loses_any(chain, n) ||
+			      comes_late(fc, n)))
 				continue;
 			n->is_rehomed = n->is_remade = true;
 			n->id = ++*fc->last_map_id;
@@ -525,6 +595,7 @@ int delta_table(struct delta *delta, const struct table_change *change,
 	const struct chain_change *c = change->chains;
 	const struct chain_change *end = c ? c + change->n_chains : c;
 
+	delta->may_be_early = !change->is_new;
 	if (change->is_new)
 		builtins_add(delta, table);
 	for (c = change->chains; c < end; c++)
@@ -587,6 +658,7 @@ static void table_rules_add(struct delta *delta, struct table *table)
 {
 	struct chain *c;
 
+	delta->may_be_early = false;
 	for (int h = 0; h < HOOK_N; h++)
 		if (table->builtin[h])
 			rules_add_all(delta, table->builtin[h], true);
@@ -636,6 +708,27 @@ void delta_set_flush(struct delta *delta, struct table *table, const char *name)
 	struct delta_op *op = op_new(delta, DELTA_SET_FLUSH, table, NULL);
 
 	strncpy(op->name, name, sizeof(op->name) - 1);
+}
+
+int delta_early_undo(struct delta *undo, const struct delta *delta,
+		     struct err *err)
+{
+	for (size_t i = 0; i < delta->n; i++) {
+		const struct delta_op *done = &delta->ops[i];
+		const char *which = done->node && done->node->cuts.len ? "mc" :
+									 "m";
+
+		if (!done->is_early || done->kind != DELTA_SET_ADD)
+			continue;
+		for (; *which; which++) {
+			struct delta_op *op = op_new(undo, DELTA_SET_DEL,
+						     done->table, NULL);
+
+			op->which = *which;
+			op->set_id = done->node->id;
+		}
+	}
+	return finish(undo, err);
 }
 
 int delta_remove(struct delta *delta, struct table *table, struct err *err)

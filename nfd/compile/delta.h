@@ -60,6 +60,11 @@ struct delta_op {
 	 * that go have to stay until no packet meets the old rules.
 	 */
 	bool is_late;
+	/*
+	 * In a batch before it: until the kernel's commit is done an interval
+	 * map that it makes is empty, but the rules that look it up are there.
+	 */
+	bool is_early;
 	struct table *table;
 	struct chain *chain;
 	struct fuse_node *node;
@@ -76,7 +81,8 @@ struct delta {
 	struct delta_op *ops;
 	size_t n, cap;
 	bool failed; /* no memory */
-	bool has_late;
+	bool has_late, has_early;
+	bool may_be_early; /* the table in hand is there, and stays */
 };
 
 #define auto_delta __attribute__((cleanup(delta_fini)))
@@ -115,6 +121,10 @@ int delta_renew(struct delta *delta, struct table *table, struct err *err);
 /** Append a late operation of @kind, to be completed by the caller. */
 struct delta_op *delta_late(struct delta *delta, enum delta_kind kind,
 			    struct table *table);
+
+/** Append to @undo what takes away all that is early in @delta. -ENOMEM */
+int delta_early_undo(struct delta *undo, const struct delta *delta,
+		     struct err *err);
 
 /** Append what empties the set of @table that the kernel calls @name. */
 void delta_set_flush(struct delta *delta, struct table *table,

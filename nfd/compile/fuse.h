@@ -144,6 +144,7 @@ struct fuse_node {
 	bool is_remade;          /* live, but being made anew: delta's note */
 	bool is_placed;          /* has an operation already: delta's note */
 	bool is_rehomed;         /* gets a new map: delta's note */
+	bool is_early;           /* its new map is made first: delta's note */
 	bool is_put;             /* its stretch is settled: stretch.c's note */
 	/*
 	 * A run that is a stretch, too, see fork.h: its rungs are members, and

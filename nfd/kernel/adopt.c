@@ -161,7 +161,7 @@ static int remove_stale(struct kern *k, struct table *table, struct err *err)
 	if (rc)
 		return rc;
 	batch_init(&batch, genid);
-	rc = emit(&k->sock, &batch, &delta, false, &culprit, err);
+	rc = emit(&k->sock, &batch, &delta, EMIT_MAIN, &culprit, err);
 	if (!rc)
 		rc = batch_finish(&batch, err);
 	if (rc)

@@ -12,6 +12,7 @@
 #include "../failpoint.h"
 #include "batch.h"
 #include "commit.h"
+#include "early.h"
 #include "err.h"
 #include "involve.h"
 #include "kern.h"
@@ -309,8 +310,7 @@ static bool is_mark(const struct commit *c)
 	return ref && !ref->table;
 }
 
-static int make_batch(struct commit *c, uint32_t genid,
-		      struct entry **culprit, struct err *err)
+static int make_delta(struct commit *c, uint32_t genid, struct err *err)
 {
 	int rc = 0;
 
@@ -325,8 +325,14 @@ static int make_batch(struct commit *c, uint32_t genid,
 	}
 	if (!rc)
 		rc = echo_expect(c, err);
-	if (!rc)
-		rc = last_prepare(c, err);
+	return rc ? rc : last_prepare(c, err);
+}
+
+static int make_batch(struct commit *c, uint32_t genid,
+		      struct entry **culprit, struct err *err)
+{
+	int rc;
+
 	c->at.generation = c->changes->generation;
 	c->at.step = c->changes->is_again ? c->k->mark.at.step : 0;
 	c->at.step += c->changes->is_again && c->delta.n;
@@ -336,9 +342,7 @@ static int make_batch(struct commit *c, uint32_t genid,
 		if (kern_table(c->changes->tables[i].table)->is_claiming)
 			kern_claim_put_table(&c->batch,
 					     c->changes->tables[i].table);
-	if (!rc)
-		rc = emit(&c->k->sock, &c->batch, &c->delta, false,
-			  culprit, err);
+	rc = emit(&c->k->sock, &c->batch, &c->delta, EMIT_MAIN, culprit, err);
 	return rc ? rc : batch_finish(&c->batch, err);
 }
 
@@ -394,16 +398,23 @@ static void settle_renewed(struct commit *c)
 	}
 }
 
-static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
+int commit_refused(struct commit *c, int rc, struct entry **culprit,
+		   struct err *err)
+{
+	return refusal_is_drift(c, rc) || is_mark(c) || rc == -ERESTART ||
+			       refusal_is_too_deep(c, rc)
+		       ? rc
+		       : refusal_say(c, rc, culprit, err);
+}
+
+/* The batch that takes effect, made for @genid. */
+static int send_main(struct commit *c, uint32_t genid, struct entry **culprit,
+		     struct err *err)
 {
 	struct kern *k = c->k;
-	uint32_t genid = 0;
 	bool lost = false, is_paused;
-	int rc = commit_genid(c, &genid, err);
+	int rc = make_batch(c, genid, culprit, err);
 
-	c->refusal = (struct nlsock_refusal){ 0 };
-	if (!rc)
-		rc = make_batch(c, genid, culprit, err);
 	if (rc)
 		return rc;
 	if (!c->batch.n_refs) {
@@ -426,11 +437,7 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	if (err->code)
 		return rc;
 	if (rc)
-		return refusal_is_drift(c, rc) || is_mark(c) ||
-				       rc == -ERESTART ||
-				       refusal_is_too_deep(c, rc)
-			       ? rc
-			       : refusal_say(c, rc, culprit, err);
+		return commit_refused(c, rc, culprit, err);
 	/* Others' commits in between were seen only by tables that change. */
 	k->has_genid = c->changes->n_tables ||
 		       (k->has_genid && k->genid == genid);
@@ -444,6 +451,23 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	     (lost || c->is_miscounted) && t < c->changes->n_tables; t++)
 		kern_table(c->changes->tables[t].table)->is_foreign = true;
 	return 0;
+}
+
+static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
+{
+	uint32_t genid = 0;
+	int rc = commit_genid(c, &genid, err);
+
+	c->refusal = (struct nlsock_refusal){ 0 };
+	if (!rc)
+		rc = make_delta(c, genid, err);
+	if (!rc && c->delta.has_early)
+		rc = early_commit(c, &genid, culprit, err);
+	if (!rc)
+		rc = send_main(c, genid, culprit, err);
+	if (rc && c->is_early_done)
+		early_undo(c);
+	return rc;
 }
 
 static void commit_fini(struct commit *c)

@@ -24,6 +24,7 @@ struct commit {
 	struct last last;
 	struct backend_mark at; /* what the batch brings the kernel to */
 	struct nlsock_refusal refusal;
+	bool is_early_done;
 	bool is_miscounted; /* handles are not where they were expected */
 	bool is_renewal;    /* a table is: all of its rules tell all they counted */
 	struct err *err;    /* for callbacks */
@@ -45,6 +46,13 @@ int commit_genid(struct commit *c, uint32_t *genid, struct err *err);
  */
 int commit_settle_doubt(struct kern *k, uint32_t genid, int rc,
 			struct err *err);
+
+/**
+ * What has become of a batch that the kernel refused with @rc: a reason to try
+ * again, err untouched; or what refusal_say() says.
+ */
+int commit_refused(struct commit *c, int rc, struct entry **culprit,
+		   struct err *err);
 
 /** Know the rules that may be deleted without being named. -ENOMEM */
 int echo_expect(struct commit *c, struct err *err);

@@ -531,8 +531,13 @@ static int emit_op(struct emitter *em, struct err *err)
 	return 0;
 }
 
+static enum emit_phase phase_of(const struct delta_op *op)
+{
+	return op->is_late ? EMIT_LATE : op->is_early ? EMIT_EARLY : EMIT_MAIN;
+}
+
 int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
-	 bool late, struct entry **culprit, struct err *err)
+	 enum emit_phase phase, struct entry **culprit, struct err *err)
 {
 	struct emitter em = { .sock = sock, .batch = batch };
 	int rc = 0;
@@ -544,7 +549,7 @@ int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 		struct kern_table *kt = kern_table(delta->ops[i].table);
 
 		em.op = &delta->ops[i];
-		if (em.op->is_late == late)
+		if (phase_of(em.op) == phase)
 			rc = emit_op(&em, err);
 		if (rc)
 			*culprit = em.ref.entry;

@@ -196,14 +196,17 @@ int kern_read_policy(struct kern *k, struct chain *chain, struct err *err);
 /** Look the handle of @chain up. */
 int kern_find_chain(struct kern *k, const struct chain *chain, struct err *err);
 
+/* Batches, one after the other. */
+enum emit_phase { EMIT_EARLY, EMIT_MAIN, EMIT_LATE };
+
 /**
- * Write the messages of @delta, the late or the others, into @batch, asking
+ * Write the messages of @delta that are of @phase into @batch, asking
  * @sock what else rules want to know. *@culprit: the entry that can't be said
  * in nf_tables, or names what is not there. -ENOMEM, -EOPNOTSUPP, -EINVAL.
  * -EAGAIN, err untouched: a table must have its plain name, which it now wants.
  */
 int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
-	 bool late, struct entry **culprit, struct err *err);
+	 enum emit_phase phase, struct entry **culprit, struct err *err);
 
 /** The hash that @entry's rule has in its user data. */
 int emit_hash(struct entry *entry, uint64_t *hash, struct err *err);

@@ -43,8 +43,8 @@ static int send_late(struct commit *c, struct backend_mark at, uint32_t *genid)
 	if (c->k->mark.state == MARK_LIVE)
 		kern_mark_put(c->k, &batch, at);
 	if (!rc)
-		rc = emit(&c->k->sock, &batch, &c->delta, true, &culprit,
-			  &err);
+		rc = emit(&c->k->sock, &batch, &c->delta, EMIT_LATE,
+			  &culprit, &err);
 	if (!rc)
 		rc = batch_finish(&batch, &err);
 	if (!rc)

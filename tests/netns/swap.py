@@ -2,6 +2,7 @@
 """Change rules under traffic and look for a packet that was misjudged.
 
     swap.py FAMILY restore COUNT   COUNT whole restores of equivalent rulesets
+    swap.py FAMILY ranges COUNT    the same, of rules with ranges of ports
     swap.py FAMILY edits COUNT     COUNT edits around rules that stay
     swap.py FAMILY until FILE      nothing, until there is FILE
 
@@ -125,10 +126,11 @@ def main():
     if mode == "until":
         until(pathlib.Path(sys.argv[3]))
     count = int(sys.argv[3])
-    flows = [traffic.Flow(NET, number) for number in range(FLOWS)]
+    flows = [traffic.Flow(NET, number, spread=3 * (mode == "ranges"))
+             for number in range(FLOWS)]
     load = traffic.Load(NET, flows)
     edits = None
-    if mode == "restore":
+    if mode != "edits":
         restore(equivalent_ruleset(flows, 0))
     else:
         edits = traffic.Edits(NET, flows, 1)

@@ -80,18 +80,21 @@ def udp_packet(family, source, target, port):
 class Flow:
     """Packets of one source, target and port; `passes` is their fate."""
 
-    def __init__(self, net, number):
+    def __init__(self, net, number, spread=0):
         self.net = net
         self.source = net.source(10 + number)
         self.target = net.target(10 + number % 7)
         self.port = 5000 + number
+        self.ports = str(self.port)
+        if spread:
+            self.ports += ":%d" % (self.port + spread)
         self.passes = number % 2 == 0
         self.packet = udp_packet(net.family, self.source, self.target,
                                  self.port)
 
     def rule(self):
-        return "-A FORWARD -s %s/%d -p udp -m udp --dport %d -j %s" % (
-            self.source, self.net.host_bits, self.port,
+        return "-A FORWARD -s %s/%d -p udp -m udp --dport %s -j %s" % (
+            self.source, self.net.host_bits, self.ports,
             "ACCEPT" if self.passes else "DROP")
 
 
@@ -163,10 +166,11 @@ class Edits:
 
     def other_rule(self):
         """Like the rules of the flows, and touching none of their packets."""
+        port = self.rng.randrange(5000, 5100)
+        ports = self.rng.choice((port, port, "%d:%d" % (port, port + 9)))
         return self.rng.choice((
-            "-s %s/%d -p udp -m udp --dport %d -j %s" % (
-                self.net.source(200), self.net.host_bits,
-                self.rng.randrange(5000, 5100),
+            "-s %s/%d -p udp -m udp --dport %s -j %s" % (
+                self.net.source(200), self.net.host_bits, ports,
                 self.rng.choice(("ACCEPT", "DROP", "other"))),
             "-p tcp -m tcp --dport %d -j DROP" % self.rng.randrange(65536),
             "-p udp -m udp --dport %d" % self.rng.randrange(5000, 5100),

@@ -21,7 +21,8 @@ import crash
 import tool
 import traffic
 
-POINTS = ("journal.synced", "counts.noted", "kernel.send", "kernel.sent",
+POINTS = ("journal.synced", "counts.noted", "kernel.early-sent", "kernel.send",
+          "kernel.sent",
           "kernel.late-read", "kernel.late", "kernel.late-sent",
           "commit.done", "adopt.done", "snapshot.renamed")
 TIMES_MAX = 8           # that a step is passed until the change is done

@@ -42,7 +42,8 @@ FLOWS = 20
 WAIT_S = 4              # for a failpoint to be passed
 TIMES = (1, 2, 7)       # that it has been passed when nfd is killed
 # Not passed without maps.
-FUSED = ("counts.noted", "kernel.late", "kernel.late-read", "kernel.late-sent")
+FUSED = ("counts.noted", "kernel.early", "kernel.early-sent", "kernel.late",
+         "kernel.late-read", "kernel.late-sent")
 # Steps that can fail, and the ways.
 FAULTS = {
     "journal.write": (errno.ENOSPC, errno.EIO),
@@ -50,6 +51,7 @@ FAULTS = {
     "snapshot.sync": (errno.EIO,),
     "snapshot.rename": (errno.ENOSPC,),
     "kernel.send": (errno.ENOBUFS, errno.ENOMEM, errno.EPERM),
+    "kernel.early": (errno.ENOBUFS, errno.EPERM),
     "kernel.late": (errno.ENOBUFS, errno.EPERM),
 }
 

@@ -55,6 +55,13 @@ static const struct delta_case cases[] = {
 	  "add INPUT 9 head" },
 	{ FILTER(SIX), FILTER("-F INPUT\n"),
 	  "del INPUT run, late unmap" },
+	/* An interval map is whole before rules ask for it… */
+	{ FILTER(RULE(9)), FILTER(SIX_RANGES),
+	  "del INPUT 9, early map INPUT, add INPUT run end, early elems INPUT" },
+	{ FILTER(SIX_RANGES), FILTER(RANGE(7)), "del elems INPUT, elems INPUT" },
+	/* …also of what is cut anew. */
+	{ FILTER(SIX_RANGES), FILTER("-I INPUT -s 10.0.1.0/24 -j DROP\n"),
+	  "del INPUT run, late read set, late unmap, early map INPUT, add INPUT run end, early elems INPUT" },
 	/* What moves out of a map leaves the old one to packets under way. */
 	{ FILTER(SIX RULE(7) RULE(8)), FILTER("-I INPUT 3 ! -s 10.0.0.9\n"),
 	  "del INPUT run, late read set, late unmap, map INPUT, add INPUT 1 end, add INPUT 2 end, add INPUT 9 end, add INPUT run end, elems INPUT" },
@@ -124,6 +131,8 @@ static void print_op(const struct delta_op *op, struct text *out)
 {
 	if (op->is_late)
 		text_put(out, "late ");
+	if (op->is_early)
+		text_put(out, "early ");
 	switch (op->kind) {
 	case DELTA_TABLE_DEL:
 		text_put(out, "untable");
@@ -323,8 +332,9 @@ START_TEST(counts_survive_reset)
 	fuse_reset(&pc->fuse);
 	pc->has_gaps = true;
 	apply(&rs, be, FILTER("-A INPUT ! -s 10.0.0.7\n"), false, &after);
-	ck_assert_str_eq(text_str(&after),
-			 "del INPUT run, late read set, late unmap, map INPUT, add INPUT run end, add INPUT 7 end, elems INPUT");
+	ck_assert_str_eq(text_str(&after), _i ?
+		"del INPUT run, late read set, late unmap, early map INPUT, add INPUT run end, add INPUT 7 end, early elems INPUT" :
+		"del INPUT run, late read set, late unmap, map INPUT, add INPUT run end, add INPUT 7 end, elems INPUT");
 	forget(&rs);
 	be->ops->free(be, &rs);
 	ruleset_fini(&rs);
@@ -557,7 +567,7 @@ START_TEST(forks)
 		{ RUNGS "-A INPUT -s 10.0.0.1\n",
 		  FIFTEEN("add INPUT 0 end, ") "add INPUT 1 end" },
 		{ "-I INPUT 16 -j t\n",
-		  FIFTEEN("del INPUT 0, ") "stretch INPUT, map INPUT, " FIFTEEN("add INPUT 0 end, ") "add INPUT 0 end, add INPUT run head, elems INPUT" },
+		  FIFTEEN("del INPUT 0, ") "stretch INPUT, early map INPUT, " FIFTEEN("add INPUT 0 end, ") "add INPUT 0 end, add INPUT run head, early elems INPUT" },
 		{ "-I INPUT -s 10.0.0.2\n", "add INPUT 2 head" },
 		{ "-A INPUT -s 10.0.0.3\n", "add INPUT 3 end" },
 		/* All packets: nobody walks. */
