@@ -144,7 +144,7 @@ class Test:
 
     def check_counters(self):
         """Each rule counts in the kernel, once."""
-        counters = self.kernel().count(" counter packets ")
+        counters = self.kernel().count("counter packets ")
         rules = sum(line.startswith("-A") for line in self.rules())
         if counters != rules:
             raise Failure("%d counters of %d rules:\n%s" % (
