@@ -153,8 +153,8 @@ class Load:
 class Edits:
     """Random edits around the rules of the flows, which stay."""
 
-    def __init__(self, net, flows, seed):
-        self.net, self.flows = net, flows
+    def __init__(self, net, flows, seed, ranges=False):
+        self.net, self.flows, self.ranges = net, flows, ranges
         self.rng = random.Random(seed)
         self.rows = [None] * len(flows)  # the text of other rules
 
@@ -166,8 +166,9 @@ class Edits:
 
     def other_rule(self):
         """Like the rules of the flows, and touching none of their packets."""
-        port = self.rng.randrange(5000, 5100)
-        ports = self.rng.choice((port, port, "%d:%d" % (port, port + 9)))
+        ports = port = self.rng.randrange(5000, 5100)
+        if self.ranges and self.rng.randrange(3) == 0:
+            ports = "%d:%d" % (port, port + 9)
         return self.rng.choice((
             "-s %s/%d -p udp -m udp --dport %s -j %s" % (
                 self.net.source(200), self.net.host_bits, ports,

@@ -124,7 +124,7 @@ class Editor(Writer):
 
     def __init__(self, host, net, flows, seed):
         super().__init__(host)
-        self.edits = traffic.Edits(net, flows, seed)
+        self.edits = traffic.Edits(net, flows, seed, ranges=True)
         self.flow_rules = [flow.rule() for flow in flows]
         self.states = [self.state()]
 
