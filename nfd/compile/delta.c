@@ -313,12 +313,6 @@ static bool is_counted(const struct fuse_chain *fc)
 	return false;
 }
 
-/* Is the element that @live has to go, or to be made anew for another? */
-static bool is_changed(const struct entry *live, const struct fuse_link *owner)
-{
-	return live && (!owner || owner->entry != live);
-}
-
 /*
  * Would packets that meet the old rules look for @live's element in vain? That
  * of a rule that was removed, too, if one like it came to another place.
@@ -329,7 +323,7 @@ static bool is_lost(const struct chain *chain, const struct fuse_node *node,
 	const struct entry *entry = live;
 	const struct fuse_link *link;
 
-	if (!is_changed(live, owner))
+	if (!fuse_leaves(live, owner))
 		return false;
 	if (!live->compiled)
 		entry = chain_find(chain, live->rule);
@@ -355,13 +349,13 @@ static bool loses_any(const struct chain *chain, const struct fuse_node *node)
 	     e = e->next_dirty) {
 		if (is_lost(chain, node, e->live, e->owner))
 			return true;
-		n += is_changed(e->live, e->owner);
+		n += fuse_leaves(e->live, e->owner);
 	}
 	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty) {
 		if (is_lost(chain, node, p->live, p->owner))
 			return true;
-		n += is_changed(p->live, p->owner);
+		n += fuse_leaves(p->live, p->owner);
 	}
 	return n >= MANY_CHANGES &&
 	       n >= (node->elems.n + node->ranges.n_pieces) / 4;
@@ -386,16 +380,18 @@ static bool comes_late(const struct fuse_chain *fc, const struct fuse_node *node
 		return false;
 	for (const struct fuse_elem *e = node->dirty_elems; e;
 	     e = e->next_dirty) {
-		comes |= e->owner && e->owner->entry != e->live;
-		goes |= is_changed(e->live, e->owner);
+		comes |= fuse_comes(e->live, e->owner);
+		goes |= fuse_leaves(e->live, e->owner);
 	}
 	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty) {
-		comes |= p->owner && p->owner->entry != p->live;
-		goes |= is_changed(p->live, p->owner);
+		comes |= fuse_comes(p->live, p->owner);
+		goes |= fuse_leaves(p->live, p->owner);
 	}
-	for (const struct fuse_node *n = fc->dirty; n; n = n->next_dirty)
-		goes |= n != node && n->is_live;
+	/* What another node has lost may have come here. */
+	for (const struct fuse_node *n = fc->dirty; n && comes && !goes;
+	     n = n->next_dirty)
+		goes = n != node && n->is_live;
 	return comes && goes;
 }
 

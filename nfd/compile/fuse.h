@@ -257,6 +257,22 @@ struct fuse_node *fuse_first(const struct fuse_chain *pc);
 struct fuse_node *fuse_next(const struct fuse_node *node);
 struct fuse_node *fuse_prev(const struct fuse_node *node);
 
+/*
+ * Of an element, or piece, that the kernel counts for @live and that is to be
+ * @owner's, either of which may be NULL: is it to be taken away, or made?
+ */
+static inline bool fuse_leaves(const struct entry *live,
+			       const struct fuse_link *owner)
+{
+	return live && (!owner || owner->entry != live);
+}
+
+static inline bool fuse_comes(const struct entry *live,
+			      const struct fuse_link *owner)
+{
+	return owner && owner->entry != live;
+}
+
 /** Does it look rules up in a map? */
 static inline bool fuse_is_run(const struct fuse_node *node)
 {

@@ -9,13 +9,9 @@
 #include "encode_run.h"
 #include "err.h"
 
-/* So many elements at once at most. */
-#define ASKED_MAX 4096
-
 struct asking {
 	struct kern *k;
 	const struct fuse_node *node;
-	const char *name; /* of the map */
 	ask_cb *cb;
 	void *arg;
 	const struct fuse_elem *asked[ASKED_MAX]; /* in their order */
@@ -23,8 +19,14 @@ struct asking {
 	struct encoder enc;
 	struct batch batch;
 	struct run_elems re;
-	bool is_open;
 };
+
+void ask_elems_init(struct run_elems *re, struct encoder *enc, const char *set)
+{
+	*re = (struct run_elems){ .enc = enc, .set = set,
+				  .type = NFT_MSG_GETSETELEM,
+				  .flags = NLM_F_ACK, .max = ASKED_MAX };
+}
 
 bool ask_is_quicker(const struct fuse_node *node)
 {
@@ -46,28 +48,20 @@ static void answer_cb(const struct nlmsghdr *nlh, void *arg)
 	dump_elems(nlh, answer, arg);
 }
 
-static void ask_open(struct asking *a)
-{
-	a->n_asked = a->n_answered = 0;
-	batch_init(&a->batch, 0);
-	run_elems_open(&a->re, &a->enc, a->name, NFT_MSG_GETSETELEM,
-		       NLM_F_ACK);
-	a->is_open = true;
-}
-
+/* What has been put by now. */
 static int ask(struct asking *a, struct err *err)
 {
 	const struct nlmsghdr *nlh;
 	int rc;
 
-	if (!a->is_open)
+	if (!a->n_asked)
 		return 0;
-	run_elems_close(&a->re);
+	run_elems_end(&a->re);
 	nlh = batch_alone(&a->batch);
 	rc = nlh ? nlsock_ask(&a->k->sock, nlh, answer_cb, a, err)
 		 : err_nomem(err);
 	batch_fini(&a->batch);
-	a->is_open = false;
+	a->n_asked = a->n_answered = 0;
 	return rc;
 }
 
@@ -78,13 +72,12 @@ static int ask_for(struct asking *a, const struct fuse_elem *elem,
 
 	if (!elem->live)
 		return 0;
-	if (a->is_open &&
-	    (!run_elems_has_room(&a->re) || a->n_asked == ASKED_MAX))
+	if (run_elems_is_full(&a->re))
 		rc = ask(a, err);
 	if (rc)
 		return rc;
-	if (!a->is_open)
-		ask_open(a);
+	if (!a->n_asked)
+		batch_init(&a->batch, 0);
 	run_elem_put(&a->re, a->node, elem, NULL);
 	a->asked[a->n_asked++] = elem;
 	return 0;
@@ -99,7 +92,6 @@ int ask_all(struct kern *k, const struct table *table,
 	struct asking a = {
 		.k = k,
 		.node = node,
-		.name = name,
 		.cb = cb,
 		.arg = arg,
 		.enc = { .batch = &a.batch, .family = table->family,
@@ -109,13 +101,13 @@ int ask_all(struct kern *k, const struct table *table,
 	int rc = 0;
 
 	run_map_name(node, name);
+	ask_elems_init(&a.re, &a.enc, name);
 	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
 		for (const struct fuse_elem *e = node->elems.buckets[i];
 		     e && !rc; e = e->next_in_bucket)
 			rc = ask_for(&a, e, err);
 	if (!rc)
 		return ask(&a, err);
-	if (a.is_open)
-		batch_fini(&a.batch);
+	batch_fini(&a.batch);
 	return rc;
 }

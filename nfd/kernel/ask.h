@@ -17,6 +17,15 @@ struct table;
  */
 #define ASK_ELEMS_MIN 16384
 
+/* So many elements in a question at most: that many answers have room. */
+#define ASKED_MAX 4096
+
+struct encoder;
+struct run_elems;
+
+/** Elements that are put will be questions, of what the kernel calls @set. */
+void ask_elems_init(struct run_elems *re, struct encoder *enc, const char *set);
+
 /*
  * Is it quicker to ask for the elements of @node's map, which is live, by
  * their keys than to have them all listed?

@@ -13,76 +13,37 @@
 
 #define of_piece(node) treap_of(node, struct fuse_piece, by_lo)
 
-/* Elements on their way into messages, as many as it takes. */
-struct stream {
-	struct emitter *em;
-	struct encoder *enc;
-	const char *set;
-	uint8_t type;
-	uint16_t flags;
-	struct run_elems re;
-	bool is_open;
-};
-
-static struct run_elems *next_elem(struct stream *st)
-{
-	if (st->is_open && run_elems_has_room(&st->re))
-		return &st->re;
-	if (st->is_open)
-		run_elems_close(&st->re);
-	run_elems_open(&st->re, st->enc, st->set, st->type, st->flags);
-	st->is_open = true;
-	return &st->re;
-}
-
-static void finish(struct stream *st)
-{
-	if (st->is_open)
-		run_elems_close(&st->re);
-	st->is_open = false;
-}
-
-/* Is the kernel's element of @live wanted no more, and its count? */
-static bool is_leaving(const struct entry *live, const struct fuse_link *owner)
-{
-	return live && (!owner || owner->entry != live);
-}
-
-static bool is_coming(const struct entry *live, const struct fuse_link *owner)
-{
-	return owner && owner->entry != live;
-}
-
 static void emit_elems_del(struct emitter *em, struct encoder *enc)
 {
 	const struct fuse_node *node = em->op->node;
 	char map[RUN_NAME_MAX], cuts[RUN_NAME_MAX];
-	struct stream st = { .em = em, .enc = enc, .set = map,
-			     .type = NFT_MSG_DELSETELEM, .flags = NLM_F_ECHO };
+	struct run_elems re = { .enc = enc, .set = map,
+				.type = NFT_MSG_DELSETELEM,
+				.flags = NLM_F_ECHO };
 
 	run_map_name(node, map);
 	run_cut_name(node, cuts);
 	emit_ref(em, "ELEM_DEL");
 	for (const struct fuse_elem *e = node->dirty_elems; e;
 	     e = e->next_dirty)
-		if (is_leaving(e->live, e->owner))
-			run_elem_put(next_elem(&st), node, e, NULL);
+		if (fuse_leaves(e->live, e->owner))
+			run_elem_put(&re, node, e, NULL);
 	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty)
-		if (is_leaving(p->live, p->owner))
-			run_piece_put(next_elem(&st), node, p, NULL);
-	finish(&st);
-	st.set = cuts;
-	st.flags = 0;
+		if (fuse_leaves(p->live, p->owner))
+			run_piece_put(&re, node, p, NULL);
+	run_elems_end(&re);
+	re.set = cuts;
+	re.flags = 0;
 	for (const struct fuse_elem *e = node->cuts.dirty_elems; e;
 	     e = e->next_dirty)
 		if (e->is_live && !e->n_refs)
-			run_cut_put(next_elem(&st), node, e);
+			run_cut_put(&re, node, e);
 	for (const struct fuse_piece *p = node->cuts.ranges.dirty; p;
 	     p = p->next_dirty)
 		if (p->is_live && !p->owner)
-			run_cut_piece_put(next_elem(&st), node, p);
-	finish(&st);
+			run_cut_piece_put(&re, node, p);
+	run_elems_end(&re);
 }
 
 /* What an element does, with the memory that it is in. */
@@ -133,62 +94,64 @@ int emit_data(struct emitter *em, struct encoder *enc,
 	return rc;
 }
 
-static int put_elem_of(struct stream *st, const struct fuse_node *node,
+static int put_elem_of(struct emitter *em, struct run_elems *re,
 		       const struct fuse_elem *elem, struct err *err)
 {
+	const struct fuse_node *node = em->op->node;
 	auto_deed struct deed deed;
-	int rc = deed_of(st->em, &deed, node, elem->owner, err);
+	int rc = deed_of(em, &deed, node, elem->owner, err);
 
 	if (!rc)
-		run_elem_put(next_elem(st), node, elem, &deed.data);
+		run_elem_put(re, node, elem, &deed.data);
 	return rc;
 }
 
-static int put_piece_of(struct stream *st, const struct fuse_node *node,
+static int put_piece_of(struct emitter *em, struct run_elems *re,
 			const struct fuse_piece *piece, struct err *err)
 {
+	const struct fuse_node *node = em->op->node;
 	auto_deed struct deed deed;
-	int rc = deed_of(st->em, &deed, node, piece->owner, err);
+	int rc = deed_of(em, &deed, node, piece->owner, err);
 
 	if (!rc)
-		run_piece_put(next_elem(st), node, piece, &deed.data);
+		run_piece_put(re, node, piece, &deed.data);
 	return rc;
 }
 
 /* Into an empty map: everything. */
-static int put_all(struct stream *st, const struct fuse_node *node,
-		   struct err *err)
+static int put_all(struct emitter *em, struct run_elems *re, struct err *err)
 {
+	const struct fuse_node *node = em->op->node;
 	int rc = 0;
 
 	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
 		for (const struct fuse_elem *e = node->elems.buckets[i];
 		     e && !rc; e = e->next_in_bucket)
 			if (e->owner)
-				rc = put_elem_of(st, node, e, err);
+				rc = put_elem_of(em, re, e, err);
 	for (const struct treap_node *t = treap_first(node->ranges.pieces); t && !rc;
 	     t = treap_next(t))
-		rc = put_piece_of(st, node, of_piece(t), err);
+		rc = put_piece_of(em, re, of_piece(t), err);
 	return rc;
 }
 
-static int put_dirty(struct stream *st, const struct fuse_node *node,
-		     struct err *err)
+static int put_dirty(struct emitter *em, struct run_elems *re, struct err *err)
 {
+	const struct fuse_node *node = em->op->node;
 	int rc = 0;
 
 	for (const struct fuse_elem *e = node->dirty_elems; e && !rc;
 	     e = e->next_dirty)
-		if (is_coming(e->live, e->owner))
-			rc = put_elem_of(st, node, e, err);
+		if (fuse_comes(e->live, e->owner))
+			rc = put_elem_of(em, re, e, err);
 	for (const struct fuse_piece *p = node->ranges.dirty; p && !rc;
 	     p = p->next_dirty)
-		if (is_coming(p->live, p->owner))
-			rc = put_piece_of(st, node, p, err);
+		if (fuse_comes(p->live, p->owner))
+			rc = put_piece_of(em, re, p, err);
 	return rc;
 }
 
-static void put_all_cuts(struct stream *st, const struct fuse_node *node)
+static void put_all_cuts(struct run_elems *re, const struct fuse_node *node)
 {
 	const struct fuse_elems *elems = &node->cuts.elems;
 	bool is_elems = node->cuts.kind != FUSE_NODE_RANGES;
@@ -197,22 +160,23 @@ static void put_all_cuts(struct stream *st, const struct fuse_node *node)
 		for (const struct fuse_elem *e = elems->buckets[i]; e;
 		     e = e->next_in_bucket)
 			if (e->n_refs)
-				run_cut_put(next_elem(st), node, e);
+				run_cut_put(re, node, e);
 	for (const struct treap_node *t = treap_first(node->cuts.ranges.pieces);
 	     t; t = treap_next(t))
-		run_cut_piece_put(next_elem(st), node, of_piece(t));
+		run_cut_piece_put(re, node, of_piece(t));
 }
 
-static void put_dirty_cuts(struct stream *st, const struct fuse_node *node)
+static void put_dirty_cuts(struct run_elems *re,
+			   const struct fuse_node *node)
 {
 	for (const struct fuse_elem *e = node->cuts.dirty_elems; e;
 	     e = e->next_dirty)
 		if (e->n_refs && !e->is_live)
-			run_cut_put(next_elem(st), node, e);
+			run_cut_put(re, node, e);
 	for (const struct fuse_piece *p = node->cuts.ranges.dirty; p;
 	     p = p->next_dirty)
 		if (p->owner && !p->is_live)
-			run_cut_piece_put(next_elem(st), node, p);
+			run_cut_piece_put(re, node, p);
 }
 
 static int emit_elems_add(struct emitter *em, struct encoder *enc,
@@ -220,9 +184,9 @@ static int emit_elems_add(struct emitter *em, struct encoder *enc,
 {
 	const struct fuse_node *node = em->op->node;
 	char map[RUN_NAME_MAX], cuts[RUN_NAME_MAX];
-	struct stream st = { .em = em, .enc = enc, .set = map,
-			     .type = NFT_MSG_NEWSETELEM,
-			     .flags = NLM_F_CREATE };
+	struct run_elems re = { .enc = enc, .set = map,
+				.type = NFT_MSG_NEWSETELEM,
+				.flags = NLM_F_CREATE };
 	int rc;
 
 	run_map_name(node, map);
@@ -231,16 +195,16 @@ static int emit_elems_add(struct emitter *em, struct encoder *enc,
 	/* Of a new hash all is dirty; in that order memory is read faster. */
 	if (em->op->is_whole &&
 	    (node->is_live || node->kind == FUSE_NODE_RANGES))
-		rc = put_all(&st, node, err);
+		rc = put_all(em, &re, err);
 	else
-		rc = put_dirty(&st, node, err);
-	finish(&st);
-	st.set = cuts;
+		rc = put_dirty(em, &re, err);
+	run_elems_end(&re);
+	re.set = cuts;
 	if (em->op->is_whole)
-		put_all_cuts(&st, node);
+		put_all_cuts(&re, node);
 	else
-		put_dirty_cuts(&st, node);
-	finish(&st);
+		put_dirty_cuts(&re, node);
+	run_elems_end(&re);
 	return rc;
 }
 

@@ -15,25 +15,37 @@
 /* A nest's length has 16 bits: stay clear of that, an element included. */
 #define ELEMS_BYTES_MAX 60000
 
-void run_elems_open(struct run_elems *re, struct encoder *enc, const char *set,
-		    uint8_t type, uint16_t flags)
+bool run_elems_is_full(const struct run_elems *re)
 {
-	batch_msg(enc->batch, type, flags, enc->family, enc->ref);
-	batch_put_str(enc->batch, NFTA_SET_ELEM_LIST_TABLE, enc->table);
-	batch_put_str(enc->batch, NFTA_SET_ELEM_LIST_SET, set);
-	*re = (struct run_elems){ .enc = enc };
-	re->list = batch_nest(enc->batch, NFTA_SET_ELEM_LIST_ELEMENTS);
-	re->begin = enc->batch->len;
+	return re->is_open &&
+	       (re->enc->batch->len - re->begin >= ELEMS_BYTES_MAX ||
+		(re->max && re->n == re->max));
 }
 
-bool run_elems_has_room(const struct run_elems *re)
+void run_elems_end(struct run_elems *re)
 {
-	return re->enc->batch->len - re->begin < ELEMS_BYTES_MAX;
+	if (re->is_open)
+		batch_nest_end(re->enc->batch, re->list);
+	re->is_open = false;
 }
 
-void run_elems_close(struct run_elems *re)
+/* One more element comes. */
+static void make_room(struct run_elems *re)
 {
-	batch_nest_end(re->enc->batch, re->list);
+	struct batch *b = re->enc->batch;
+
+	if (run_elems_is_full(re))
+		run_elems_end(re);
+	re->n++;
+	if (re->is_open)
+		return;
+	batch_msg(b, re->type, re->flags, re->enc->family, re->enc->ref);
+	batch_put_str(b, NFTA_SET_ELEM_LIST_TABLE, re->enc->table);
+	batch_put_str(b, NFTA_SET_ELEM_LIST_SET, re->set);
+	re->list = batch_nest(b, NFTA_SET_ELEM_LIST_ELEMENTS);
+	re->begin = b->len;
+	re->is_open = true;
+	re->n = 1;
 }
 
 static void put_verdict(struct encoder *enc, const struct ir_action *act)
@@ -161,6 +173,7 @@ static void put_value(struct run_elems *re, const struct fuse_node *node,
 	struct keys keys;
 	bool is_box;
 
+	make_room(re);
 	encode_key_parts(&parts, node, is_cut);
 	is_box = parts.kind == FUSE_NODE_BOXES;
 	keys.len = encode_key(&parts, key, keys.lo);
@@ -198,6 +211,7 @@ static void put_piece(struct run_elems *re, const struct fuse_node *node,
 	struct encode_parts parts;
 	struct keys keys;
 
+	make_room(re);
 	encode_key_parts(&parts, node, is_cut);
 	keys.len = encode_key(&parts, fuse_piece_lo(piece), keys.lo);
 	put_elem(re, node, &keys, false, data);

@@ -42,20 +42,23 @@ void run_cut_new(struct encoder *enc, const struct fuse_node *node);
 /** One DELSET message. */
 void run_set_del(struct encoder *enc, const char *name);
 
-/*
- * Elements: open a message, put elements while run_elems_has_room(), close.
- * @type is NFT_MSG_NEWSETELEM or NFT_MSG_DELSETELEM.
- */
+/* Elements on their way into messages, as many of these as it takes. */
 struct run_elems {
 	struct encoder *enc;
-	size_t list;
-	size_t begin;
+	const char *set; /* what the kernel calls it */
+	uint8_t type;    /* NFT_MSG_…SETELEM */
+	uint16_t flags;
+	uint32_t max;    /* so many in a message at most; 0: any number */
+	/* The open message: */
+	bool is_open;
+	uint32_t n;
+	size_t list, begin;
 };
 
-void run_elems_open(struct run_elems *re, struct encoder *enc,
-		    const char *set, uint8_t type, uint16_t flags);
-bool run_elems_has_room(const struct run_elems *re);
-void run_elems_close(struct run_elems *re);
+/** Will the next element begin another message? */
+bool run_elems_is_full(const struct run_elems *re);
+/** End the last message, if there is one. */
+void run_elems_end(struct run_elems *re);
 
 /** What an element does when it is found: of the rule that owns it. */
 struct run_data {

@@ -12,15 +12,13 @@
 #include "../compile/plan.h"
 #include "../failpoint.h"
 #include "../log.h"
+#include "ask.h"
 #include "commit.h"
 #include "emit.h"
 #include "encode_run.h"
 #include "err.h"
 #include "ids.h"
 #include "kern.h"
-
-/* So many elements in a question at most: that many answers have room. */
-#define ASKED_MAX 4096
 
 static bool stays(const struct entry *entry)
 {
@@ -39,8 +37,6 @@ struct asking {
 	char map[RUN_NAME_MAX];
 	const struct fuse_node *node;
 	struct run_elems re;
-	bool is_open;
-	uint32_t n;
 };
 
 static void asking_init(struct asking *a, struct batch *batch,
@@ -55,27 +51,7 @@ static void asking_init(struct asking *a, struct batch *batch,
 	};
 	a->enc.ref = &a->ref;
 	run_set_name('m', node->live_id, a->map);
-}
-
-static void asking_close(struct asking *a)
-{
-	if (a->is_open)
-		run_elems_close(&a->re);
-	a->is_open = false;
-}
-
-static struct run_elems *next_elem(struct asking *a)
-{
-	if (a->is_open && (!run_elems_has_room(&a->re) || a->n == ASKED_MAX))
-		asking_close(a);
-	if (!a->is_open) {
-		run_elems_open(&a->re, &a->enc, a->map, NFT_MSG_GETSETELEM,
-			       NLM_F_ACK);
-		a->is_open = true;
-		a->n = 0;
-	}
-	a->n++;
-	return &a->re;
+	ask_elems_init(&a->re, &a->enc, a->map);
 }
 
 /* Elements that go, or are made anew for another rule. */
@@ -85,16 +61,16 @@ static void ask_dirty(struct asking *a)
 	const struct fuse_piece *p;
 
 	for (e = a->node->dirty_elems; e; e = e->next_dirty)
-		if (stays(e->live) && (!e->owner || e->owner->entry != e->live))
-			run_elem_put(next_elem(a), a->node, e, NULL);
+		if (stays(e->live) && fuse_leaves(e->live, e->owner))
+			run_elem_put(&a->re, a->node, e, NULL);
 	for (p = a->node->ranges.dirty; p; p = p->next_dirty)
-		if (stays(p->live) && (!p->owner || p->owner->entry != p->live))
-			run_piece_put(next_elem(a), a->node, p, NULL);
-	asking_close(a);
+		if (stays(p->live) && fuse_leaves(p->live, p->owner))
+			run_piece_put(&a->re, a->node, p, NULL);
+	run_elems_end(&a->re);
 }
 
 /* All that the kernel has. */
-static void ask_all(struct asking *a)
+static void ask_for_all(struct asking *a)
 {
 	const struct fuse_node *node = a->node;
 	const struct fuse_piece *p;
@@ -103,18 +79,18 @@ static void ask_all(struct asking *a)
 		for (const struct fuse_elem *e = node->elems.buckets[i]; e;
 		     e = e->next_in_bucket)
 			if (stays(e->live))
-				run_elem_put(next_elem(a), node, e, NULL);
+				run_elem_put(&a->re, node, e, NULL);
 	for (const struct treap_node *t = treap_first(node->ranges.pieces); t;
 	     t = treap_next(t)) {
 		p = treap_of(t, struct fuse_piece, by_lo);
 		if (stays(p->live))
-			run_piece_put(next_elem(a), node, p, NULL);
+			run_piece_put(&a->re, node, p, NULL);
 	}
 	/* Those that are planned no more are in the tree no more. */
 	for (p = node->ranges.dirty; p; p = p->next_dirty)
 		if (stays(p->live) && !p->owner)
-			run_piece_put(next_elem(a), node, p, NULL);
-	asking_close(a);
+			run_piece_put(&a->re, node, p, NULL);
+	run_elems_end(&a->re);
 }
 
 static void ask_rule(struct batch *b, const struct delta_op *op)
@@ -140,7 +116,7 @@ static void ask_of(struct commit *c, const struct delta_op *op, struct err *err)
 		ask_dirty(&a);
 	} else if (op->kind == DELTA_SET_READ && op->source) {
 		asking_init(&a, &l->late, op->table, op->source, err);
-		ask_all(&a);
+		ask_for_all(&a);
 	}
 }
 
