@@ -124,6 +124,7 @@ libkernel_a_SOURCES = \
 	nfd/kernel/nlsock.c nfd/kernel/nlsock.h \
 	nfd/kernel/nsids.c nfd/kernel/nsids.h \
 	nfd/kernel/refusal.c \
+	nfd/kernel/send.c \
 	nfd/kernel/watch.c nfd/kernel/watch.h
 
 # What takes privileges.

@@ -9,7 +9,7 @@
 #include "../failpoint.h"
 #include "../log.h"
 #include "adopt.h"
-#include "batch.h"
+#include "commit.h"
 #include "err.h"
 
 static int forget_chain(struct chain *chain, void *arg)
@@ -149,24 +149,12 @@ static int take_over(struct kern *k, struct table *table,
 static int remove_stale(struct kern *k, struct table *table, struct err *err)
 {
 	auto_delta struct delta delta = { 0 };
-	auto_batch struct batch batch = { 0 };
-	struct nlsock_refusal refusal;
-	struct entry *culprit;
-	uint32_t genid;
-	bool lost;
-	int rc = nlsock_genid(&k->sock, &genid, err);
+	int rc = delta_remove(&delta, table, err);
 
 	if (!rc)
-		rc = delta_remove(&delta, table, err);
-	if (rc)
+		rc = commit_alone(k, &delta, err);
+	if (err->code)
 		return rc;
-	batch_init(&batch, genid);
-	rc = emit(&k->sock, &batch, &delta, EMIT_MAIN, &culprit, err);
-	if (!rc)
-		rc = batch_finish(&batch, err);
-	if (rc)
-		return rc;
-	rc = nlsock_commit(&k->sock, &batch, NULL, NULL, &refusal, &lost);
 	*kern_table(table) = (struct kern_table){ 0 };
 	return rc ? err_set(err, rc, "%s: %s", kern_table_name(table),
 			    strerror(-rc))

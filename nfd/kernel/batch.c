@@ -94,7 +94,7 @@ static struct nlmsghdr *msg_open(struct batch *batch, uint16_t type,
 
 void batch_init(struct batch *batch, uint32_t genid)
 {
-	*batch = (struct batch){ 0 };
+	*batch = (struct batch){ .genid = genid };
 	msg_open(batch, NFNL_MSG_BATCH_BEGIN, 0, AF_UNSPEC,
 		 NFNL_SUBSYS_NFTABLES, 0, 0);
 	batch_put_u32(batch, NFNL_BATCH_GENID, genid);

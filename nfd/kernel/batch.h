@@ -42,6 +42,7 @@ struct batch {
 	struct batch_ref *refs; /* of message number i from 0 */
 	size_t n_refs, refs_cap;
 	uint32_t last_set_id;
+	uint32_t genid;
 	int failed;
 };
 

@@ -305,7 +305,7 @@ static int advance(struct commit *c, struct err *err)
 /* The note of the generation is not as we left it. */
 static bool is_mark(const struct commit *c)
 {
-	const struct batch_ref *ref = batch_ref(&c->batch, c->refusal.seq);
+	const struct batch_ref *ref = batch_ref(&c->batch, c->sent.refusal.seq);
 
 	return ref && !ref->table;
 }
@@ -331,8 +331,6 @@ static int make_delta(struct commit *c, uint32_t genid, struct err *err)
 static int make_batch(struct commit *c, uint32_t genid,
 		      struct entry **culprit, struct err *err)
 {
-	int rc;
-
 	c->at.generation = c->changes->generation;
 	c->at.step = c->changes->is_again ? c->k->mark.at.step : 0;
 	c->at.step += c->changes->is_again && c->delta.n;
@@ -342,48 +340,7 @@ static int make_batch(struct commit *c, uint32_t genid,
 		if (kern_table(c->changes->tables[i].table)->is_claiming)
 			kern_claim_put_table(&c->batch,
 					     c->changes->tables[i].table);
-	rc = emit(&c->k->sock, &c->batch, &c->delta, EMIT_MAIN, culprit, err);
-	return rc ? rc : batch_finish(&c->batch, err);
-}
-
-int commit_settle_doubt(struct kern *k, uint32_t genid, int rc,
-			struct err *err)
-{
-	uint32_t now;
-	int failed = -1;
-
-	for (int i = 0; i < COMMIT_TRIES && failed; i++) {
-		struct err why = { 0 };
-
-		failed = nlsock_genid(&k->sock, &now, &why);
-		if (i == COMMIT_TRIES - 1)
-			*err = why;
-	}
-	if (failed)
-		return failed;
-	return rc ? rc : now == genid ? -ENOBUFS : 0;
-}
-
-/* Of so few changed rules a batch is soon made again. */
-#define CHANGES_FEW 64
-
-static bool has_few_changes(const struct txn_changes *changes)
-{
-	uint32_t n = 0;
-
-	for (uint32_t t = 0; t < changes->n_tables; t++)
-		for (uint32_t i = 0; i < changes->tables[t].n_chains; i++)
-			n += changes->tables[t].chains[i].n_inserted +
-			     changes->tables[t].chains[i].n_removed;
-	return n <= CHANGES_FEW;
-}
-
-int commit_genid(struct commit *c, uint32_t *genid, struct err *err)
-{
-	if (!c->k->has_genid || !has_few_changes(c->changes))
-		return nlsock_genid(&c->k->sock, genid, err);
-	*genid = c->k->genid;
-	return 0;
+	return emit(&c->k->sock, &c->batch, &c->delta, EMIT_MAIN, culprit, err);
 }
 
 /* What a table's earlier rules had counted is told: of the rest nothing is. */
@@ -412,7 +369,6 @@ static int send_main(struct commit *c, uint32_t genid, struct entry **culprit,
 		     struct err *err)
 {
 	struct kern *k = c->k;
-	bool lost = false, is_paused;
 	int rc = make_batch(c, genid, culprit, err);
 
 	if (rc)
@@ -424,16 +380,11 @@ static int send_main(struct commit *c, uint32_t genid, struct entry **culprit,
 	rc = last_note(c, err);
 	if (rc)
 		return rc;
+	c->sent = (struct sent){ .cb = echo_take, .arg = c };
 	rc = failpoint("kernel.send");
-	is_paused = kern_watch_pause(k, c->batch.n_refs);
 	if (!rc)
-		rc = nlsock_commit(&k->sock, &c->batch, echo_take, c,
-				   &c->refusal, &lost);
-	if (is_paused)
-		kern_watch_resume(k);
+		rc = commit_send(k, &c->batch, &c->sent, err);
 	failpoint("kernel.sent");
-	if (lost)
-		rc = commit_settle_doubt(k, genid, rc, err);
 	if (err->code)
 		return rc;
 	if (rc)
@@ -442,13 +393,13 @@ static int send_main(struct commit *c, uint32_t genid, struct entry **culprit,
 	k->has_genid = c->changes->n_tables ||
 		       (k->has_genid && k->genid == genid);
 	k->genid = genid + 1;
-	kern_mark_done(k, c->at, lost);
+	kern_mark_done(k, c->at, c->sent.lost);
 	settle(c);
 	if (c->delta.has_late)
 		late_commit(c);
 	settle_renewed(c);
 	for (uint32_t t = 0;
-	     (lost || c->is_miscounted) && t < c->changes->n_tables; t++)
+	     (c->sent.lost || c->is_miscounted) && t < c->changes->n_tables; t++)
 		kern_table(c->changes->tables[t].table)->is_foreign = true;
 	return 0;
 }
@@ -458,7 +409,7 @@ static int commit_try(struct commit *c, struct entry **culprit, struct err *err)
 	uint32_t genid = 0;
 	int rc = commit_genid(c, &genid, err);
 
-	c->refusal = (struct nlsock_refusal){ 0 };
+	c->sent = (struct sent){ .lost = false };
 	if (!rc)
 		rc = make_delta(c, genid, err);
 	if (!rc && c->delta.has_early)
@@ -552,7 +503,7 @@ int kern_commit(struct backend *be, struct ruleset *rs,
 		if (is_mark(&c))
 			settle_mark(&c, i, err);
 		else if (refusal_is_drift(&c, rc))
-			kern_table(batch_ref(&c.batch, c.refusal.seq)->table)
+			kern_table(batch_ref(&c.batch, c.sent.refusal.seq)->table)
 				->is_foreign = true;
 		else if (refusal_is_too_deep(&c, rc))
 			refusal_flatten(&c, err);

@@ -12,6 +12,14 @@
 #include "last.h"
 #include "nlsock.h"
 
+/* What is heard of a batch that is sent. */
+struct sent {
+	nlsock_cb *cb; /* of echoes, or NULL */
+	void *arg;
+	struct nlsock_refusal refusal;
+	bool lost;     /* some may have been */
+};
+
 /* A commit under way: its parts among themselves. */
 struct commit {
 	struct kern *k;
@@ -23,7 +31,7 @@ struct commit {
 	bool ids_failed;
 	struct last last;
 	struct backend_mark at; /* what the batch brings the kernel to */
-	struct nlsock_refusal refusal;
+	struct sent sent;          /* of batch */
 	bool is_early_done;
 	bool is_miscounted; /* handles are not where they were expected */
 	bool is_renewal;    /* a table is: all of its rules tell all they counted */
@@ -41,11 +49,14 @@ struct commit {
  */
 int commit_genid(struct commit *c, uint32_t *genid, struct err *err);
 /**
- * Echoes were lost, the answer perhaps too, which would be @rc: who made the
- * last generation?
+ * Send @batch, which is finished. 0: it is done. Else nothing is, and err may
+ * be untouched: -ERESTART: it was made for another generation; or what the
+ * kernel says, of which sent->refusal tells more.
  */
-int commit_settle_doubt(struct kern *k, uint32_t genid, int rc,
-			struct err *err);
+int commit_send(struct kern *k, struct batch *batch, struct sent *sent,
+		struct err *err);
+/** Do @delta, which makes nothing that counts, in a batch of its own: the same. */
+int commit_alone(struct kern *k, const struct delta *delta, struct err *err);
 
 /**
  * What has become of a batch that the kernel refused with @rc: a reason to try

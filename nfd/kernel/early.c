@@ -11,31 +11,21 @@
 #include "commit.h"
 #include "err.h"
 #include "kern.h"
-#include "watch.h"
 
 int early_commit(struct commit *c, uint32_t *genid, struct entry **culprit,
 		 struct err *err)
 {
 	struct kern *k = c->k;
-	bool lost = false, is_paused;
 	int rc;
 
 	batch_init(&c->batch, *genid);
 	rc = emit(&k->sock, &c->batch, &c->delta, EMIT_EARLY, culprit, err);
-	if (!rc)
-		rc = batch_finish(&c->batch, err);
 	if (rc)
 		return rc;
 	rc = failpoint("kernel.early");
-	is_paused = kern_watch_pause(k, c->batch.n_refs);
 	if (!rc)
-		rc = nlsock_commit(&k->sock, &c->batch, NULL, NULL,
-				   &c->refusal, &lost);
-	if (is_paused)
-		kern_watch_resume(k);
+		rc = commit_send(k, &c->batch, &c->sent, err);
 	failpoint("kernel.early-sent");
-	if (lost)
-		rc = commit_settle_doubt(k, *genid, rc, err);
 	if (err->code)
 		return rc;
 	if (rc)
@@ -53,39 +43,16 @@ int early_commit(struct commit *c, uint32_t *genid, struct entry **culprit,
 	return 0;
 }
 
-/* Once. */
-static int send_undo(struct commit *c, struct err *err)
-{
-	auto_delta struct delta undo = { 0 };
-	auto_batch struct batch batch = { 0 };
-	struct nlsock_refusal refusal = { 0 };
-	struct entry *culprit;
-	uint32_t genid = 0;
-	bool lost = false;
-	int rc = nlsock_genid(&c->k->sock, &genid, err);
-
-	batch_init(&batch, genid);
-	if (!rc)
-		rc = delta_early_undo(&undo, &c->delta, err);
-	if (!rc)
-		rc = emit(&c->k->sock, &batch, &undo, EMIT_MAIN, &culprit, err);
-	if (!rc)
-		rc = batch_finish(&batch, err);
-	if (!rc)
-		rc = nlsock_commit(&c->k->sock, &batch, NULL, NULL, &refusal,
-				   &lost);
-	return lost ? commit_settle_doubt(c->k, genid, rc, err) : rc;
-}
-
 void early_undo(struct commit *c)
 {
-	int rc = -ERESTART;
+	auto_delta struct delta undo = { 0 };
+	struct err err = { 0 };
+	int rc = delta_early_undo(&undo, &c->delta, &err);
 
 	c->is_early_done = false;
-	for (int i = 0; i < COMMIT_TRIES && rc; i++) {
-		struct err err = { 0 };
-
-		rc = send_undo(c, &err);
+	for (int i = 0; i < COMMIT_TRIES && !undo.failed && (!i || rc); i++) {
+		err = (struct err){ 0 };
+		rc = commit_alone(c->k, &undo, &err);
 	}
 	c->k->has_genid = false;
 	if (!rc)

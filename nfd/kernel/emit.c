@@ -559,7 +559,7 @@ int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 			batch_flag(batch, kt->last_rule, NLM_F_ECHO);
 	}
 	free(em.spec);
-	return rc;
+	return rc ? rc : batch_finish(batch, err);
 }
 
 int emit_hash(struct entry *entry, uint64_t *hash, struct err *err)

@@ -196,11 +196,11 @@ int kern_read_policy(struct kern *k, struct chain *chain, struct err *err);
 /** Look the handle of @chain up. */
 int kern_find_chain(struct kern *k, const struct chain *chain, struct err *err);
 
-/* Batches, one after the other. */
+/* Batches, one before the other. */
 enum emit_phase { EMIT_EARLY, EMIT_MAIN, EMIT_LATE };
 
 /**
- * Write the messages of @delta that are of @phase into @batch, asking
+ * Finish @batch with the messages of @delta that are of @phase, asking
  * @sock what else rules want to know. *@culprit: the entry that can't be said
  * in nf_tables, or names what is not there. -ENOMEM, -EOPNOTSUPP, -EINVAL.
  * -EAGAIN, err untouched: a table must have its plain name, which it now wants.

@@ -33,10 +33,9 @@ static void wait_for_packets(void)
 static int send_late(struct commit *c, struct backend_mark at, uint32_t *genid)
 {
 	auto_batch struct batch batch = { 0 };
-	struct nlsock_refusal refusal = { 0 };
+	struct sent sent = { .lost = false };
 	struct entry *culprit;
 	struct err err = { 0 };
-	bool lost = false;
 	int rc = commit_genid(c, genid, &err);
 
 	batch_init(&batch, *genid);
@@ -46,14 +45,11 @@ static int send_late(struct commit *c, struct backend_mark at, uint32_t *genid)
 		rc = emit(&c->k->sock, &batch, &c->delta, EMIT_LATE,
 			  &culprit, &err);
 	if (!rc)
-		rc = batch_finish(&batch, &err);
-	if (!rc)
 		rc = failpoint("kernel.late");
 	if (!rc)
-		rc = nlsock_commit(&c->k->sock, &batch, NULL, NULL, &refusal,
-				   &lost);
+		rc = commit_send(c->k, &batch, &sent, &err);
 	failpoint("kernel.late-sent");
-	return lost ? commit_settle_doubt(c->k, *genid, rc, &err) : rc;
+	return rc;
 }
 
 void late_commit(struct commit *c)

@@ -49,11 +49,11 @@ static struct entry *find_deepest(const struct batch_ref *ref)
 static struct entry *find_owner(const struct commit *c,
 				const struct batch_ref *ref)
 {
-	const struct nlmsghdr *nlh = batch_find(&c->batch, c->refusal.seq);
+	const struct nlmsghdr *nlh = batch_find(&c->batch, c->sent.refusal.seq);
 	struct dump_elem elem;
 
 	if (!ref->chain || !nlh ||
-	    !dump_elem_at(nlh, c->refusal.off, &elem) || !elem.id.id)
+	    !dump_elem_at(nlh, c->sent.refusal.off, &elem) || !elem.id.id)
 		return NULL;
 	for (struct entry *e = chain_first(ref->chain); e; e = entry_next(e))
 		if (e->id.id == elem.id.id)
@@ -72,8 +72,8 @@ static struct entry *find_culprit(const struct commit *c, int code,
 int refusal_say(const struct commit *c, int code, struct entry **culprit,
 		struct err *err)
 {
-	const struct batch_ref *ref = batch_ref(&c->batch, c->refusal.seq);
-	const char *more = c->refusal.text;
+	const struct batch_ref *ref = batch_ref(&c->batch, c->sent.refusal.seq);
+	const char *more = c->sent.refusal.text;
 
 	*culprit = ref ? find_culprit(c, code, ref) : NULL;
 	if (!ref) {
@@ -100,7 +100,7 @@ bool refusal_is_drift(const struct commit *c, int code)
 {
 	const struct batch_ref *ref;
 
-	ref = batch_ref(&c->batch, c->refusal.seq);
+	ref = batch_ref(&c->batch, c->sent.refusal.seq);
 	return code == -ENOENT && ref && ref->table &&
 	       (strcmp(ref->verb, "RULE_DELETE") == 0 ||
 		strcmp(ref->verb, "ELEM_DEL") == 0 ||
@@ -119,7 +119,7 @@ static int has_stretch(struct chain *chain, void *arg)
 
 bool refusal_is_too_deep(const struct commit *c, int rc)
 {
-	const struct batch_ref *ref = batch_ref(&c->batch, c->refusal.seq);
+	const struct batch_ref *ref = batch_ref(&c->batch, c->sent.refusal.seq);
 
 	return rc == -EMLINK && ref && ref->table &&
 	       kern_each_chain(ref->table, has_stretch, NULL);
@@ -134,7 +134,7 @@ static int flatten_chain(struct chain *chain, void *arg)
 
 int refusal_flatten(struct commit *c, struct err *err)
 {
-	struct table *table = batch_ref(&c->batch, c->refusal.seq)->table;
+	struct table *table = batch_ref(&c->batch, c->sent.refusal.seq)->table;
 
 	c->err = err;
 	kern_table(table)->is_flat = true;
