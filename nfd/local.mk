@@ -73,6 +73,7 @@ libcompile_a_SOURCES = \
 	nfd/compile/fork.c nfd/compile/fork.h \
 	nfd/compile/fuse.c nfd/compile/fuse.h \
 	nfd/compile/fuse_print.c \
+	nfd/compile/homes.c nfd/compile/homes.h \
 	nfd/compile/ladder.c nfd/compile/ladder.h \
 	nfd/compile/look.c nfd/compile/look.h \
 	nfd/compile/pieces.c nfd/compile/pieces.h \

@@ -8,6 +8,7 @@
 #include "../txn/txn.h"
 #include "claims.h"
 #include "err.h"
+#include "homes.h"
 #include "plan.h"
 #include "ruleset.h"
 #include "stretch.h"
@@ -106,65 +107,14 @@ static void elems_add_all(struct delta *delta, struct chain *chain,
 	op->is_early = node->is_early;
 }
 
-/* Does the kernel know where the element of @owner leads, by now? */
-static bool is_known(const struct fuse_link *owner)
-{
-	const struct chain *target = owner ? owner->entry->target : NULL;
-
-	return !target || (plan_chain(target) &&
-			   plan_chain(target)->state == PLAN_LIVE);
-}
-
-static bool are_known(const struct fuse_node *node)
-{
-	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
-		for (const struct fuse_elem *e = node->elems.buckets[i]; e;
-		     e = e->next_in_bucket)
-			if (!is_known(e->owner))
-				return false;
-	for (const struct treap_node *t = treap_first(node->ranges.pieces); t;
-	     t = treap_next(t))
-		if (!is_known(treap_of(t, struct fuse_piece, by_lo)->owner))
-			return false;
-	return true;
-}
-
-/* Has @node an interval map, or such a set of cut fields? */
-static bool has_intervals(const struct fuse_node *node)
-{
-	return node->kind != FUSE_NODE_MAP ||
-	       (node->cuts.len && node->cuts.kind != FUSE_NODE_MAP);
-}
-
-/*
- * A hash that is told how much it has to hold is looked up in two thirds of
- * the time of one that grows (nft_set_hash.c), but has to be made anew when it
- * is full: it gets room for some more.
- */
-#define ROOM_MIN 64
-#define ROOM_GENEROUS 65536
-
-static uint32_t room_for(uint32_t n)
-{
-	uint32_t room = n < ROOM_GENEROUS ? 4 * n : 2 * n;
-
-	return room < ROOM_MIN ? ROOM_MIN : room;
-}
-
 static void map_add(struct delta *delta, struct chain *chain,
 		    struct fuse_node *node)
 {
-	node->room = node->kind == FUSE_NODE_MAP ? room_for(node->elems.n) : 0;
-	node->is_early = delta->may_be_early && has_intervals(node) &&
-			 are_known(node);
+	node->room = homes_room(node);
+	node->is_early = delta->may_be_early && homes_are_early(node);
 	node_op(delta, DELTA_SET_ADD, chain->table, chain, node)->is_early =
 		node->is_early;
 	delta->has_early |= node->is_early;
-}
-
-static bool is_full(const struct fuse_node *node)
-{
-	return node->live_room && node->elems.n > node->live_room;
 }
 
 static bool needs_map(const struct fuse_node *node, bool with_maps)
@@ -313,112 +263,6 @@ static bool is_counted(const struct fuse_chain *fc)
 	return false;
 }
 
-/*
- * Would packets that meet the old rules look for @live's element in vain? That
- * of a rule that was removed, too, if one like it came to another place.
- */
-static bool is_lost(const struct chain *chain, const struct fuse_node *node,
-		    const struct entry *live, const struct fuse_link *owner)
-{
-	const struct entry *entry = live;
-	const struct fuse_link *link;
-
-	if (!fuse_leaves(live, owner))
-		return false;
-	if (!live->compiled)
-		entry = chain_find(chain, live->rule);
-	link = entry ? entry->compiled : NULL;
-	return link && link->node != node &&
-	       (!link->node->is_live || link->node->is_rehomed);
-}
-
-/* Of a map that changes so much, and by a quarter, another costs little more. */
-#define MANY_CHANGES 8
-
-/*
- * Is @node's map to stay as it is for the old rules? If these would miss an
- * element; and if many are made anew: between the end of one and the beginning
- * of the other, for a moment of the kernel's commit, a look-up that is under
- * way finds neither.
- */
-static bool loses_any(const struct chain *chain, const struct fuse_node *node)
-{
-	uint32_t n = 0;
-
-	for (const struct fuse_elem *e = node->dirty_elems; e;
-	     e = e->next_dirty) {
-		if (is_lost(chain, node, e->live, e->owner))
-			return true;
-		n += fuse_leaves(e->live, e->owner);
-	}
-	for (const struct fuse_piece *p = node->ranges.dirty; p;
-	     p = p->next_dirty) {
-		if (is_lost(chain, node, p->live, p->owner))
-			return true;
-		n += fuse_leaves(p->live, p->owner);
-	}
-	return n >= MANY_CHANGES &&
-	       n >= (node->elems.n + node->ranges.n_pieces) / 4;
-}
-
-/* Larger interval maps are edited where they are: see below. */
-#define REMADE_MAX 4096
-
-/*
- * Would new rules look in vain for what @node's interval map is given? Its
- * elements come at the end of the kernel's commit, when rules and elements that
- * go are gone already (nft_set_commit_update() of Linux 6.18). Where a rule that
- * was there may be asked for by both, as what moves here or is cut anew is,
- * another map is made first. What is added and nothing else may come late.
- */
-static bool comes_late(const struct fuse_chain *fc, const struct fuse_node *node)
-{
-	bool comes = false, goes = false;
-
-	if (node->kind == FUSE_NODE_MAP ||
-	    node->ranges.n_pieces + node->elems.n > REMADE_MAX)
-		return false;
-	for (const struct fuse_elem *e = node->dirty_elems; e;
-	     e = e->next_dirty) {
-		comes |= fuse_comes(e->live, e->owner);
-		goes |= fuse_leaves(e->live, e->owner);
-	}
-	for (const struct fuse_piece *p = node->ranges.dirty; p;
-	     p = p->next_dirty) {
-		comes |= fuse_comes(p->live, p->owner);
-		goes |= fuse_leaves(p->live, p->owner);
-	}
-	/* What another node has lost may have come here. */
-	for (const struct fuse_node *n = fc->dirty; n && comes && !goes;
-	     n = n->next_dirty)
-		goes = n != node && n->is_live;
-	return comes && goes;
-}
-
-/*
- * Rules that leave a live map for a place that old rules know nothing of: the
- * map stays as it is for those, and the new rules get another in its place.
- * So they do when it is full, or would show its elements too late.
- */
-static void mark_rehomed(const struct chain *chain, struct fuse_chain *fc)
-{
-	bool found = true;
-
-	while (found) {
-		found = false;
-		for (struct fuse_node *n = fc->dirty; n; n = n->next_dirty) {
-			if (!fuse_is_run(n) || !n->is_live || n->is_dead ||
-			    n->is_rehomed ||
-			    !(is_full(n) || loses_any(chain, n) ||
-			      comes_late(fc, n)))
-				continue;
-			n->is_rehomed = n->is_remade = true;
-			n->id = ++*fc->last_map_id;
-			found = true;
-		}
-	}
-}
-
 static bool is_still_there(const struct entry *live)
 {
 	return live && live->compiled;
@@ -503,7 +347,7 @@ static void chain_dels(struct delta *delta, struct table *table,
 	struct fuse_node *n;
 	bool flush = rewritten || c->is_removed;
 
-	mark_rehomed(chain, fc);
+	homes_leave(chain, fc);
 	for (n = fc->dirty; n; n = n->next_dirty) {
 		if (is_edited(n))
 			node_op(delta, DELTA_ELEMS_DEL, table, chain, n);
