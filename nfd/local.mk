@@ -18,6 +18,7 @@ libnfd_a_SOURCES = \
 	nfd/store/files.c nfd/store/files.h \
 	nfd/serve/notify.c nfd/serve/notify.h \
 	nfd/store/lockdown.c nfd/store/lockdown.h \
+	nfd/store/record.c nfd/store/record.h \
 	nfd/store/rulefile.c nfd/store/rulefile.h \
 	nfd/txn/graph.c nfd/txn/graph.h \
 	nfd/groups.c nfd/groups.h \

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -191,4 +192,38 @@ int files_replace(const char *path, const void *data, size_t len,
 		rc = replace(real, data, len, err);
 	free(real);
 	return rc;
+}
+
+void files_unmap(struct files_map *map)
+{
+	if (map->data)
+		munmap((void *)(uintptr_t)map->data, map->len);
+}
+
+int files_map(struct files_map *map, const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	void *data;
+
+	*map = (struct files_map){ NULL, 0 };
+	if (fd < 0)
+		return errno == ENOENT ? 0 : files_error(err, path);
+	if (fstat(fd, &st)) {
+		files_error(err, path);
+		close(fd);
+		return err->code;
+	}
+	if (!st.st_size) {
+		close(fd);
+		return 0;
+	}
+	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (data == MAP_FAILED)
+		files_error(err, path);
+	close(fd);
+	if (data == MAP_FAILED)
+		return err->code;
+	*map = (struct files_map){ data, (size_t)st.st_size };
+	return 0;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct err;
 struct text;
@@ -22,6 +23,18 @@ int files_sync_folder(const char *folder, struct err *err);
 int files_read_fd(struct text *out, int fd, const char *path, struct err *err);
 /** Append what is in @path to @out. -ENOENT… */
 int files_read(struct text *out, const char *path, struct err *err);
+
+/* A file in memory, as it was. */
+struct files_map {
+	const uint8_t *data;
+	size_t len;
+};
+
+#define auto_files_map __attribute__((cleanup(files_unmap)))
+
+/** One that isn't there is an empty one. -ENOMEM, -EIO… */
+int files_map(struct files_map *map, const char *path, struct err *err);
+void files_unmap(struct files_map *map);
 
 /**
  * Make @len bytes at @data the content of @path: who looks, now or after a

@@ -7,11 +7,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -23,6 +21,7 @@
 #include "boot_id.h"
 #include "err.h"
 #include "files.h"
+#include "record.h"
 #include "snapshot.h"
 #include "state.h"
 
@@ -30,26 +29,6 @@
 #define JOURNAL_MIN 1048576
 /* So many times of that, or of the state file, if there is no time for it. */
 #define JOURNAL_TIMES_MAX 4
-
-/* "nfdR", as the machine writes it: a file of another one is no file. */
-#define RECORD_MAGIC UINT32_C(0x5264666e)
-
-/* The first of the transactions that were committed together. */
-#define RECORD_FIRST 1
-/* From this bit on: the step of its generation that makes it true. */
-#define RECORD_STEP_SHIFT 8
-
-static_assert(BACKEND_STEP_MAX <= UINT32_MAX >> RECORD_STEP_SHIFT,
-	      "steps of records");
-
-/* What stands before each record's messages. */
-struct record {
-	uint32_t magic;
-	uint32_t flags;
-	uint64_t len_bytes;
-	uint64_t generation;
-	uint64_t sum; /* of the messages, then of the above */
-};
 
 struct persist {
 	char *state, *fresh, *journal, *folder;
@@ -62,35 +41,6 @@ struct persist {
 	uint64_t boot; /* which one of the machine this is; 0: not known */
 	struct history *history; /* or NULL */
 };
-
-#define SUM_NONE UINT64_C(0xcbf29ce484222325)
-
-/* FNV-1a of words, which messages fill: they may come in any pieces. */
-static uint64_t add_sum(uint64_t sum, const void *data, size_t len)
-{
-	const uint64_t prime = UINT64_C(0x100000001b3);
-	const uint8_t *at = data;
-	uint32_t word;
-
-	for (; len >= sizeof(word); at += sizeof(word), len -= sizeof(word)) {
-		memcpy(&word, at, sizeof(word));
-		sum = (sum ^ word) * prime;
-	}
-	while (len--)
-		sum = (sum ^ *at++) * prime;
-	return sum;
-}
-
-/* @sum is that of the messages. */
-static uint64_t whole_sum(uint64_t sum, const struct record *record)
-{
-	return add_sum(sum, record, offsetof(struct record, sum));
-}
-
-uint64_t persist_sum(const void *msgs, size_t len)
-{
-	return add_sum(SUM_NONE, msgs, len);
-}
 
 static char *name(const char *base, const char *suffix)
 {
@@ -105,7 +55,7 @@ static uint64_t read_boot(void)
 	char id[BOOT_ID_MAX];
 
 	boot_id_read(id);
-	return *id ? add_sum(SUM_NONE, id, strlen(id)) : 0;
+	return *id ? record_sum(RECORD_SUM_NONE, id, strlen(id)) : 0;
 }
 
 int persist_open(struct persist **out, const char *base, struct owners *owners,
@@ -161,92 +111,19 @@ void persist_tell(struct persist *p, struct history *history)
 
 /* Reading */
 
-/* A file in memory. */
-struct map {
-	const uint8_t *data;
-	size_t len;
-};
-
-static void map_fini(struct map *map)
-{
-	if (map->data)
-		munmap((void *)(uintptr_t)map->data, map->len);
-}
-
-#define auto_map __attribute__((cleanup(map_fini)))
-
-/* A file that isn't there is an empty one. */
-static int map_file(struct map *map, const char *path, struct err *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	void *data;
-
-	if (fd < 0)
-		return errno == ENOENT ? 0 : files_error(err, path);
-	if (fstat(fd, &st)) {
-		files_error(err, path);
-		close(fd);
-		return err->code;
-	}
-	if (!st.st_size) {
-		close(fd);
-		return 0;
-	}
-	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (data == MAP_FAILED)
-		files_error(err, path);
-	close(fd);
-	if (data == MAP_FAILED)
-		return err->code;
-	*map = (struct map){ data, (size_t)st.st_size };
-	return 0;
-}
-
-/* Are there messages of that length, which leave the next one aligned? */
-static bool is_length(const struct map *map, size_t at, uint64_t len)
-{
-	return len <= map->len - at - sizeof(struct record) &&
-	       len % MNL_ALIGNTO == 0;
-}
-
-/* The whole record at @at, or false. */
-static bool is_whole(const struct map *map, size_t at, struct record *record)
-{
-	if (map->len - at < sizeof(*record))
-		return false;
-	memcpy(record, map->data + at, sizeof(*record));
-	return record->magic == RECORD_MAGIC &&
-	       is_length(map, at, record->len_bytes) &&
-	       record->sum ==
-		       whole_sum(add_sum(SUM_NONE,
-					 map->data + at + sizeof(*record),
-					 record->len_bytes),
-				 record);
-}
-
-/* Where the next record begins is known even if this one is damaged. */
-static bool can_be_skipped(const struct map *map, size_t at,
-			   const struct record *record)
-{
-	return map->len - at >= sizeof(*record) &&
-	       record->magic == RECORD_MAGIC &&
-	       is_length(map, at, record->len_bytes);
-}
-
 static int damaged(const char *path, const char *what)
 {
 	log_error("%s: damaged: %s", path, what);
 	return -EBADMSG;
 }
 
-static int load_head(struct persist *p, const struct map *map, size_t *at,
+static int load_head(struct persist *p, const struct files_map *map, size_t *at,
 		     struct state_head *head)
 {
 	const struct nlmsghdr *nlh;
 	struct record record;
 
-	if (!is_whole(map, 0, &record))
+	if (!record_is_whole(map, 0, &record))
 		return damaged(p->state, "nothing of it can be read");
 	nlh = state_next(map->data + sizeof(record), record.len_bytes);
 	if (!nlh || state_get_head(nlh, head))
@@ -268,7 +145,7 @@ struct reading {
 };
 
 /* The tables that follow the head, at @at. */
-static int load_tables(struct reading *r, const struct map *map, size_t at,
+static int load_tables(struct reading *r, const struct files_map *map, size_t at,
 		       struct err *err)
 {
 	struct record record;
@@ -278,7 +155,7 @@ static int load_tables(struct reading *r, const struct map *map, size_t at,
 		struct err why = { 0 };
 		int rc;
 
-		if (is_whole(map, at, &record))
+		if (record_is_whole(map, at, &record))
 			rc = snapshot_load_table(
 				r->rs, r->be, r->p->owners,
 				map->data + at + sizeof(record),
@@ -289,7 +166,7 @@ static int load_tables(struct reading *r, const struct map *map, size_t at,
 			return err_nomem(err);
 		if (rc)
 			worst = damaged(r->p->state, why.text);
-		if (!can_be_skipped(map, at, &record))
+		if (!record_can_be_skipped(map, at, &record))
 			break;
 	}
 	return worst;
@@ -298,10 +175,10 @@ static int load_tables(struct reading *r, const struct map *map, size_t at,
 /* 0, -EBADMSG where some of it was left out, or worse. */
 static int load_state(struct reading *r, struct err *err)
 {
-	auto_map struct map map = { NULL, 0 };
+	auto_files_map struct files_map map = { NULL, 0 };
 	struct state_head head = { 0 };
 	size_t at = 0;
-	int rc = map_file(&map, r->p->state, err);
+	int rc = files_map(&map, r->p->state, err);
 
 	r->found->is_new = !rc && !map.len;
 	if (rc || !map.len)
@@ -322,19 +199,19 @@ static int load_state(struct reading *r, struct err *err)
 }
 
 /* Does the commit that begins with the record at @at end the journal? */
-static bool is_last(const struct map *map, size_t at,
+static bool is_last(const struct files_map *map, size_t at,
 		    const struct record *record)
 {
 	struct record next = *record;
 
 	do
 		at += sizeof(next) + next.len_bytes;
-	while (is_whole(map, at, &next) && !(next.flags & RECORD_FIRST));
-	return !is_whole(map, at, &next);
+	while (record_is_whole(map, at, &next) && !(next.flags & RECORD_FIRST));
+	return !record_is_whole(map, at, &next);
 }
 
 /* Did the kernel stop just before @record? Then it never happened. */
-static bool is_pending(const struct reading *r, const struct map *map,
+static bool is_pending(const struct reading *r, const struct files_map *map,
 		       size_t at, const struct record *record)
 {
 	return r->kernel->is_known && record->flags & RECORD_FIRST &&
@@ -365,7 +242,7 @@ static void drop_ahead(const struct persist *p)
 		log_error("%s: %s", p->journal, strerror(errno));
 }
 
-static int load_record(struct reading *r, const struct map *map, size_t at,
+static int load_record(struct reading *r, const struct files_map *map, size_t at,
 		       const struct record *record, struct err *err)
 {
 	struct err why = { 0 };
@@ -390,7 +267,7 @@ static int load_record(struct reading *r, const struct map *map, size_t at,
  * Does the whole record hold nothing but what counters start from? That is
  * said of the generation that is there, and may be said again.
  */
-static bool is_counted(const struct map *map, size_t at,
+static bool is_counted(const struct files_map *map, size_t at,
 		       const struct record *record)
 {
 	const struct nlmsghdr *nlh = state_next(
@@ -401,16 +278,16 @@ static bool is_counted(const struct map *map, size_t at,
 
 static int load_journal(struct reading *r, struct err *err)
 {
-	auto_map struct map map = { NULL, 0 };
+	auto_files_map struct files_map map = { NULL, 0 };
 	struct record record;
-	int rc = map_file(&map, r->p->journal, err);
+	int rc = files_map(&map, r->p->journal, err);
 
 	for (size_t at = 0; !rc && at < map.len;
 	     at += sizeof(record) + record.len_bytes,
 	     r->p->journal_len = at) {
 		bool bases;
 
-		if (!is_whole(&map, at, &record)) {
+		if (!record_is_whole(&map, at, &record)) {
 			/* It was being written when all ended. */
 			r->found->dropped = r->kernel->is_known &&
 					    r->kernel->at.generation ==
@@ -539,16 +416,15 @@ static int append(struct persist *p, const struct iovec *pieces,
 	struct iovec row[1 + PERSIST_PIECES_MAX] = {
 		{ &record, sizeof(record) },
 	};
+	uint64_t sum = RECORD_SUM_NONE;
 
 	assert(n <= PERSIST_PIECES_MAX);
-	record.sum = SUM_NONE;
 	for (unsigned int i = 0; i < n; i++) {
 		row[1 + i] = pieces[i];
 		record.len_bytes += pieces[i].iov_len;
-		record.sum = add_sum(record.sum, pieces[i].iov_base,
-				     pieces[i].iov_len);
+		sum = record_sum(sum, pieces[i].iov_base, pieces[i].iov_len);
 	}
-	record.sum = whole_sum(record.sum, &record);
+	record_seal(&record, sum);
 	errno = -failpoint("journal.write");
 	if (errno || write_row(p->fd, row, 1 + (int)n, p->journal_len))
 		return files_error(err, p->journal);
@@ -623,7 +499,7 @@ static int write_piece(void *arg, struct wire_buf *buf, struct err *err)
 
 	if (files_write_all(w->fd, buf->data, buf->len))
 		return files_error(err, w->path);
-	w->sum = add_sum(w->sum, buf->data, buf->len);
+	w->sum = record_sum(w->sum, buf->data, buf->len);
 	w->record.len_bytes += buf->len;
 	buf->len = 0;
 	return 0;
@@ -632,7 +508,7 @@ static int write_piece(void *arg, struct wire_buf *buf, struct err *err)
 static int begin_record(struct writer *w, struct err *err)
 {
 	w->record.len_bytes = 0;
-	w->sum = SUM_NONE;
+	w->sum = RECORD_SUM_NONE;
 	if (lseek(w->fd, (off_t)(w->at + sizeof(w->record)), SEEK_SET) < 0)
 		return files_error(err, w->path);
 	return 0;
@@ -640,7 +516,7 @@ static int begin_record(struct writer *w, struct err *err)
 
 static int end_record(struct writer *w, struct err *err)
 {
-	w->record.sum = whole_sum(w->sum, &w->record);
+	record_seal(&w->record, w->sum);
 	if (pwrite(w->fd, &w->record, sizeof(w->record), (off_t)w->at) !=
 	    (ssize_t)sizeof(w->record))
 		return files_error(err, w->path);

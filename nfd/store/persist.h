@@ -62,9 +62,6 @@ int persist_load(struct persist *persist, struct ruleset *rs,
 		 const struct persist_kernel *kernel,
 		 struct persist_found *found, struct err *err);
 
-/** A sum of messages, which tells whether they are whole. */
-uint64_t persist_sum(const void *msgs, size_t len);
-
 /* Most pieces of a transaction. */
 #define PERSIST_PIECES_MAX 4
 

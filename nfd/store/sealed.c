@@ -7,7 +7,7 @@
 
 #include "err.h"
 #include "files.h"
-#include "persist.h"
+#include "record.h"
 #include "state.h"
 #include "text.h"
 
@@ -26,7 +26,8 @@ int sealed_write(const char *path, const struct wire_buf *content,
 		 struct err *err)
 {
 	const struct head head = { MAGIC, VERSION, content->len,
-				   persist_sum(content->data, content->len) };
+				   record_sum(RECORD_SUM_NONE, content->data,
+					      content->len) };
 	auto_wire_buf struct wire_buf all = { .data = NULL };
 
 	wire_buf_put(&all, &head, sizeof(head));
@@ -69,7 +70,7 @@ int sealed_read(const char *path, struct wire_buf *content, struct err *err)
 	if (file.len < sizeof(head) || head.magic != MAGIC ||
 	    head.version != VERSION ||
 	    head.len_bytes != file.len - sizeof(head) ||
-	    persist_sum(data, head.len_bytes) != head.sum ||
+	    record_sum(RECORD_SUM_NONE, data, head.len_bytes) != head.sum ||
 	    !is_well_framed(data, head.len_bytes))
 		return err_set(err, -EBADMSG, "%s: it is damaged", path);
 	wire_buf_put(content, data, head.len_bytes);
