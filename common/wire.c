@@ -266,27 +266,13 @@ int wire_get_error(const struct nlmsghdr *nlh, struct wire_error *error)
 void wire_put_table(struct wire_buf *buf, uint32_t seq, enum family_id family,
 		    enum table_id table)
 {
-	size_t at = wire_attr_start(buf, WIRE_TABLE, seq);
-
-	wire_attr_put_u8(buf, WIRE_A_FAMILY, family);
-	wire_attr_put_str(buf, WIRE_A_TABLE, table_desc(table)->name);
-	wire_attr_finish(buf, at);
+	wire_attr_put_only_table(buf, WIRE_TABLE, seq, family, table);
 }
 
 int wire_get_table(const struct nlmsghdr *nlh, enum family_id *family,
 		   enum table_id *table)
 {
-	enum family_id f;
-	enum table_id t;
-	struct wire_attrs p;
-
-	if (wire_attr_parse(
-		nlh, WIRE_BIT(WIRE_A_FAMILY) | WIRE_BIT(WIRE_A_TABLE), 0, &p) ||
-	    !wire_attr_family(&p, &f) || !wire_attr_table(&p, &t))
-		return -EBADMSG;
-	*family = f;
-	*table = t;
-	return 0;
+	return wire_attr_get_only_table(nlh, family, table);
 }
 
 void wire_put_chain(struct wire_buf *buf, uint32_t seq,

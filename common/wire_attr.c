@@ -296,3 +296,30 @@ int wire_attr_get_only_u64(const struct nlmsghdr *nlh, enum wire_attr attr,
 	*v = wire_attr_u64(&p, attr);
 	return 0;
 }
+
+void wire_attr_put_only_table(struct wire_buf *buf, unsigned int type,
+			      uint32_t seq, enum family_id family,
+			      enum table_id table)
+{
+	size_t at = wire_attr_start(buf, type, seq);
+
+	wire_attr_put_u8(buf, WIRE_A_FAMILY, family);
+	wire_attr_put_str(buf, WIRE_A_TABLE, table_desc(table)->name);
+	wire_attr_finish(buf, at);
+}
+
+int wire_attr_get_only_table(const struct nlmsghdr *nlh,
+			     enum family_id *family, enum table_id *table)
+{
+	enum family_id f;
+	enum table_id t;
+	struct wire_attrs p;
+
+	if (wire_attr_parse(
+		nlh, WIRE_BIT(WIRE_A_FAMILY) | WIRE_BIT(WIRE_A_TABLE), 0, &p) ||
+	    !wire_attr_family(&p, &f) || !wire_attr_table(&p, &t))
+		return -EBADMSG;
+	*family = f;
+	*table = t;
+	return 0;
+}

@@ -46,6 +46,13 @@ void wire_attr_put_only_u64(struct wire_buf *buf, unsigned int type,
 int wire_attr_get_only_u64(const struct nlmsghdr *nlh, enum wire_attr attr,
 			   uint64_t *v);
 
+/** The whole of a message that names a table; a getter's -EBADMSG. */
+void wire_attr_put_only_table(struct wire_buf *buf, unsigned int type,
+			      uint32_t seq, enum family_id family,
+			      enum table_id table);
+int wire_attr_get_only_table(const struct nlmsghdr *nlh,
+			     enum family_id *family, enum table_id *table);
+
 /* Of an attribute that is missing: 0. */
 uint8_t wire_attr_u8(const struct wire_attrs *p, enum wire_attr attr);
 uint32_t wire_attr_u32(const struct wire_attrs *p, enum wire_attr attr);

@@ -43,28 +43,15 @@ int state_get_head(const struct nlmsghdr *nlh, struct state_head *head)
 void state_put_table(struct wire_buf *buf, enum family_id family,
 		     enum table_id table)
 {
-	size_t at = wire_attr_start(buf, STATE_TABLE, 0);
-
-	wire_attr_put_u8(buf, WIRE_A_FAMILY, family);
-	wire_attr_put_str(buf, WIRE_A_TABLE, table_desc(table)->name);
-	wire_attr_finish(buf, at);
+	wire_attr_put_only_table(buf, STATE_TABLE, 0, family, table);
 }
 
 int state_get_table(const struct nlmsghdr *nlh, enum family_id *family,
 		    enum table_id *table)
 {
-	enum family_id f;
-	enum table_id t;
-	struct wire_attrs p;
-
-	if (nlh->nlmsg_type != STATE_TABLE ||
-	    wire_attr_parse(nlh, BIT(WIRE_A_FAMILY) | BIT(WIRE_A_TABLE), 0,
-			    &p) ||
-	    !wire_attr_family(&p, &f) || !wire_attr_table(&p, &t))
-		return -EBADMSG;
-	*family = f;
-	*table = t;
-	return 0;
+	return nlh->nlmsg_type == STATE_TABLE
+		       ? wire_attr_get_only_table(nlh, family, table)
+		       : -EBADMSG;
 }
 
 void state_put_chain(struct wire_buf *buf, const struct state_chain *chain)

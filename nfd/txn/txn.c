@@ -170,34 +170,35 @@ int txn_unedge(struct txn *txn, struct chain *from, struct chain *to,
 	return 0;
 }
 
-int txn_bar(struct txn *txn, struct chain *chain, unsigned int hooks,
-	    struct err *err)
+/* STEP_BAR or STEP_UNBAR: a rule for @hooks only comes to @chain, or goes. */
+static int change_bars(struct txn *txn, enum step_kind kind,
+		       struct chain *chain, unsigned int hooks, struct err *err)
 {
 	struct step *step;
 
 	if ((hooks & HOOK_ALL) == HOOK_ALL)
 		return 0;
-	step = step_new(txn, STEP_BAR, chain, NULL, err);
+	step = step_new(txn, kind, chain, NULL, err);
 	if (!step)
 		return -ENOMEM;
 	step->hooks = hooks;
-	graph_bar(&txn->graph, chain, hooks);
+	if (kind == STEP_BAR)
+		graph_bar(&txn->graph, chain, hooks);
+	else
+		graph_unbar(chain, hooks);
 	return 0;
+}
+
+int txn_bar(struct txn *txn, struct chain *chain, unsigned int hooks,
+	    struct err *err)
+{
+	return change_bars(txn, STEP_BAR, chain, hooks, err);
 }
 
 int txn_unbar(struct txn *txn, struct chain *chain, unsigned int hooks,
 	      struct err *err)
 {
-	struct step *step;
-
-	if ((hooks & HOOK_ALL) == HOOK_ALL)
-		return 0;
-	step = step_new(txn, STEP_UNBAR, chain, NULL, err);
-	if (!step)
-		return -ENOMEM;
-	step->hooks = hooks;
-	graph_unbar(chain, hooks);
-	return 0;
+	return change_bars(txn, STEP_UNBAR, chain, hooks, err);
 }
 
 int txn_park(struct txn *txn, struct chain *chain, struct err *err)

@@ -78,6 +78,13 @@ tool_is_running()
 	[ -e "$T/nfd.pid" ] && kill -0 "$(cat "$T/nfd.pid")" 2>/dev/null
 }
 
+# Kill nfd and wait until it is gone.
+tool_kill()
+{
+	kill -9 "$(cat "$T/nfd.pid")"
+	while tool_is_running; do sleep 0.02; done
+}
+
 # Ask nfd to stop and wait until it has; true if it went without an error.
 tool_stop()
 {

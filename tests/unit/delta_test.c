@@ -85,6 +85,45 @@ static const struct delta_case cases[] = {
 };
 /* clang-format on */
 
+struct host {
+	struct ruleset rs;
+	struct backend *be;
+};
+
+static void host_init(struct host *h)
+{
+	const struct backend_opts opts = { .no_fuse = true };
+	struct err err = { 0 };
+
+	ck_assert_int_eq(ruleset_init(&h->rs, &err), 0);
+	ck_assert_int_eq(backend_memory_new(&h->be, &opts, &err), 0);
+}
+
+static void forget(struct ruleset *rs)
+{
+	struct table *t = ruleset_table(rs, FAMILY_IPV4, TABLE_FILTER);
+	struct chain *chains[16];
+	unsigned int n = 0;
+
+	for (int h = 0; h < HOOK_N; h++)
+		if (t->builtin[h])
+			chains[n++] = t->builtin[h];
+	for (struct chain *c = table_user_chain_first(t); c;
+	     c = table_user_chain_next(c))
+		chains[n++] = c;
+	while (n-- > 0)
+		plan_chain_free(chains[n]);
+}
+
+static void host_fini(struct host *h)
+{
+	forget(&h->rs);
+	h->be->ops->free(h->be, &h->rs);
+	ruleset_fini(&h->rs);
+}
+
+#define auto_host __attribute__((cleanup(host_fini)))
+
 static int entry_name(const struct entry *entry)
 {
 	struct rule_spec spec;
@@ -234,21 +273,20 @@ static void plan_all(const struct table_change *tc, uint64_t *last_map_id,
 		ck_assert_int_eq(plan_change(&tc->chains[k], &err), 0);
 }
 
-static void begin(struct ruleset *rs, struct backend *be, const char *text,
-		  struct txn **txn)
+static void begin(struct host *h, const char *text, struct txn **txn)
 {
 	struct wire_buf msgs = { 0 };
 	enum command_op op;
 	struct err err = { 0 };
 
 	ck_assert_int_eq(rules_text_wire(&msgs, text, true, &err), 0);
-	ck_assert_int_eq(txn_begin(txn, rs, be, &err), 0);
+	ck_assert_int_eq(txn_begin(txn, &h->rs, h->be, &err), 0);
 	ck_assert_int_eq(rules_text_apply(*txn, &msgs, &op, &err), 0);
 	wire_buf_fini(&msgs);
 }
 
-static void apply(struct ruleset *rs, struct backend *be, const char *text,
-		  bool no_fuse, struct text *out)
+static void apply(struct host *h, const char *text, bool no_fuse,
+		  struct text *out)
 {
 	auto_delta struct delta delta = { 0 };
 	const struct txn_changes *changes;
@@ -257,7 +295,7 @@ static void apply(struct ruleset *rs, struct backend *be, const char *text,
 	static uint64_t last_map_id;
 	size_t first;
 
-	begin(rs, be, text, &txn);
+	begin(h, text, &txn);
 	changes = txn_changes(txn);
 	for (uint32_t i = 0; i < changes->n_tables; i++) {
 		const struct table_change *tc = &changes->tables[i];
@@ -279,84 +317,51 @@ static void apply(struct ruleset *rs, struct backend *be, const char *text,
 	txn_done(&txn);
 }
 
-static void forget(struct ruleset *rs)
-{
-	struct table *t = ruleset_table(rs, FAMILY_IPV4, TABLE_FILTER);
-	struct chain *chains[16];
-	unsigned int n = 0;
-
-	for (int h = 0; h < HOOK_N; h++)
-		if (t->builtin[h])
-			chains[n++] = t->builtin[h];
-	for (struct chain *c = table_user_chain_first(t); c;
-	     c = table_user_chain_next(c))
-		chains[n++] = c;
-	while (n-- > 0)
-		plan_chain_free(chains[n]);
-}
-
 START_TEST(deltas)
 {
-	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text before = { 0 }, after = { 0 };
-	struct ruleset rs;
-	struct backend *be;
-	struct err err = { 0 };
+	auto_host struct host h;
 
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, cases[_i].before, false, &before);
-	apply(&rs, be, cases[_i].change, false, &after);
+	host_init(&h);
+	apply(&h, cases[_i].before, false, &before);
+	apply(&h, cases[_i].change, false, &after);
 	ck_assert_str_eq(text_str(&after), cases[_i].ops);
-	forget(&rs);
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
 }
 END_TEST
 
 /* Memory was short: the plan is made anew, what the old map counted is kept. */
 START_TEST(counts_survive_reset)
 {
-	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text before = { 0 }, after = { 0 };
-	struct ruleset rs;
-	struct backend *be;
-	struct err err = { 0 };
+	auto_host struct host h;
 	struct plan_chain *pc;
 
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, _i ? FILTER(SIX_RANGES) : FILTER(SIX), false, &before);
-	pc = plan_chain(ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER)
+	host_init(&h);
+	apply(&h, _i ? FILTER(SIX_RANGES) : FILTER(SIX), false, &before);
+	pc = plan_chain(ruleset_table(&h.rs, FAMILY_IPV4, TABLE_FILTER)
 				->builtin[HOOK_INPUT]);
 	fuse_reset(&pc->fuse);
 	pc->has_gaps = true;
-	apply(&rs, be, FILTER("-A INPUT ! -s 10.0.0.7\n"), false, &after);
+	apply(&h, FILTER("-A INPUT ! -s 10.0.0.7\n"), false, &after);
 	ck_assert_str_eq(text_str(&after), _i ?
 		"del INPUT run, late read set, late unmap, early map INPUT, add INPUT run end, add INPUT 7 end, early elems INPUT" :
 		"del INPUT run, late read set, late unmap, map INPUT, add INPUT run end, add INPUT 7 end, elems INPUT");
-	forget(&rs);
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
 }
 END_TEST
 
 /* An earlier run's table: chains that are there stay, what it held goes late. */
 START_TEST(renew)
 {
-	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text made = { 0 }, ops = { 0 };
 	auto_delta struct delta delta = { 0 };
-	struct ruleset rs;
+	auto_host struct host h;
 	struct table *table;
-	struct backend *be;
 	struct err err = { 0 };
 
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, FILTER("-N user\n-A user ! -s 10.0.0.8\n" SIX), false,
+	host_init(&h);
+	apply(&h, FILTER("-N user\n-A user ! -s 10.0.0.8\n" SIX), false,
 	      &made);
-	table = ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER);
+	table = ruleset_table(&h.rs, FAMILY_IPV4, TABLE_FILTER);
 	if (_i)
 		plan_chain(table_chain_find(table, "user"))->state =
 			PLAN_PENDING;
@@ -373,9 +378,6 @@ START_TEST(renew)
 		    "unrule, policy INPUT, policy FORWARD, policy OUTPUT%s, map INPUT, add INPUT run end, elems INPUT, add user 8 end, late unchain old",
 		    _i ? ", chain user" : "");
 	ck_assert_str_eq(text_str(&ops), text_str(&made));
-	forget(&rs);
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
 }
 END_TEST
 
@@ -394,40 +396,31 @@ START_TEST(stretch)
 		{ "-D INPUT 600\n",
 		  "del INPUT 251, del INPUT jump, unstretch INPUT" },
 	};
-	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text load = { 0 }, ops = { 0 };
-	struct ruleset rs;
-	struct backend *be;
-	struct err err = { 0 };
+	auto_host struct host h;
 
 	text_put(&load, "*filter\n");
 	for (int i = 0; i < 599; i++)
 		text_printf(&load, "-A INPUT ! -s 10.0.%d.%d\n", i >> 8,
 			    i & 255);
 	text_put(&load, "COMMIT\n");
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, text_str(&load), false, &ops);
+	host_init(&h);
+	apply(&h, text_str(&load), false, &ops);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
 		auto_text struct text change = { 0 }, done = { 0 };
 
 		text_printf(&change, "*filter\n%sCOMMIT\n", steps[i].change);
-		apply(&rs, be, text_str(&change), false, &done);
+		apply(&h, text_str(&change), false, &done);
 		ck_assert_str_eq(text_str(&done), steps[i].ops);
 	}
-	forget(&rs);
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
 }
 END_TEST
 
 /* Stretches can't be: where memory is short for that, no rule gets lost. */
 START_TEST(dissolve)
 {
-	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text load = { 0 }, ops = { 0 };
-	struct ruleset rs;
-	struct backend *be;
+	auto_host struct host h;
 	struct chain *chain;
 	struct err err = { 0 };
 	unsigned int n = 0;
@@ -438,10 +431,9 @@ START_TEST(dissolve)
 		text_printf(&load, "-A INPUT ! -s 10.0.%d.%d\n", i >> 8,
 			    i & 255);
 	text_put(&load, "COMMIT\n");
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, text_str(&load), false, &ops);
-	chain = ruleset_table(&rs, FAMILY_IPV4, TABLE_FILTER)
+	host_init(&h);
+	apply(&h, text_str(&load), false, &ops);
+	chain = ruleset_table(&h.rs, FAMILY_IPV4, TABLE_FILTER)
 			->builtin[HOOK_INPUT];
 	alloc_fail_after(100);
 	rc = plan_dissolve(chain, &err);
@@ -453,9 +445,6 @@ START_TEST(dissolve)
 	     node; node = fuse_next(node))
 		n++;
 	ck_assert_uint_eq(n, 600);
-	forget(&rs);
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
 }
 END_TEST
 
@@ -465,16 +454,12 @@ START_TEST(room)
 	static const char edit[] = "del elems INPUT, elems INPUT";
 	static const char anew[] =
 		"del INPUT run, late read set, late unmap, map INPUT, add INPUT run end, elems INPUT";
-	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text ops = { 0 };
 	unsigned int n_anew = 0;
-	struct ruleset rs;
-	struct backend *be;
-	struct err err = { 0 };
+	auto_host struct host h;
 
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, FILTER(SIX), false, &ops);
+	host_init(&h);
+	apply(&h, FILTER(SIX), false, &ops);
 	for (unsigned int n = 7; n <= 4 * 65 + 1; n++) {
 		auto_text struct text change = { 0 }, done = { 0 };
 		const bool is_full = n == 64 + 1 || n == 4 * 65 + 1;
@@ -482,14 +467,11 @@ START_TEST(room)
 		text_printf(&change,
 			    "*filter\n-A INPUT -s 10.1.%u.%u\nCOMMIT\n",
 			    n >> 8, n & 255);
-		apply(&rs, be, text_str(&change), false, &done);
+		apply(&h, text_str(&change), false, &done);
 		ck_assert_str_eq(text_str(&done), is_full ? anew : edit);
 		n_anew += is_full;
 	}
 	ck_assert_uint_eq(n_anew, 2);
-	forget(&rs);
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
 }
 END_TEST
 
@@ -508,10 +490,8 @@ static void ck_untouched(const struct chain *chain)
 START_TEST(undo)
 {
 	static const char *const moves = "-I INPUT 3 ! -s 10.0.0.9\n";
-	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text load = { 0 }, change = { 0 }, ops = { 0 };
-	struct ruleset rs;
-	struct backend *be;
+	auto_host struct host h;
 	struct err err = { 0 };
 	int rc = -ENOMEM;
 
@@ -524,9 +504,8 @@ START_TEST(undo)
 	}
 	text_put(&load, "COMMIT\n");
 	text_put(&change, "COMMIT\n");
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, text_str(&load), false, &ops);
+	host_init(&h);
+	apply(&h, text_str(&load), false, &ops);
 	for (unsigned int n = 0; rc; n++) {
 		auto_delta struct delta delta = { 0 };
 		const struct table_change *tc;
@@ -534,7 +513,7 @@ START_TEST(undo)
 
 		ck_assert_uint_lt(n, 100);
 		err = (struct err){ 0 };
-		begin(&rs, be, text_str(&change), &txn);
+		begin(&h, text_str(&change), &txn);
 		tc = &txn_changes(txn)->tables[0];
 		ck_assert_int_eq(plan_change(&tc->chains[0], &err), 0);
 		alloc_fail_after(n);
@@ -546,9 +525,6 @@ START_TEST(undo)
 		plan_retreat(&tc->chains[0]);
 		txn_abort(&txn);
 	}
-	forget(&rs);
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
 }
 END_TEST
 
@@ -575,21 +551,17 @@ START_TEST(forks)
 		{ "-D INPUT 2\n",
 		  "del INPUT run, late read set, late unmap" FIFTEEN(", add INPUT 0 before 1") },
 	};
-	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text ops = { 0 };
-	struct ruleset rs;
-	struct backend *be;
-	struct err err = { 0 };
+	auto_host struct host h;
 
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, FILTER("-N t\n-A t -s 10.0.0.9\n-A t -p tcp -j DROP\n"),
+	host_init(&h);
+	apply(&h, FILTER("-N t\n-A t -s 10.0.0.9\n-A t -p tcp -j DROP\n"),
 	      false, &ops);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
 		auto_text struct text change = { 0 }, done = { 0 };
 
 		text_printf(&change, "*filter\n%sCOMMIT\n", steps[i].change);
-		apply(&rs, be, text_str(&change), false, &done);
+		apply(&h, text_str(&change), false, &done);
 		if (steps[i].ops)
 			ck_assert_str_eq(text_str(&done), steps[i].ops);
 		else
@@ -598,20 +570,14 @@ START_TEST(forks)
 				      strstr(text_str(&done), "map INPUT"),
 				      "%s", text_str(&done));
 	}
-	forget(&rs);
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
 }
 END_TEST
 
 /* Removing much of a long chain is writing it anew. */
 START_TEST(rewrite)
 {
-	const struct backend_opts opts = { .no_fuse = true };
 	auto_text struct text load = { 0 }, change = { 0 }, ops = { 0 };
-	struct ruleset rs;
-	struct backend *be;
-	struct err err = { 0 };
+	auto_host struct host h;
 
 	text_put(&load, "*filter\n");
 	text_put(&change, "*filter\n");
@@ -622,16 +588,12 @@ START_TEST(rewrite)
 	}
 	text_put(&load, "COMMIT\n");
 	text_put(&change, "COMMIT\n");
-	ck_assert_int_eq(ruleset_init(&rs, &err), 0);
-	ck_assert_int_eq(backend_memory_new(&be, &opts, &err), 0);
-	apply(&rs, be, text_str(&load), true, &ops);
+	host_init(&h);
+	apply(&h, text_str(&load), true, &ops);
 	text_reset(&ops);
-	apply(&rs, be, text_str(&change), true, &ops);
+	apply(&h, text_str(&change), true, &ops);
 	ck_assert_msg(strncmp(text_str(&ops), "flush INPUT, add", 16) == 0,
 		      "%.60s", text_str(&ops));
-	forget(&rs);
-	be->ops->free(be, &rs);
-	ruleset_fini(&rs);
 }
 END_TEST
 

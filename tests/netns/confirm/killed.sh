@@ -9,8 +9,7 @@ own=$ipt-lite
 
 killed()
 {
-	kill -9 "$(cat "$T/nfd.pid")"
-	while tool_is_running; do sleep 0.02; done
+	tool_kill
 }
 
 silent $own -A INPUT -p udp -j ACCEPT

@@ -25,8 +25,7 @@ END
 
 # When nfd was started again meanwhile, it finds the way there by a client.
 on client $own try 1 -- $own -F INPUT 2>"$T/err"
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
+tool_kill
 sleep 1
 tool_start
 [ "$(on client $own -S INPUT)" = "-P INPUT ACCEPT

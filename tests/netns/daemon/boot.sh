@@ -148,8 +148,7 @@ off
 rm -f "$v4" "$v6" "$T"/var/*
 on
 $ipt -A INPUT -p udp -j DROP
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
+tool_kill
 echo garbage >"$T/nfd.state"
 on
 logged "no rules could be loaded"

@@ -27,8 +27,7 @@ refused_all
 expect answer client udp "$SERVER" 5000
 expect silence client udp "$SERVER" 5001
 
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
+tool_kill
 expect answer client udp "$SERVER" 5000
 expect silence client udp "$SERVER" 5001
 tool_start
@@ -37,8 +36,7 @@ counted filter 2 "-A FORWARD -p udp -m udp --dport 5000"
 counted filter 2 "-A FORWARD -p udp -m udp --dport 5001 -j DROP"
 
 # What was done to them meanwhile is undone by the next nfd.
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
+tool_kill
 silent nft insert rule $table FORWARD accept
 expect answer client icmp "$SERVER"
 tool_start

@@ -7,8 +7,16 @@ serve server --udp 5000
 $ipt -A FORWARD -p udp --dport 5000
 $ipt -A FORWARD -p udp --dport 5001 -j DROP
 expect answer client udp "$SERVER" 5000
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
+# Kill nfd: its journal is done again.
+done_again()
+{
+	tool_kill
+	: >"$T/nfd.err"
+	tool_start
+	! grep -F damaged "$T/nfd.err" || fail "the journal can't be done again"
+}
+
+tool_kill
 expect answer client udp "$SERVER" 5000
 tool_start
 counted filter 2 "-A FORWARD -p udp -m udp --dport 5000"
@@ -27,11 +35,7 @@ $ipt -I FORWARD -j gone
 expect answer client udp "$SERVER" 5000
 $ipt -F gone
 $ipt -A FORWARD -p udp --dport 5003 -j DROP
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
-: >"$T/nfd.err"
-tool_start
-! grep -F damaged "$T/nfd.err" || fail "the journal can't be done again"
+done_again
 listed filter "-A FORWARD -p udp -m udp --dport 5003 -j DROP"
 
 # Nor that its counters were zeroed by what took it away, with its chain or not.
@@ -57,11 +61,7 @@ $ipt_restore --noflush <<END
 -A FORWARD -p udp --dport 5004 -j DROP
 COMMIT
 END
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
-: >"$T/nfd.err"
-tool_start
-! grep -F damaged "$T/nfd.err" || fail "the journal can't be done again"
+done_again
 listed filter "-A FORWARD -p udp -m udp --dport 5004 -j DROP"
 
 # What was zeroed stays so, though a later change had nothing to add to that.
@@ -83,8 +83,7 @@ for change in restore zero; do
 		$ipt -Z FORWARD
 	fi
 	zeroed "before, $change"
-	kill -9 "$(cat "$T/nfd.pid")"
-	while tool_is_running; do sleep 0.02; done
+	tool_kill
 	tool_start
 	zeroed "after, $change"
 done

@@ -19,12 +19,8 @@ objects()
 	echo '*filter'
 	echo ":$user - [0:0]"
 	# Some too many to be in a row, and some that are in a map.
-	for i in $(seq 600); do
-		echo "-A FORWARD -p tcp -m multiport --dports $i,1000"
-	done
-	for i in $(seq 5000 5019); do
-		echo "-A FORWARD -p udp --dport $i -j $user"
-	done
+	seq -f "-A FORWARD -p tcp -m multiport --dports %g,1000" 600
+	seq -f "-A FORWARD -p udp --dport %g -j $user" 5000 5019
 	echo "-A $user -j ACCEPT"
 	echo COMMIT
 } | $ipt_restore

@@ -127,8 +127,7 @@ sed 's/\[.*//;/^#/d' "$T/saved" | diff -u - "$T/again" ||
 counted filter "[2:$((2 * one))]" "$rule"
 
 # Whose they are is remembered, also by what is in the journal only.
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
+tool_kill
 tool_start
 file_is_loaded
 docker_is_there
@@ -147,8 +146,7 @@ $ipt -D FORWARD -j DOCKER-USER
 $ipt -X DOCKER-USER
 silent $own rollback "$before"
 docker_is_there
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
+tool_kill
 tool_start
 ufw_reloads
 docker_is_there

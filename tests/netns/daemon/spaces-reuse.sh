@@ -38,8 +38,7 @@ on dead "$ipt" -A INPUT -p udp --dport 7000 -j DROP
 nsid=$(ip netns list-id | sed -n 's/nsid \([0-9]*\) .*name: dead)*/\1/p')
 [ -n "$nsid" ] || fail "no number: $(ip netns list-id)"
 before=$(ls "${NFD_SOCKET%/*}" | grep -c '^nfd-.*\.state$')
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
+tool_kill
 ip netns del dead
 tries=0
 while ip netns list-id | grep -q "^nsid $nsid "; do

@@ -51,8 +51,7 @@ files 2
 
 # What nfd left when it was killed is taken over, counters included.
 server_before=$(rules server) client_before=$(rules client)
-kill -9 "$(cat "$T/nfd.pid")"
-while tool_is_running; do sleep 0.02; done
+tool_kill
 expect silence client udp "$SERVER" 5001
 tool_start
 [ "$(rules server)" = "$server_before" ] || fail "server: $(rules server)"

@@ -27,8 +27,7 @@ again()
 	objects >"$T/objects"
 	$ipt_save | sed -e '/^#/d' -e 's/ \[.*//' >"$T/before"
 	if [ "$1" = kill ]; then
-		kill -9 "$(cat "$T/nfd.pid")"
-		while tool_is_running; do sleep 0.02; done
+		tool_kill
 	else
 		tool_stop || fail "nfd ended with an error"
 	fi
@@ -128,13 +127,9 @@ to()
 	# Not the answers.
 	echo "-A FORWARD -s $SERVER -j ACCEPT"
 	# Too many alone to be in a row.
-	for i in $(seq 600); do
-		echo "-A FORWARD -p udp -m multiport --dports $i,1000"
-	done
+	seq -f "-A FORWARD -p udp -m multiport --dports %g,1000" 600
 	# All do the same, and packets go on.
-	for i in $(seq 0 9); do
-		echo "-A FORWARD -p udp --dport 510$i -j NFLOG --nflog-group 7"
-	done
+	seq -f "-A FORWARD -p udp --dport 510%g -j NFLOG --nflog-group 7" 0 9
 	for i in $(seq 0 19); do
 		echo "-A FORWARD -p udp --dport $((5000 + i)) -j user"
 	done
@@ -145,16 +140,12 @@ to()
 	for i in $(seq 0 9); do
 		echo "-A FORWARD -s $CLIENT -p udp --dport 53${i}3:53${i}4 -j DROP"
 	done
-	for i in $(seq 0 9); do
-		echo "-A FORWARD -p udp --dport 520$i -j DROP"
-	done
+	seq -f "-A FORWARD -p udp --dport 520%g -j DROP" 0 9
 	echo "-A FORWARD -p udp --dport 5200:5299 -j DROP"
 	for i in $(seq 0 5); do
 		echo "-A FORWARD -p udp --dport 5${i}50:5${i}60 -j ACCEPT"
 	done
-	for i in $(seq 4); do
-		echo "-A FORWARD -p udp --dport 5500 -m statistic --mode random --probability 0.$i -j DROP"
-	done
+	seq -f "-A FORWARD -p udp --dport 5500 -m statistic --mode random --probability 0.%g -j DROP" 4
 	echo "-A FORWARD -p udp --dport 5500 -j DROP"
 	echo "-A FORWARD -p udp --dport 5100:5199 -j DROP"
 	echo COMMIT
@@ -209,9 +200,7 @@ again kill
 at=$(number --dport 5001)
 {
 	echo '*filter'
-	for i in $(seq 6001 6400); do
-		echo "-I FORWARD $at -p udp --dport $i -j user"
-	done
+	seq -f "-I FORWARD $at -p udp --dport %g -j user" 6001 6400
 	echo COMMIT
 } | $ipt_restore --noflush || fail "the map has no room"
 again kill

@@ -15,8 +15,7 @@ for i in $(seq "${STARTS:-20}"); do
 	if [ $((i % 2)) = 0 ]; then
 		tool_stop || fail "nfd ended with an error"
 	else
-		kill -9 "$(cat "$T/nfd.pid")"
-		while tool_is_running; do sleep 0.01; done
+		tool_kill
 	fi
 	sleep 0.05
 	tool_start
