@@ -165,6 +165,23 @@ int rule_spec_set_target(struct rule_spec *spec, const struct ext_desc *desc,
 	return 0;
 }
 
+/* A refusal waits in @refusal: what is wrong with the others is said first. */
+static int check_ext(struct rule_ext *ext, const struct ext_ctx *ctx,
+		     struct err *refusal, struct err *err)
+{
+	struct err own = { 0 };
+	int rc = ext_check(ext->desc, ext->info, ctx, &own);
+
+	if (rc == -EINVAL && own.status == ERR_RESOURCE) {
+		if (!refusal->code)
+			*refusal = own;
+		return 0;
+	}
+	if (rc && !err->code)
+		*err = own;
+	return rc;
+}
+
 int rule_spec_check(struct rule_spec *spec, enum table_id table,
 		    struct err *err)
 {
@@ -173,17 +190,16 @@ int rule_spec_check(struct rule_spec *spec, enum table_id table,
 		.spec = spec,
 		.table = table,
 	};
+	struct err refusal = { 0 };
+	int rc = 0;
 
-	for (unsigned int i = 0; i < spec->n_matches; i++) {
-		struct rule_ext *m = &spec->matches[i];
-		int rc = ext_check(m->desc, m->info, &ctx, err);
-
-		if (rc)
-			return rc;
-	}
-	if (spec->kind != RULE_TARGET_EXT)
-		return 0;
-	return ext_check(spec->target.desc, spec->target.info, &ctx, err);
+	for (unsigned int i = 0; !rc && i < spec->n_matches; i++)
+		rc = check_ext(&spec->matches[i], &ctx, &refusal, err);
+	if (!rc && spec->kind == RULE_TARGET_EXT)
+		rc = check_ext(&spec->target, &ctx, &refusal, err);
+	if (!rc && refusal.code && !err->code)
+		*err = refusal;
+	return rc ? rc : refusal.code;
 }
 
 unsigned int rule_ext_hooks(const struct rule_ext *ext)

@@ -214,3 +214,6 @@
 -m hashlimit --hashlimit-above 1/s --hashlimit-burst 08 --hashlimit-name a ; ; fail 2 ; bad value for option "--hashlimit-burst", or out of range (1-1000000).
 # Refused for its name, read back with the rate as it is kept.
 -m hashlimit --hashlimit-upto 24/day --hashlimit-name a/b ; ; fail 4 ; can't name a table
+# Wrong words come before what the kernel refuses; of two refusals the first.
+-m hashlimit --hashlimit-upto 1/s --hashlimit-name a/b -m hashlimit --hashlimit-upto 1/s ; ; fail 2 ; "--hashlimit-name" must be specified
+-m hashlimit ! --hashlimit 2/day --hashlimit-name a/b -m hashlimit ! --hashlimit 24:7/day --hashlimit-name c/d ; ; fail 4 ; "a/b" can't name a table
