@@ -20,7 +20,8 @@ libcommon_a_SOURCES = \
 	common/opt_tos.c \
 	common/parser.c common/parser.h \
 	common/request.c common/request.h \
-	common/rule.c common/rule.h \
+	common/rule.c common/rule.h common/rule_lower.c \
+	common/rule_pack.c common/rule_print.c \
 	common/ruleset.c common/ruleset.h \
 	common/savefile.c common/savefile.h \
 	common/streams.c common/streams.h \
