@@ -32,7 +32,7 @@ def machine():
         "date": time.strftime("%Y-%m-%d"),
         "cpu": first(r"^model name\s*: (.*)$", "/proc/cpuinfo"),
         "cores": os.cpu_count(),
-        "kernel": platform.release(),
+        "kernel": platform.release().split("-")[0],
         "iptables": version("iptables-legacy", "-V"),
         "nft": version("nft", "-v"),
         "load_begin": os.getloadavg()[0],
