@@ -50,7 +50,8 @@ libnfd_a_SOURCES = \
 	nfd/txn/txn_apply.c \
 	nfd/txn/txn_finish.c \
 	nfd/txn/txn_inverse.c \
-	nfd/txn/txn_keep.c
+	nfd/txn/txn_keep.c \
+	nfd/txn/txn_undo.c
 
 # Settings, boot files and their copies.
 NFD_FOLDERS = -DNFD_CONF_FOLDER='"$(sysconfdir)/nfd"' \

@@ -244,15 +244,15 @@ static int gone_cmp(const void *key, const struct treap_node *node)
 	return strcmp(key, chain->name);
 }
 
-static struct treap_node **gone_of(struct txn *txn, const struct table *table)
+struct treap_node **txn_gone(struct txn *txn, const struct table *table)
 {
 	return &txn->gone[table->family->id][table->id];
 }
 
-static void gone_add(struct txn *txn, const struct table *table,
-		     struct chain *chain)
+void txn_gone_add(struct txn *txn, const struct table *table,
+		  struct chain *chain)
 {
-	struct treap_node **gone = gone_of(txn, table);
+	struct treap_node **gone = txn_gone(txn, table);
 
 	treap_insert(gone, treap_lower_bound(*gone, chain->name, gone_cmp),
 		     &chain->by_name);
@@ -261,7 +261,7 @@ static void gone_add(struct txn *txn, const struct table *table,
 int txn_chain_new(struct txn *txn, struct table *table, const char *name,
 		  struct chain **out, struct err *err)
 {
-	struct treap_node **gone = gone_of(txn, table);
+	struct treap_node **gone = txn_gone(txn, table);
 	struct chain *chain =
 		of_name(treap_lower_bound(*gone, name, gone_cmp));
 	bool is_back = chain && strcmp(chain->name, name) == 0;
@@ -286,7 +286,7 @@ int txn_chain_new(struct txn *txn, struct table *table, const char *name,
 	step = step_new(txn, STEP_CHAIN_ADD, chain, NULL, err);
 	if (!step) {
 		if (!is_back)
-			gone_add(txn, table, chain);
+			txn_gone_add(txn, table, chain);
 		return -ENOMEM;
 	}
 	step->n = chain->owner.n;
@@ -307,7 +307,7 @@ int txn_chain_gone(struct txn *txn, struct chain *chain, struct err *err)
 		return -ENOMEM;
 	step->table = chain->table;
 	table_chain_remove(step->table, chain);
-	gone_add(txn, step->table, chain);
+	txn_gone_add(txn, step->table, chain);
 	return 0;
 }
 
@@ -392,157 +392,11 @@ int txn_table_used(struct txn *txn, struct table *table, struct err *err)
 	return 0;
 }
 
-/* Undoing */
-
-static void undo_chain_add(struct txn *txn, const struct step *step)
-{
-	table_chain_remove(step->table, step->chain);
-	step->chain->owner.n = (uint8_t)step->n;
-	/* New ones wait there to be freed; nobody asks for them any more. */
-	gone_add(txn, step->table, step->chain);
-}
-
-static void undo_park(const struct step *step)
-{
-	struct chain_note *note = step->chain->note;
-
-	chain_swap_rules(step->chain, &note->rules);
-	memcpy(step->chain->links.barred, step->barred, sizeof(step->barred));
-	/* What the transaction filled it with was undone before. */
-	entry_set_fini(&note->rules);
-	note->is_parked = false;
-	free(note->keeping);
-	note->keeping = NULL;
-}
-
-static void undo_rule(const struct step *step)
-{
-	struct rule *rule = entry_set_rule(step->entry, step->rule);
-
-	rule_free(&rule);
-}
-
-static void undo(struct txn *txn, struct step *step)
-{
-	switch (step->kind) {
-	case STEP_LINK:
-		chain_remove(step->entry);
-		entry_free(&step->entry);
-		break;
-	case STEP_MOVE:
-		chain_remove(step->entry);
-		break;
-	case STEP_UNLINK:
-	case STEP_LIFT:
-		chain_insert(step->chain, step->before, step->entry);
-		break;
-	case STEP_EDGE:
-		graph_remove(step->chain, step->to, step->n);
-		break;
-	case STEP_UNEDGE:
-		/* The edge's memory is still there: can't fail. */
-		graph_add(&txn->graph, step->chain, step->to, step->n);
-		break;
-	case STEP_LOOSE:
-		break;
-	case STEP_BAR:
-		graph_unbar(step->chain, step->hooks);
-		break;
-	case STEP_UNBAR:
-		graph_bar(&txn->graph, step->chain, step->hooks);
-		break;
-	case STEP_PARK:
-		undo_park(step);
-		break;
-	case STEP_SWAP:
-		chain_swap_rules(step->chain, &step->chain->note->rules);
-		break;
-	case STEP_TWIN:
-		step->entry->chain = step->chain;
-		break;
-	case STEP_CHAIN_ADD:
-		undo_chain_add(txn, step);
-		break;
-	case STEP_CHAIN_GONE:
-		treap_remove(gone_of(txn, step->table), &step->chain->by_name);
-		table_chain_add(step->table, step->chain);
-		break;
-	case STEP_RENAME:
-		table_chain_rename(step->chain->table, step->chain, step->name);
-		break;
-	case STEP_POLICY:
-		step->chain->policy = step->policy;
-		break;
-	case STEP_BASE:
-		step->entry->base = step->counters;
-		break;
-	case STEP_CHAIN_BASE:
-		step->chain->base = step->counters;
-		break;
-	case STEP_RULE:
-		undo_rule(step);
-		break;
-	case STEP_TABLE_USED:
-		step->table->is_used = false;
-		break;
-	}
-}
-
-static bool is_of_edge(const struct step *step)
-{
-	return step->kind == STEP_EDGE || step->kind == STEP_UNEDGE ||
-	       step->kind == STEP_LOOSE;
-}
-
-void txn_mark(struct txn *txn, struct txn_mark *mark)
-{
-	*mark = (struct txn_mark){ .n_steps = txn->n_steps,
-				   .last_id = txn->rs->last_id };
-	memcpy(mark->was_reset, txn->was_reset, sizeof(mark->was_reset));
-	txn->from = txn->n_steps;
-}
-
-void txn_take_back(struct txn *txn, const struct txn_mark *mark)
-{
-	size_t n = mark->n_steps;
-
-	for (size_t i = txn->n_steps; i > mark->n_steps; i--)
-		undo(txn, &txn->steps[i - 1]);
-	/* Edges without a rule are dropped when all is over: an earlier step
-	 * may need their memory to be undone. */
-	for (size_t i = n; i < txn->n_steps; i++)
-		if (is_of_edge(&txn->steps[i])) {
-			txn->steps[n] = txn->steps[i];
-			txn->steps[n++].kind = STEP_LOOSE;
-		}
-	txn->n_steps = n;
-	/* All that is left was checked before. */
-	while (graph_next_suspect(&txn->graph))
-		;
-	txn->rs->last_id = mark->last_id;
-	memcpy(txn->was_reset, mark->was_reset, sizeof(txn->was_reset));
-}
-
-bool txn_is_at(const struct txn *txn, const struct txn_mark *mark)
-{
-	return txn->n_steps == mark->n_steps;
-}
-
-bool txn_is_meddling(const struct txn *txn, const struct txn_mark *mark)
-{
-	for (size_t i = mark->n_steps; i < txn->n_steps; i++)
-		if (txn->steps[i].kind == STEP_UNLINK &&
-		    txn->steps[i].entry->id.id > txn->first_id &&
-		    txn->steps[i].entry->id.id <= mark->last_id)
-			return true;
-	return false;
-}
-
 /* Edges that no rule stands for any more, for better or worse. */
 static void drop_edges(struct txn *txn)
 {
 	for (size_t i = 0; i < txn->n_steps; i++)
-		if (is_of_edge(&txn->steps[i]))
+		if (txn_is_of_edge(&txn->steps[i]))
 			graph_drop(txn->steps[i].chain, txn->steps[i].to);
 }
 
@@ -585,7 +439,7 @@ void txn_abort(struct txn **txn)
 	if (!*txn)
 		return;
 	for (size_t i = (*txn)->n_steps; i > 0; i--)
-		undo(*txn, &(*txn)->steps[i - 1]);
+		txn_undo(*txn, &(*txn)->steps[i - 1]);
 	(*txn)->rs->last_id = (*txn)->first_id;
 	free_txn(txn);
 }

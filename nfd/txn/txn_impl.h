@@ -163,6 +163,17 @@ int txn_rule(struct txn *txn, struct entry *entry, struct rule **rule,
 int txn_table_used(struct txn *txn, struct table *table, struct err *err);
 
 /*
+ * txn_undo.c: what was done is undone, the last step first.
+ */
+void txn_undo(struct txn *txn, struct step *step);
+bool txn_is_of_edge(const struct step *step);
+
+/** The chains of @table that have left it, by name. */
+struct treap_node **txn_gone(struct txn *txn, const struct table *table);
+void txn_gone_add(struct txn *txn, const struct table *table,
+		  struct chain *chain);
+
+/*
  * txn_keep.c: emptying chains, and what stays in them.
  */
 /** Take @entry out of its chain, with its edge. */
