@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "opt.h"
+#include "proto.h"
 
 static bool is_called(const struct ext_desc *desc, const char *name)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ext.h"
-#include "opt.h"
+#include "proto.h"
 #include "text.h"
 #include "wire.h"
 

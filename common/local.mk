@@ -19,6 +19,7 @@ libcommon_a_SOURCES = \
 	common/opt_rate.c common/opt_rate.h \
 	common/opt_tos.c \
 	common/parser.c common/parser.h \
+	common/proto.c common/proto.h \
 	common/request.c common/request.h \
 	common/rule.c common/rule.h common/rule_lower.c \
 	common/rule_pack.c common/rule_print.c \

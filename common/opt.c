@@ -5,9 +5,10 @@
 #include <ctype.h>
 #include <errno.h>
 #include <net/if.h>
-#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "proto.h"
 
 static int bad_value(const struct opt_ctx *oc, const char *arg, uint64_t min,
 		     uint64_t max, struct err *err)
@@ -251,67 +252,6 @@ void range32_normalise(struct ext_info *info, unsigned int row,
 	info->set &= ~EXT_BIT(row);
 }
 
-bool mark_parse(const char *s, struct mark32 *out)
-{
-	uint64_t value, mask = UINT32_MAX;
-	const char *end;
-
-	if (!num_parse_prefix(s, &end, 0, UINT32_MAX, &value))
-		return false;
-	if (*end && (*end != '/' ||
-		     !num_parse(end + 1, 0, UINT32_MAX, &mask)))
-		return false;
-	*out = (struct mark32){ (uint32_t)value, (uint32_t)mask };
-	return true;
-}
-
-void mark_print(const struct mark32 *mark, struct text *out)
-{
-	text_printf(out, "0x%x", mark->value);
-	if (mark->mask != UINT32_MAX)
-		text_printf(out, "/0x%x", mark->mask);
-}
-
-int opt_bad_mark(const struct opt_ctx *oc, const char *arg, struct err *err)
-{
-	uint64_t value;
-	const char *end;
-
-	if (num_parse_prefix(arg, &end, 0, UINT32_MAX, &value) && *end &&
-	    (*end != '/' ||
-	     num_parse_prefix(end + 1, &end, 0, UINT32_MAX, &value)))
-		return err_usage(err,
-			"%s: trailing garbage after value for option \"--%s\".",
-			oc->desc->name, oc->opt->name);
-	return err_usage(err,
-		"%s: bad integer value for option \"--%s\", or out of range.",
-		oc->desc->name, oc->opt->name);
-}
-
-static int opt_mark_parse(const struct opt_ctx *oc, const char *const *args,
-			  void *val, struct err *err)
-{
-	struct mark32 mark;
-
-	if (!mark_parse(args[0], &mark))
-		return opt_bad_mark(oc, args[0], err);
-	memcpy(val, &mark, sizeof(mark));
-	return 0;
-}
-
-static void opt_mark_print(const struct opt_ctx *oc, const void *val,
-			   struct text *out)
-{
-	struct mark32 mark = OPT_LOAD(struct mark32, val);
-
-	(void)oc;
-	mark_print(&mark, out);
-}
-
-const struct opt_type opt_mark = {
-	"value[/mask]", 1, opt_mark_parse, opt_mark_print, NULL,
-};
-
 /* A line's end would be one to the reader of a save file, too. */
 static int copy_line(const struct opt_ctx *oc, const char *s, size_t len,
 		     void *val, struct err *err)
@@ -423,54 +363,6 @@ static void iface_print(const struct opt_ctx *oc, const void *val,
 const struct opt_type opt_iface = {
 	"name[+]", 1, iface_parse, iface_print, string_is_valid_not_empty,
 };
-
-/* Names that hold where /etc/protocols does not know them. */
-static const struct opt_name protos[] = {
-	{ "tcp", IPPROTO_TCP },
-	{ "sctp", IPPROTO_SCTP },
-	{ "udp", IPPROTO_UDP },
-	{ "udplite", IPPROTO_UDPLITE },
-	{ "icmp", IPPROTO_ICMP },
-	{ "ipv6-icmp", IPPROTO_ICMPV6 },
-	{ "icmpv6", IPPROTO_ICMPV6 },
-	{ "esp", IPPROTO_ESP },
-	{ "ah", IPPROTO_AH },
-	{ "mobility-header", IPPROTO_MH },
-	{ "ipv6-mh", IPPROTO_MH },
-	{ "mh", IPPROTO_MH },
-	{ "dccp", IPPROTO_DCCP },
-	{ "all", 0 },
-	{ NULL, 0 },
-};
-
-int proto_parse(const char *s, uint8_t *out, struct err *err)
-{
-	const struct protoent *pe;
-
-	if (num_parse_u8(s, out))
-		return 0;
-	for (const struct opt_name *n = protos; n->name; n++)
-		if (strcasecmp(n->name, s) == 0) {
-			*out = (uint8_t)n->value;
-			return 0;
-		}
-	pe = getprotobyname(s);
-	if (!pe || pe->p_proto < 0 || pe->p_proto > UINT8_MAX)
-		return err_usage(err, "unknown protocol \"%s\" specified", s);
-	*out = (uint8_t)pe->p_proto;
-	return 0;
-}
-
-const char *proto_name(uint8_t proto, bool numeric)
-{
-	const struct protoent *pe;
-
-	for (const struct opt_name *n = protos; n->name; n++)
-		if (n->value == proto)
-			return n->name;
-	pe = numeric ? NULL : getprotobynumber(proto);
-	return pe ? pe->p_name : NULL;
-}
 
 static int opt_proto_parse(const struct opt_ctx *oc, const char *const *args,
 			   void *val, struct err *err)

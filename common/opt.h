@@ -142,11 +142,6 @@ void ports_normalise(struct ext_info *info, unsigned int row,
 void ports_lower(struct ir_rule *ir, const struct ext_info *info,
 		 unsigned int row, enum ir_field field, struct range16 ports);
 
-/** Protocol by number or name ("tcp", "all" is 0). -EINVAL (usage). */
-int proto_parse(const char *s, uint8_t *out, struct err *err);
-/** Name of protocol @proto as iptables prints it, or NULL. */
-const char *proto_name(uint8_t proto, bool numeric);
-
 /**
  * "n", "lo:hi", "lo:" or ":hi", where a missing end is the option's least or
  * greatest value, or @max. That it may end before it starts is the caller's.

@@ -1,8 +1,69 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The ways to say how a mark changes: all are (mark & ~mask) ^ value. */
+/* Marks; the ways to say how one changes: all are (mark & ~mask) ^ value. */
 #include <string.h>
 
 #include "opt.h"
+
+bool mark_parse(const char *s, struct mark32 *out)
+{
+	uint64_t value, mask = UINT32_MAX;
+	const char *end;
+
+	if (!num_parse_prefix(s, &end, 0, UINT32_MAX, &value))
+		return false;
+	if (*end && (*end != '/' ||
+		     !num_parse(end + 1, 0, UINT32_MAX, &mask)))
+		return false;
+	*out = (struct mark32){ (uint32_t)value, (uint32_t)mask };
+	return true;
+}
+
+void mark_print(const struct mark32 *mark, struct text *out)
+{
+	text_printf(out, "0x%x", mark->value);
+	if (mark->mask != UINT32_MAX)
+		text_printf(out, "/0x%x", mark->mask);
+}
+
+int opt_bad_mark(const struct opt_ctx *oc, const char *arg, struct err *err)
+{
+	uint64_t value;
+	const char *end;
+
+	if (num_parse_prefix(arg, &end, 0, UINT32_MAX, &value) && *end &&
+	    (*end != '/' ||
+	     num_parse_prefix(end + 1, &end, 0, UINT32_MAX, &value)))
+		return err_usage(err,
+			"%s: trailing garbage after value for option \"--%s\".",
+			oc->desc->name, oc->opt->name);
+	return err_usage(err,
+		"%s: bad integer value for option \"--%s\", or out of range.",
+		oc->desc->name, oc->opt->name);
+}
+
+static int opt_mark_parse(const struct opt_ctx *oc, const char *const *args,
+			  void *val, struct err *err)
+{
+	struct mark32 mark;
+
+	if (!mark_parse(args[0], &mark))
+		return opt_bad_mark(oc, args[0], err);
+	memcpy(val, &mark, sizeof(mark));
+	return 0;
+}
+
+static void opt_mark_print(const struct opt_ctx *oc, const void *val,
+			   struct text *out)
+{
+	struct mark32 mark = OPT_LOAD(struct mark32, val);
+
+	(void)oc;
+	mark_print(&mark, out);
+}
+
+const struct opt_type opt_mark = {
+	"value[/mask]", 1, opt_mark_parse, opt_mark_print, NULL,
+};
 
 static void store(void *val, uint32_t value, uint32_t mask)
 {

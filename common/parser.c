@@ -9,7 +9,7 @@
 #include "err.h"
 #include "grammar.h"
 #include "num.h"
-#include "opt.h"
+#include "proto.h"
 #include "request.h"
 
 bool parser_is_in_file(const struct parser *p)

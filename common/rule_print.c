@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rules as save files have them. */
 #include "ext.h"
-#include "opt.h"
+#include "proto.h"
 #include "rule.h"
 #include "text.h"
 

@@ -10,6 +10,7 @@
 
 #include "ext.h"
 #include "opt.h"
+#include "proto.h"
 
 static const char head[] =
 	".TH IPTABLES\\-LITE\\-EXTENSIONS 8 \"\" \"iptables\\-lite\" \"\"\n"

@@ -7,6 +7,7 @@
 
 #include "ext.h"
 #include "opt.h"
+#include "proto.h"
 
 /* What of an element is asked for; in the order in which save prints it. */
 enum part {
