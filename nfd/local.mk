@@ -94,35 +94,36 @@ libcompile_a_SOURCES = \
 noinst_LIBRARIES += libkernel.a
 libkernel_a_CPPFLAGS = $(AM_CPPFLAGS) $(NFTNL_CFLAGS)
 libkernel_a_SOURCES = \
+	nfd/encode/batch.c nfd/encode/batch.h \
+	nfd/encode/encode.c nfd/encode/encode.h \
+	nfd/encode/encode_action.c \
+	nfd/encode/encode_elems.c \
+	nfd/encode/encode_field.c \
+	nfd/encode/encode_key.c nfd/encode/encode_key.h \
+	nfd/encode/encode_run.c nfd/encode/encode_run.h \
+	nfd/encode/encode_set.c \
+	nfd/encode/encode_test.c \
+	nfd/encode/udata.h \
 	nfd/kernel/adopt.c nfd/kernel/adopt.h \
 	nfd/kernel/adopt_list.c \
 	nfd/kernel/adopt_maps.c \
 	nfd/kernel/adopt_plan.c \
 	nfd/kernel/ask.c nfd/kernel/ask.h \
-	nfd/kernel/batch.c nfd/kernel/batch.h \
 	nfd/kernel/claim.c \
 	nfd/kernel/commit.c nfd/kernel/commit.h \
-	nfd/kernel/last.c nfd/kernel/last.h \
-	nfd/kernel/late.c nfd/kernel/late.h \
-	nfd/kernel/leave.c nfd/kernel/leave.h \
 	nfd/kernel/counters.c \
 	nfd/kernel/dump.c \
 	nfd/kernel/early.c nfd/kernel/early.h \
 	nfd/kernel/echo.c \
 	nfd/kernel/emit.c nfd/kernel/emit.h \
 	nfd/kernel/emit_run.c \
-	nfd/kernel/encode.c nfd/kernel/encode.h \
-	nfd/kernel/encode_action.c \
-	nfd/kernel/encode_field.c \
-	nfd/kernel/encode_elems.c \
-	nfd/kernel/encode_key.c nfd/kernel/encode_key.h \
-	nfd/kernel/encode_run.c nfd/kernel/encode_run.h \
-	nfd/kernel/involve.c nfd/kernel/involve.h \
-	nfd/kernel/encode_set.c \
-	nfd/kernel/encode_test.c \
-	nfd/kernel/kern.h \
 	nfd/kernel/ids.c nfd/kernel/ids.h \
+	nfd/kernel/involve.c nfd/kernel/involve.h \
+	nfd/kernel/kern.h \
 	nfd/kernel/kernel.c \
+	nfd/kernel/last.c nfd/kernel/last.h \
+	nfd/kernel/late.c nfd/kernel/late.h \
+	nfd/kernel/leave.c nfd/kernel/leave.h \
 	nfd/kernel/mark.c \
 	nfd/kernel/nlsock.c nfd/kernel/nlsock.h \
 	nfd/kernel/nsids.c nfd/kernel/nsids.h \

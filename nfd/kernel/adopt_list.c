@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "../compile/plan.h"
-#include "encode_run.h"
+#include "../encode/encode_run.h"
 #include "err.h"
 #include "leave.h"
 

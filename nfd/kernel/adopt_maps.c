@@ -8,10 +8,10 @@
 #include "../compile/elems.h"
 #include "../compile/pieces.h"
 #include "../compile/plan.h"
+#include "../encode/encode_run.h"
 #include "adopt.h"
 #include "ask.h"
 #include "emit.h"
-#include "encode_run.h"
 #include "err.h"
 
 /* Where an interval begins or ends, in the kernel. */

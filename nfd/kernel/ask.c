@@ -5,8 +5,8 @@
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netlink.h>
 
-#include "batch.h"
-#include "encode_run.h"
+#include "../encode/batch.h"
+#include "../encode/encode_run.h"
 #include "err.h"
 
 struct asking {

@@ -5,7 +5,7 @@
 #include <linux/netlink.h>
 #include <string.h>
 
-#include "batch.h"
+#include "../encode/batch.h"
 #include "err.h"
 #include "kern.h"
 

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "../compile/plan.h"
+#include "../encode/batch.h"
 #include "../failpoint.h"
-#include "batch.h"
 #include "commit.h"
 #include "early.h"
 #include "err.h"

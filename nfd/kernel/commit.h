@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 #include "../compile/delta.h"
+#include "../encode/batch.h"
 #include "../txn/txn.h"
-#include "batch.h"
 #include "ids.h"
 #include "kern.h"
 #include "last.h"

@@ -8,8 +8,8 @@
 
 #include "../compile/plan.h"
 #include "../compile/stretch.h"
+#include "../encode/encode_run.h"
 #include "ask.h"
-#include "encode_run.h"
 #include "err.h"
 #include "kern.h"
 

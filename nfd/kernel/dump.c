@@ -7,6 +7,7 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <string.h>
 
+#include "../encode/udata.h"
 #include "kern.h"
 
 #define ATTRS sizeof(struct nfgenmsg)

@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../encode/batch.h"
 #include "../failpoint.h"
 #include "../log.h"
-#include "batch.h"
 #include "commit.h"
 #include "err.h"
 #include "kern.h"

@@ -13,9 +13,10 @@
 
 #include "../compile/delta.h"
 #include "../compile/plan.h"
-#include "batch.h"
+#include "../encode/batch.h"
+#include "../encode/encode_run.h"
+#include "../encode/udata.h"
 #include "emit.h"
-#include "encode_run.h"
 #include "err.h"
 #include "kern.h"
 

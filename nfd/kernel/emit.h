@@ -3,9 +3,10 @@
 
 #include "../compile/delta.h"
 #include "../compile/fuse.h"
-#include "batch.h"
-#include "encode.h"
-#include "encode_run.h"
+#include "../encode/batch.h"
+#include "../encode/encode.h"
+#include "../encode/encode_run.h"
+#include "../encode/udata.h"
 #include "kern.h"
 
 struct nlsock;

@@ -5,8 +5,9 @@
 #include <linux/netlink.h>
 #include <string.h>
 
+#include "../encode/encode_run.h"
+#include "../encode/udata.h"
 #include "emit.h"
-#include "encode_run.h"
 #include "err.h"
 #include "kern.h"
 #include "ruleset.h"

@@ -10,12 +10,12 @@
 #include <stdlib.h>
 
 #include "../compile/plan.h"
+#include "../encode/encode_run.h"
 #include "../failpoint.h"
 #include "../log.h"
 #include "ask.h"
 #include "commit.h"
 #include "emit.h"
-#include "encode_run.h"
 #include "err.h"
 #include "ids.h"
 #include "kern.h"

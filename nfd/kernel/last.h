@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "../backend.h"
-#include "batch.h"
+#include "../encode/batch.h"
 #include "ruleset.h"
 
 struct commit;

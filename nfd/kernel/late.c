@@ -7,9 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../encode/batch.h"
 #include "../failpoint.h"
 #include "../log.h"
-#include "batch.h"
 #include "commit.h"
 #include "err.h"
 #include "kern.h"

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "../compile/plan.h"
-#include "batch.h"
+#include "../encode/batch.h"
+#include "../encode/encode_run.h"
 #include "commit.h"
-#include "encode_run.h"
 #include "err.h"
 #include "kern.h"
 

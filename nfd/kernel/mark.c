@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch.h"
+#include "../encode/batch.h"
 #include "emit.h"
 #include "err.h"
 #include "family.h"

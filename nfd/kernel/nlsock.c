@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "batch.h"
+#include "../encode/batch.h"
 #include "err.h"
 #include "family.h"
 

@@ -2,7 +2,7 @@
 /* Sending batches: for which generation, and whether they were done. */
 #include <errno.h>
 
-#include "batch.h"
+#include "../encode/batch.h"
 #include "commit.h"
 #include "err.h"
 #include "kern.h"

@@ -41,10 +41,13 @@ uses '#include (<libnftnl|<linux/netfilter|"(backend|txn|store|session)\.h")' \
 uses '#include <(libnftnl|stdio\.h|unistd\.h|fcntl\.h|time\.h|sys/)' \
 	$(files nfd/compile) |
 	complain "nfd/compile/ is pure"
-uses '#include "\.\./(serve|store)/' $(files nfd/txn nfd/compile nfd/kernel) |
-	complain "nfd/txn/, compile/, kernel/ know neither store/ nor serve/"
+uses '#include "\.\./(serve|store)/' \
+	$(files nfd/txn nfd/compile nfd/encode nfd/kernel) |
+	complain "nfd/txn/, compile/, encode/, kernel/ know neither store/ nor serve/"
 uses '#include "\.\./serve/' $(files nfd/store) |
 	complain "nfd/store/ knows no clients"
+uses '#include ("\.\./(kernel|txn|backend)|<libnftnl|<sys/)' $(files nfd/encode) |
+	complain "nfd/encode/ is pure: no sockets, no transactions"
 uses '#include "(grammar|parser|request|savefile|session|server)\.h"' \
 	$(files nfd/kernel) |
 	complain "nfd/kernel/ knows neither the grammar nor clients"

@@ -13,9 +13,10 @@
 #include <unistd.h>
 
 #include "compile/plan.h"
+#include "encode/batch.h"
+#include "encode/encode.h"
+#include "encode/udata.h"
 #include "err.h"
-#include "kernel/batch.h"
-#include "kernel/encode.h"
 #include "kernel/kern.h"
 #include "kernel/nlsock.h"
 #include "unit.h"

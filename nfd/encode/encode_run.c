@@ -18,7 +18,6 @@
 #include "../compile/delta.h"
 #include "batch.h"
 #include "encode_key.h"
-#include "kern.h"
 #include "num.h"
 
 void run_set_name(char which, uint64_t id, char name[RUN_NAME_MAX])

@@ -10,7 +10,7 @@
 #include "batch.h"
 #include "encode_key.h"
 #include "encode_run.h"
-#include "kern.h"
+#include "udata.h"
 
 /* A nest's length has 16 bits: stay clear of that, an element included. */
 #define ELEMS_BYTES_MAX 60000
