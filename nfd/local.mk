@@ -51,7 +51,7 @@ libnfd_a_SOURCES = \
 	nfd/txn/txn_finish.c \
 	nfd/txn/txn_inverse.c \
 	nfd/txn/txn_keep.c \
-	nfd/txn/txn_undo.c
+	nfd/txn/txn_step.c
 
 # Settings, boot files and their copies.
 NFD_FOLDERS = -DNFD_CONF_FOLDER='"$(sysconfdir)/nfd"' \

@@ -125,8 +125,8 @@ struct txn {
 };
 
 /*
- * The primitive changes: each is remembered, then made. -ENOMEM, with nothing
- * changed and err filled.
+ * txn_step.c: the primitive changes. Each is remembered, then made. -ENOMEM,
+ * with nothing changed and err filled.
  */
 int txn_link(struct txn *txn, struct chain *chain, struct entry *before,
 	     struct entry *entry, enum step_kind kind, struct err *err);
@@ -162,16 +162,15 @@ int txn_rule(struct txn *txn, struct entry *entry, struct rule **rule,
 	     struct err *err);
 int txn_table_used(struct txn *txn, struct table *table, struct err *err);
 
-/*
- * txn_undo.c: what was done is undone, the last step first.
- */
 void txn_undo(struct txn *txn, struct step *step);
+/** Is @step about a jump from chain to chain? */
 bool txn_is_of_edge(const struct step *step);
 
-/** The chains of @table that have left it, by name. */
-struct treap_node **txn_gone(struct txn *txn, const struct table *table);
-void txn_gone_add(struct txn *txn, const struct table *table,
-		  struct chain *chain);
+/** What the transaction knows of @chain; NULL: no memory. */
+struct chain_note *txn_note(struct txn *txn, struct chain *chain);
+
+/** @want as a base: what must be added to @live. */
+struct counters counters_minus(struct counters want, struct counters live);
 
 /*
  * txn_keep.c: emptying chains, and what stays in them.
@@ -206,9 +205,3 @@ struct entry *txn_kept(const struct chain_note *note,
 int txn_append_kept(struct txn *txn, struct chain *chain,
 		    const struct rule *rule, struct entry **before,
 		    struct err *err);
-
-/** What the transaction knows of @chain; NULL: no memory. */
-struct chain_note *txn_note(struct txn *txn, struct chain *chain);
-
-/** @want as a base: what must be added to @live. */
-struct counters counters_minus(struct counters want, struct counters live);
