@@ -65,7 +65,7 @@ const struct opt_type opt_mark = {
 	"value[/mask]", 1, opt_mark_parse, opt_mark_print, NULL,
 };
 
-static void store(void *val, uint32_t value, uint32_t mask)
+static void mark_store(void *val, uint32_t value, uint32_t mask)
 {
 	memcpy(val, &(struct mark32){ value, mask }, sizeof(struct mark32));
 }
@@ -99,7 +99,7 @@ static int set_mark_parse(const struct opt_ctx *oc, const char *const *args,
 	int rc = opt_mark.parse(oc, args, &mark, err);
 
 	if (!rc)
-		store(val, mark.value, mark.mask | mark.value);
+		mark_store(val, mark.value, mark.mask | mark.value);
 	return rc;
 }
 
@@ -114,7 +114,7 @@ static int and_mark_parse(const struct opt_ctx *oc, const char *const *args,
 	int rc = opt_u32.parse(oc, args, &bits, err);
 
 	if (!rc)
-		store(val, 0, ~bits);
+		mark_store(val, 0, ~bits);
 	return rc;
 }
 
@@ -129,7 +129,7 @@ static int or_mark_parse(const struct opt_ctx *oc, const char *const *args,
 	int rc = opt_u32.parse(oc, args, &bits, err);
 
 	if (!rc)
-		store(val, bits, bits);
+		mark_store(val, bits, bits);
 	return rc;
 }
 
@@ -144,7 +144,7 @@ static int xor_mark_parse(const struct opt_ctx *oc, const char *const *args,
 	int rc = opt_u32.parse(oc, args, &bits, err);
 
 	if (!rc)
-		store(val, bits, 0);
+		mark_store(val, bits, 0);
 	return rc;
 }
 

@@ -229,7 +229,9 @@ static bool unpack_addr(const struct unpacker *u, struct rule_spec *spec,
 	memcpy(addr, u->data, len);
 	memcpy(mask, u->data + len, len);
 	masked = addr_and(*addr, mask);
-	return addr_equal(&masked, addr);
+	/* All addresses are no test, unless it is none of them. */
+	return addr_equal(&masked, addr) &&
+	       (u->inv || !is_zero(mask->bytes, len));
 }
 
 static int unpack_opt(const struct unpacker *u, const struct ext_ctx *ctx,
