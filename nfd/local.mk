@@ -32,7 +32,8 @@ libnfd_a_SOURCES = \
 	nfd/txn/origin.c nfd/txn/origin.h \
 	nfd/txn/owner.c nfd/txn/owner.h \
 	nfd/serve/peer.c nfd/serve/peer.h \
-	nfd/store/persist.c nfd/store/persist.h \
+	nfd/store/persist.c nfd/store/persist.h nfd/store/persist_impl.h \
+	nfd/store/persist_load.c \
 	nfd/store/sealed.c nfd/store/sealed.h \
 	nfd/serve/server.c nfd/serve/server.h \
 	nfd/serve/session.c nfd/serve/session.h \
