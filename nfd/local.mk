@@ -21,6 +21,7 @@ libnfd_a_SOURCES = \
 	nfd/store/record.c nfd/store/record.h \
 	nfd/store/rulefile.c nfd/store/rulefile.h \
 	nfd/txn/graph.c nfd/txn/graph.h \
+	nfd/conf.c nfd/conf.h \
 	nfd/groups.c nfd/groups.h \
 	nfd/store/history.c nfd/store/history.h \
 	nfd/limits.h \

@@ -16,6 +16,7 @@
 
 #include "applier/gate.h"
 #include "backend.h"
+#include "conf.h"
 #include "err.h"
 #include "log.h"
 #include "loop.h"
@@ -37,18 +38,20 @@ static const char usage[] =
 	"  --backend=memory      keep the rules in memory only\n"
 	"  --single              one process, which keeps all privileges\n"
 	"  --no-fuse             compile every rule by itself\n"
+	"  -t, --test            see whether the settings are right, and end\n"
 	"  --version             print the version\n"
 	"  --help                print this\n";
 
 /* What the command line says. */
 struct args {
 	struct settings config;
-	const char *config_path; /* NULL: the usual one, if it is there */
+	struct conf conf;
+	enum conf_source source; /* of config */
 	int argc;
 	char **argv;
 	struct notify notify;
 	bool foreground;
-	bool wants_version, wants_help;
+	bool wants_version, wants_help, wants_test;
 };
 
 /* What nfd consists of, in the order in which they are made. */
@@ -61,7 +64,7 @@ struct parts {
 };
 
 enum opt { OPT_FOREGROUND = 256, OPT_SOCKET, OPT_CONFIG, OPT_BACKEND,
-	   OPT_SINGLE, OPT_NO_FUSE, OPT_VERSION, OPT_HELP };
+	   OPT_SINGLE, OPT_NO_FUSE, OPT_VERSION, OPT_HELP, OPT_TEST = 't' };
 
 static const struct option options[] = {
 	{ "foreground", no_argument, NULL, OPT_FOREGROUND },
@@ -70,6 +73,7 @@ static const struct option options[] = {
 	{ "backend", required_argument, NULL, OPT_BACKEND },
 	{ "single", no_argument, NULL, OPT_SINGLE },
 	{ "no-fuse", no_argument, NULL, OPT_NO_FUSE },
+	{ "test", no_argument, NULL, OPT_TEST },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 },
@@ -79,28 +83,6 @@ static int complain(const struct err *err)
 {
 	log_error("%s", err->text);
 	return err->status ? (int)err->status : ERR_OTHER;
-}
-
-/* The file is read before the options that override it. */
-static int read_config(struct args *args, struct err *err)
-{
-	struct err why = { 0 };
-	int c;
-
-	opterr = 0;
-	optind = 1;
-	while ((c = getopt_long(args->argc, args->argv, "", options, NULL)) !=
-	       -1)
-		if (c == OPT_CONFIG)
-			args->config_path = optarg;
-	optind = 1;
-	opterr = 1;
-	if (args->config_path)
-		return settings_read(&args->config, args->config_path, err);
-	if (settings_read(&args->config, SETTINGS_FILE, &why) &&
-	    why.code != -ENOENT)
-		*err = why;
-	return err->code;
 }
 
 static int take_option(int c, struct args *args, struct err *err)
@@ -118,6 +100,11 @@ static int take_option(int c, struct args *args, struct err *err)
 	case OPT_NO_FUSE:
 		return settings_set(&args->config, "fuse", "no", err);
 	case OPT_CONFIG:
+		args->conf.path = optarg;
+		args->conf.may_miss = false;
+		return 0;
+	case OPT_TEST:
+		args->wants_test = true;
 		return 0;
 	case OPT_VERSION:
 		args->wants_version = true;
@@ -130,20 +117,72 @@ static int take_option(int c, struct args *args, struct err *err)
 	}
 }
 
-static int parse_args(struct args *args, struct err *err)
+/* What the command line says; it wins. */
+static int take_options(struct args *args, struct err *err)
 {
-	int rc = settings_init(&args->config, err);
+	int rc = 0;
 	int c;
 
-	if (!rc)
-		rc = read_config(args, err);
-	while (!rc && (c = getopt_long(args->argc, args->argv, "", options,
+	optind = 1;
+	while (!rc && (c = getopt_long(args->argc, args->argv, "t", options,
 				       NULL)) != -1)
 		rc = take_option(c, args, err);
 	if (!rc && optind < args->argc)
 		rc = err_usage(err, "unexpected argument \"%s\"",
 			       args->argv[optind]);
 	return rc;
+}
+
+/* Whatever is in files: is the command line right? */
+static int parse_args(struct args *args, struct err *err)
+{
+	int rc;
+
+	conf_init(&args->conf);
+	rc = settings_init(&args->config, err);
+	return rc ? rc : take_options(args, err);
+}
+
+static void args_fini(struct args *args)
+{
+	settings_fini(&args->config);
+	conf_fini(&args->conf);
+}
+
+/* The command line, which is right, on top of what @source says. */
+static int read_settings(struct args *args, enum conf_source source,
+			 struct err *err)
+{
+	int rc;
+
+	settings_fini(&args->config);
+	rc = settings_init(&args->config, err);
+	if (!rc)
+		rc = conf_read(&args->conf, source, &args->config, err);
+	if (!rc)
+		rc = take_options(args, err);
+	args->source = source;
+	return rc;
+}
+
+/* A slip in a file must not leave the machine without its rules. */
+static int choose_settings(struct args *args, struct err *err)
+{
+	for (enum conf_source source = CONF_FILE;; source++) {
+		struct err why = { 0 };
+		int rc = read_settings(args, source, &why);
+
+		if (!rc)
+			break;
+		if (rc == -ENOMEM || source == CONF_DEFAULTS) {
+			*err = why;
+			return rc;
+		}
+		if (why.code)
+			conf_blame(&args->conf, source, &why);
+	}
+	conf_say(&args->conf, args->source);
+	return 0;
 }
 
 static int (*const backends[])(struct backend **out,
@@ -182,18 +221,21 @@ static void reload(struct args *args)
 	auto_text struct text later = { 0 };
 	struct err err = { 0 };
 
-	if (parse_args(&fresh, &err)) {
+	if (parse_args(&fresh, &err) ||
+	    read_settings(&fresh, CONF_FILE, &err)) {
 		complain(&err);
 		log_error("the settings stay what they were");
 	} else {
+		conf_keep(&fresh.conf, &fresh.config);
 		settings_change(&args->config, &fresh.config, &later);
 		apply(&args->config);
 		if (later.len)
 			log_warning("these settings take effect when nfd is started again: %s",
 				    text_str(&later));
 		log_info("the settings were read again");
+		args->source = CONF_FILE;
 	}
-	settings_fini(&fresh.config);
+	args_fini(&fresh);
 }
 
 /*
@@ -243,8 +285,7 @@ static void serve_detached(int ready)
 	close(null);
 }
 
-/* What a person is to see of nfd at a glance. */
-static const char *status(const struct boot *boot)
+static const char *rules_status(const struct boot *boot)
 {
 	switch (boot->source) {
 	case BOOT_NOTHING:
@@ -258,16 +299,39 @@ static const char *status(const struct boot *boot)
 	return "Serving";
 }
 
+static const char *settings_status(enum conf_source source)
+{
+	switch (source) {
+	case CONF_FILE:
+		break;
+	case CONF_GOOD:
+		return "; the file of settings is wrong: its last good copy is used";
+	case CONF_DEFAULTS:
+		return "; the file of settings is wrong: built-in ones are used";
+	}
+	return "";
+}
+
+/* What a person is to see of nfd at a glance. */
+static void say_ready(const struct args *args, const struct parts *parts)
+{
+	auto_text struct text status = { 0 };
+
+	text_put(&status, rules_status(&parts->boot));
+	text_put(&status, settings_status(args->source));
+	notify_ready(&args->notify, text_str(&status));
+}
+
 static int serve(struct args *args, struct parts *parts, struct err *err)
 {
 	int rc;
 
-	notify_ready(&args->notify, status(&parts->boot));
+	say_ready(args, parts);
 	while ((rc = server_run(parts->server, err)) == SERVER_RELOAD) {
 		notify_reloading(&args->notify);
 		reload(args);
 		server_reload(parts->server);
-		notify_ready(&args->notify, status(&parts->boot));
+		say_ready(args, parts);
 	}
 	notify_stopping(&args->notify);
 	if (rc != SERVER_FAILED)
@@ -389,8 +453,12 @@ static void close_all(struct args *args, struct parts *parts)
 static int run(struct args *args, int ready, struct err *err)
 {
 	struct parts parts = { .gate = NULL };
-	int rc = open_all(args, &parts, err);
+	int rc;
 
+	/* While we may write beside the file. */
+	if (args->source == CONF_FILE)
+		conf_keep(&args->conf, &args->config);
+	rc = open_all(args, &parts, err);
 	if (!rc && ready >= 0)
 		serve_detached(ready);
 	if (!rc) {
@@ -402,29 +470,41 @@ static int run(struct args *args, int ready, struct err *err)
 	return rc;
 }
 
+/* As a service, or in the foreground. */
+static int start(struct args *args, struct err *err)
+{
+	int ready = -1;
+	int rc = choose_settings(args, err);
+
+	if (rc)
+		return rc;
+	apply(&args->config);
+	notify_init(&args->notify);
+	if (!args->foreground)
+		rc = detach(&ready, err);
+	if (!rc)
+		rc = run(args, ready, err);
+	notify_fini(&args->notify);
+	return rc;
+}
+
 int main(int argc, char **argv)
 {
 	struct args args = { .argc = argc, .argv = argv };
 	struct err err = { 0 };
-	int ready = -1;
 	int rc;
 
 	streams_keep();
 	rc = parse_args(&args, &err);
+	log_open(false);
 	if (!rc && args.wants_help)
 		fputs(usage, stdout);
 	else if (!rc && args.wants_version)
 		printf("nfd v%s\n", PACKAGE_VERSION);
-	else if (!rc) {
-		log_open(false);
-		apply(&args.config);
-		notify_init(&args.notify);
-		if (!args.foreground)
-			rc = detach(&ready, &err);
-		if (!rc)
-			rc = run(&args, ready, &err);
-		notify_fini(&args.notify);
-	}
-	settings_fini(&args.config);
+	else if (!rc && args.wants_test)
+		rc = read_settings(&args, CONF_FILE, &err);
+	else if (!rc)
+		rc = start(&args, &err);
+	args_fini(&args);
 	return rc ? complain(&err) : 0;
 }

@@ -5,9 +5,10 @@
 #include <assert.h>
 #include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/un.h>
 
 #include "err.h"
 #include "num.h"
@@ -17,8 +18,8 @@
 
 enum setting_type {
 	TYPE_UNSET,
-	TYPE_PATH,     /* char *; absolute */
-	TYPE_NAME,     /* char * */
+	TYPE_PATH,     /* char *; absolute, of at most max bytes, unless 0 */
+	TYPE_USER,     /* char *; one without privileges */
 	TYPE_PATH_NONE, /* the same; "none": NULL */
 	TYPE_WORD,     /* unsigned int: which one of the words */
 	TYPE_YES_NO,   /* bool */
@@ -36,15 +37,17 @@ struct setting {
 	bool is_live;      /* can change while nfd runs */
 	const char *value; /* how it is written; TYPE_WORD: "this|that" */
 	const char *initial;
-	uint64_t max;      /* TYPE_SECONDS, TYPE_NUMBER */
+	uint64_t max;      /* TYPE_SECONDS, TYPE_NUMBER, TYPE_PATH */
 	const char *help;  /* for the manual; man(7)'s macros are fine */
 };
 
 #define AT(member) offsetof(struct settings, member)
+#define SOCKET_MAX (sizeof(((struct sockaddr_un *)0)->sun_path) - 1)
 
 /* clang-format off */
 static const struct setting rows[] = {
-	{ "socket", TYPE_PATH, AT(socket), false, "PATH", "/run/nfd/nfd.sock", 0,
+	{ "socket", TYPE_PATH, AT(socket), false, "PATH", "/run/nfd/nfd.sock",
+	  SOCKET_MAX,
 	  "Where clients connect. The state lies beside it." },
 	{ "backend", TYPE_WORD, AT(backend), false, "kernel|memory", "kernel", 0,
 	  "Whether rules are carried out by the kernel, or kept in memory only." },
@@ -90,7 +93,7 @@ static const struct setting rows[] = {
 	  "copies can be loaded: networks of either family." },
 	{ "split", TYPE_WORD, AT(split), false, "auto|yes|no", "auto", 0,
 	  "Whether nfd is two processes: see\n.BR nfd (8)." },
-	{ "user", TYPE_NAME, AT(user), false, "NAME", SETTINGS_USER, 0,
+	{ "user", TYPE_USER, AT(user), false, "NAME", SETTINGS_USER, 0,
 	  "Whose process the one without privileges is then." },
 	{ "read-group", TYPE_GROUPS, AT(readers), true, "NAME...|none", "none", 0,
 	  "Members of these groups may list rules, but change nothing. With\n"
@@ -145,9 +148,12 @@ static int set_path(const struct setting *row, void *at, const char *value,
 	char **path = at;
 	char *copy = NULL;
 
-	if (row->type != TYPE_NAME && !is_none && value[0] != '/')
+	if (row->type != TYPE_USER && !is_none && value[0] != '/')
 		return err_usage(err, "%s: \"%s\" is not an absolute path",
 				 row->key, value);
+	if (row->max && strlen(value) > row->max)
+		return err_usage(err, "%s: \"%s\" is too long", row->key,
+				 value);
 	if (!is_none) {
 		copy = strdup(value);
 		if (!copy)
@@ -156,6 +162,24 @@ static int set_path(const struct setting *row, void *at, const char *value,
 	free(*path);
 	*path = copy;
 	return 0;
+}
+
+/* The one that nfd has by itself need not be there. */
+static int set_user(const struct setting *row, void *at, const char *value,
+		    struct err *err)
+{
+	const struct passwd *pw;
+
+	if (strcmp(value, row->initial) == 0)
+		return set_path(row, at, value, err);
+	pw = getpwnam(value);
+	if (!pw)
+		return err_usage(err, "%s: there is no user %s", row->key,
+				 value);
+	if (pw->pw_uid == 0)
+		return err_usage(err, "%s: %s has all privileges", row->key,
+				 value);
+	return set_path(row, at, value, err);
 }
 
 /* "a, b or c" out of "a|b|c". */
@@ -332,7 +356,7 @@ static const struct {
 		   struct err *err);
 } types[] = {
 	[TYPE_PATH]      = { sizeof(char *), set_path },
-	[TYPE_NAME]      = { sizeof(char *), set_path },
+	[TYPE_USER]      = { sizeof(char *), set_user },
 	[TYPE_PATH_NONE] = { sizeof(char *), set_path },
 	[TYPE_WORD]      = { sizeof(unsigned int), set_word },
 	[TYPE_YES_NO]    = { sizeof(bool), set_word },
@@ -347,7 +371,7 @@ static bool is_same(const struct setting *row, const void *a, const void *b)
 {
 	switch (row->type) {
 	case TYPE_PATH:
-	case TYPE_NAME:
+	case TYPE_USER:
 	case TYPE_PATH_NONE:
 		return same_path(*(char *const *)a, *(char *const *)b);
 	case TYPE_PREFIXES:
@@ -384,7 +408,8 @@ void settings_fini(struct settings *config)
 	for (size_t i = 0; i < N_ROWS; i++) {
 		void *at = place(&rows[i], config);
 
-		if (types[rows[i].type].set == set_path)
+		if (rows[i].type == TYPE_PATH || rows[i].type == TYPE_USER ||
+		    rows[i].type == TYPE_PATH_NONE)
 			free(*(char **)at);
 		else if (rows[i].type == TYPE_PREFIXES)
 			free_prefixes(at);
@@ -451,7 +476,16 @@ static char *trim(char *s)
 	return s;
 }
 
-static int read_line(struct settings *config, char *line, struct err *err)
+static bool allows_others(const char *key)
+{
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (strcmp(rows[i].key, key) == 0)
+			return rows[i].type == TYPE_GROUPS;
+	return false;
+}
+
+static int read_line(struct settings *config, char *line, bool root_only,
+		     struct err *err)
 {
 	char *comment = strchr(line, '#');
 	char *key, *value;
@@ -465,45 +499,47 @@ static int read_line(struct settings *config, char *line, struct err *err)
 	if (!*value)
 		return err_usage(err, "\"%s\" needs a value", key);
 	*value++ = '\0';
+	if (root_only && allows_others(key))
+		return 0;
 	return settings_set(config, key, trim(value), err);
 }
 
-static void close_file(FILE **file)
+/* The line of @len bytes at @s, cut off from what follows it. */
+static int parse_line(struct settings *config, const char *s, size_t len,
+		      bool root_only, struct err *err)
 {
-	if (*file)
-		fclose(*file);
+	char *line;
+	int rc;
+
+	if (memchr(s, '\0', len))
+		return err_usage(err, "a byte of the line is 0");
+	line = strndup(s, len);
+	if (!line)
+		return err_nomem(err);
+	rc = read_line(config, line, root_only, err);
+	free(line);
+	return rc;
 }
 
-static void free_line(char **line)
+int settings_parse(struct settings *config, const char *name,
+		   const struct text *file, bool root_only, struct err *err)
 {
-	free(*line);
-}
+	const char *at = text_str(file);
+	const char *end = at + file->len;
 
-int settings_read(struct settings *config, const char *path, struct err *err)
-{
-	__attribute__((cleanup(close_file))) FILE *file = fopen(path, "re");
-	__attribute__((cleanup(free_line))) char *line = NULL;
-	unsigned int n = 0;
-	size_t cap = 0;
-	ssize_t len;
-
-	if (!file)
-		return err_set(err, -errno, "%s: %s", path, strerror(errno));
-	while ((len = getline(&line, &cap, file)) >= 0) {
+	for (unsigned int n = 1; at < end; n++) {
+		const char *feed = memchr(at, '\n', (size_t)(end - at));
+		size_t len = (size_t)((feed ? feed : end) - at);
 		struct err why = { 0 };
 
-		n++;
-		if (strlen(line) != (size_t)len)
-			err_usage(&why, "a byte of the line is 0");
-		else if (!read_line(config, line, &why))
-			continue;
-		err_set(err, why.code, "%s:%u: %s", path, n, why.text);
-		err->status = why.status;
-		err->line = n;
-		return why.code;
+		if (parse_line(config, at, len, root_only, &why)) {
+			err_set(err, why.code, "%s:%u: %s", name, n, why.text);
+			err->status = why.status;
+			err->line = n;
+			return why.code;
+		}
+		at += len + 1;
 	}
-	if (ferror(file))
-		return err_set(err, -EIO, "%s: can't be read", path);
 	return 0;
 }
 

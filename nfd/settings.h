@@ -64,10 +64,12 @@ int settings_set(struct settings *config, const char *key, const char *value,
 		 struct err *err);
 
 /**
- * Set what the lines of @path say: `key value`, '#' begins a comment. A
- * failure has the line in err->line and names file, line and word in its text.
+ * Set what the lines of @file say, which is called @name: `key value`, '#'
+ * begins a comment. A failure has the line in err->line and names file, line
+ * and word in its text. @root_only: whom else it allows something isn't read.
  */
-int settings_read(struct settings *config, const char *path, struct err *err);
+int settings_parse(struct settings *config, const char *name,
+		   const struct text *file, bool root_only, struct err *err);
 
 /**
  * Make @config what @fresh is, as far as that can be while nfd runs; @fresh

@@ -56,6 +56,29 @@ skip()
 	exit 77
 }
 
+# supervised OPTION...: start nfd, as $NFD_CONFIG says, under supervisor.py,
+# which is $supervisor, and wait until it is ready
+supervised()
+{
+	rm -f "$T/said"
+	"$NETNS/supervisor.py" --log "$T/said" --pid "$T/nfd.pid" "$@" \
+		"$BUILD/nfd/nfd" --foreground --config "$NFD_CONFIG" \
+		--socket "$NFD_SOCKET" 2>>"$T/nfd.err" &
+	supervisor=$!
+	await "READY=1"
+}
+
+# await TEXT [N]: it is said (N times)
+await()
+{
+	tries=0
+	until [ "$(cat "$T/said" 2>/dev/null | grep -cF -e "$1")" -ge "${2:-1}" ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || fail "not said: $1: $(cat "$T/said")"
+		sleep 0.05
+	done
+}
+
 # only TOOL...: skip unless one of them is tested
 only()
 {

@@ -249,17 +249,26 @@ check_watchdog()
 	at_work
 }
 
-# Wrong settings don't get better by trying again.
+# With wrong settings it starts; wrong options don't get better by trying again.
 check_settings()
 {
+	echo "log-level info" >"$config/nfd.conf"
+	systemctl restart nfd.service
+	cmp "$config/nfd.conf" "$config/nfd.conf.good" || fail "no good copy"
 	echo "no such setting" >"$config/nfd.conf"
-	! systemctl restart nfd.service 2>/dev/null || fail "it was started"
+	systemctl restart nfd.service
+	says "$config/nfd.conf:1: "
+	property StatusText | grep -qF "its last good copy is used" ||
+		fail "$(property StatusText)"
+	at_work
+	rm "$config/nfd.conf" "$config/nfd.conf.good"
+	! drop_in "ExecStart=" "ExecStart=$sbin/nfd --foreground --nonsense" \
+		2>/dev/null || fail "it was started"
 	sleep 1
 	[ "$(property ExecMainStatus)" = 2 ] || fail "$(property ExecMainStatus)"
 	[ "$(property NRestarts)" = 0 ] || fail "it was tried again"
 	expect silence client udp "$LAN" 5001
-	rm "$config/nfd.conf"
-	systemctl restart nfd.service
+	drop_in
 	at_work
 }
 

@@ -8,28 +8,6 @@ tool_stop || fail "nfd ended with an error"
 export NFD_CONFIG="$T/nfd.conf"
 config() { printf '%s\n' "rules-v4 none" "rules-v6 none" "split no" "$@" >"$NFD_CONFIG"; }
 
-# supervised OPTION...: start nfd under supervisor.py and wait until it is ready
-supervised()
-{
-	rm -f "$T/said"
-	"$NETNS/supervisor.py" --log "$T/said" --pid "$T/nfd.pid" "$@" \
-		"$BUILD/nfd/nfd" --foreground --config "$NFD_CONFIG" \
-		--socket "$NFD_SOCKET" 2>>"$T/nfd.err" &
-	supervisor=$!
-	await "READY=1"
-}
-
-# await TEXT [N]: it is said (N times)
-await()
-{
-	tries=0
-	until [ "$(cat "$T/said" 2>/dev/null | grep -cF -e "$1")" -ge "${2:-1}" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || fail "not said: $1: $(cat "$T/said")"
-		sleep 0.05
-	done
-}
-
 stopped()
 {
 	kill "$(cat "$T/nfd.pid")"
@@ -81,11 +59,6 @@ supervised --listen "$NFD_SOCKET"
 [ "$(stat -c %a "$NFD_SOCKET")" = 666 ] || fail "the group can't reach nfd"
 stopped
 config
-
-# With the wrong file nfd does not start, and says why.
-config "persist-delay soon"
-refused 2 "$NFD_CONFIG:4: persist-delay: \"soon\" is not a number" \
-	"$BUILD/nfd/nfd" --foreground --config "$NFD_CONFIG" --socket "$NFD_SOCKET"
 
 # The journal's own protocol, where stderr is the journal's.
 config
