@@ -157,6 +157,7 @@ struct backend_opts {
 	bool no_fuse; /* compile every rule by itself */
 	bool claims;  /* the kernel's tables are not to be others' to change */
 	bool watches; /* where they can be: look() is to tell of it */
+	bool waits;   /* read_mark() may, for an earlier nfd to be gone */
 };
 
 int backend_memory_new(struct backend **out, const struct backend_opts *opts,

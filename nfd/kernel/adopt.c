@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../compile/delta.h"
 #include "../compile/plan.h"
@@ -208,12 +209,27 @@ static int adopt_table(struct kern *k, struct table *table,
 	return rc;
 }
 
+/*
+ * Of an earlier nfd that was killed the other process may not have ended yet:
+ * so long it is waited for, in steps.
+ */
+#define WAIT_MS 2000
+#define WAIT_STEP_MS 20
+
 int kern_read_mark(struct backend *be, struct backend_mark *at,
 		   struct err *err)
 {
 	struct kern *k = kern_of(be);
-	int rc = kern_mark_read(k, err);
+	struct err why = { 0 };
+	int rc = kern_mark_read(k, &why);
 
+	for (int ms = 0; rc == -EADDRINUSE && k->waits && ms < WAIT_MS;
+	     ms += WAIT_STEP_MS) {
+		usleep(WAIT_STEP_MS * 1000);
+		why = (struct err){ 0 };
+		rc = kern_mark_read(k, &why);
+	}
+	*err = why;
 	if (rc)
 		return rc;
 	if (k->mark.state != MARK_LIVE)

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tables that are ours alone: nf_tables lets no other socket change them. */
 #include <errno.h>
+#include <inttypes.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netlink.h>
 #include <string.h>
 
 #include "../encode/batch.h"
+#include "../txn/author.h"
 #include "err.h"
 #include "kern.h"
+#include "wire.h"
 
 /* How often it is begun again when others' commits come between. */
 #define TRIES 20
@@ -93,6 +96,27 @@ int kern_claim_probe(struct kern *k, struct err *err)
 	k->claims = rc == -EEXIST;
 	k->has_probed = true;
 	return 0;
+}
+
+/*
+ * The first socket of a process is called by the number of that, in its own
+ * pid namespace, if nobody else's is: af_netlink.c, netlink_autobind().
+ */
+int kern_claim_taken(uint32_t port, struct err *err)
+{
+	static const char words[] =
+		"the tables in this network namespace belong to another process";
+	struct wire_entry who = { .pid = port };
+
+	author_look_up(&who);
+	if (*who.program)
+		err_set(err, -EADDRINUSE, "%s: number %" PRIu32 ", %s", words,
+			port, who.program);
+	else
+		err_set(err, -EADDRINUSE, "%s, which has netlink port %" PRIu32,
+			words, port);
+	err->status = ERR_RESOURCE;
+	return -EADDRINUSE;
 }
 
 int kern_claim(struct kern *k, struct table *table, struct err *err)

@@ -348,6 +348,9 @@ void dump_table(const struct nlmsghdr *nlh, struct dump_table *out)
 		case NFTA_TABLE_FLAGS:
 			out->flags = get_u32(attr);
 			break;
+		case NFTA_TABLE_OWNER:
+			out->port = get_u32(attr);
+			break;
 		case NFTA_TABLE_USERDATA:
 			is_ours = get_udata(attr, UDATA_OURS) != 0;
 			break;

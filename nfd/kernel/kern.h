@@ -51,6 +51,7 @@ struct kern {
 	bool wants_claims; /* tables are to be claimed where that can be */
 	bool claims;       /* they are: the kernel can do it */
 	bool wants_watch;  /* where they are not */
+	bool waits;        /* for an earlier nfd's sockets to be closed */
 	bool has_probed;
 	bool has_company;  /* others have committed since the last look() */
 	struct watch watch;
@@ -140,7 +141,10 @@ int kern_sweep(struct backend *be, struct ruleset *rs, struct err *err);
 int kern_read_counters(struct backend *be, struct table *table,
 		       struct chain *chain, struct err *err);
 
-/** See how the kernel's note of generation and step stands. */
+/**
+ * See how the kernel's note of generation and step stands. -EADDRINUSE: the
+ * tables are those of another nfd, or whoever claimed this one; err names it.
+ */
 int kern_mark_read(struct kern *k, struct err *err);
 /**
  * Begin @batch with what brings the kernel to @at. Its messages are about no
@@ -156,6 +160,7 @@ void kern_mark_done(struct kern *k, struct backend_mark at, bool lost);
 struct dump_table {
 	uint64_t handle; /* 0: it isn't ours */
 	uint32_t flags;
+	uint32_t port;   /* the socket that has claimed it; 0: none */
 };
 
 /**
@@ -185,6 +190,11 @@ static inline bool kern_claim_is_due(const struct kern *k,
 int kern_claim_probe(struct kern *k, struct err *err);
 /** Claim @table where that is due. -EPERM: another process did. */
 int kern_claim(struct kern *k, struct table *table, struct err *err);
+/**
+ * Say that the socket @port, another's, has claimed what is to be ours.
+ * Returns -EADDRINUSE.
+ */
+int kern_claim_taken(uint32_t port, struct err *err);
 /** The message of it, in a batch. */
 void kern_claim_put(struct batch *batch, const struct family *family,
 		    const char *name, const struct batch_ref *ref);

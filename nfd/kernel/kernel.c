@@ -228,6 +228,7 @@ int backend_kernel_new(struct backend **out, const struct backend_opts *opts,
 	k->no_fuse = opts->no_fuse;
 	k->wants_claims = opts->claims;
 	k->wants_watch = opts->watches;
+	k->waits = opts->waits;
 	k->watch.fd = -1;
 	*out = &k->be;
 	return 0;

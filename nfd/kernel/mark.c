@@ -87,24 +87,35 @@ static void restart(void *arg)
 	*(struct marks *)arg = (struct marks){ { .state = MARK_BROKEN }, 0 };
 }
 
-int kern_mark_read(struct kern *k, struct err *err)
+/* -ENOENT, err untouched: there is no such table. */
+static int read_table(struct kern *k, struct dump_table *found,
+		      struct err *err)
 {
 	const struct nlsock_str table[2] = { { NFTA_TABLE_NAME, MARK_TABLE } };
+	struct err why = { 0 };
+	int rc;
+
+	*found = (struct dump_table){ 0 };
+	rc = nlsock_get(&k->sock, NFT_MSG_GETTABLE, false, mark_family(),
+			table, table_cb, NULL, found, &why);
+	if (rc && rc != -ENOENT)
+		*err = why;
+	if (!rc && found->port && found->port != nlsock_port(&k->sock))
+		return kern_claim_taken(found->port, err);
+	return rc;
+}
+
+int kern_mark_read(struct kern *k, struct err *err)
+{
 	const struct nlsock_str chains[2] = { { NFTA_CHAIN_TABLE,
 						MARK_TABLE } };
 	struct marks marks = { .n = 0 };
-	struct err why = { 0 };
-	struct dump_table found = { 0 };
-	int rc = nlsock_get(&k->sock, NFT_MSG_GETTABLE, false, mark_family(),
-			    table, table_cb, NULL, &found, &why);
+	struct dump_table found;
+	int rc = read_table(k, &found, err);
 
 	k->mark = (struct kern_mark){ .state = MARK_ABSENT };
-	if (rc == -ENOENT)
-		return 0;
-	if (rc) {
-		*err = why;
-		return rc;
-	}
+	if (rc)
+		return rc == -ENOENT ? 0 : rc;
 	k->mark.state = MARK_NOT_OURS;
 	if (!found.handle)
 		return 0;

@@ -247,6 +247,17 @@ static int roundtrip(struct nlsock *sock, const struct nlmsghdr *nlh,
 	return rc ? rc : r->code;
 }
 
+uint32_t nlsock_port(const struct nlsock *sock)
+{
+	struct sockaddr_nl addr = { .nl_family = AF_UNSPEC };
+	socklen_t len = sizeof(addr);
+
+	if (getsockname(sock->to.fd, (struct sockaddr *)&addr, &len) ||
+	    addr.nl_family != AF_NETLINK)
+		return 0;
+	return addr.nl_pid;
+}
+
 static void genid_cb(const struct nlmsghdr *nlh, void *arg)
 {
 	struct nlattr *attr;

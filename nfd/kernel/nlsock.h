@@ -49,6 +49,9 @@ int nlsock_commit(struct nlsock *sock, const struct batch *batch,
 		  nlsock_cb *cb, void *arg, struct nlsock_refusal *refusal,
 		  bool *lost);
 
+/** What the kernel calls the socket; 0: nothing. */
+uint32_t nlsock_port(const struct nlsock *sock);
+
 /** The kernel's generation id of nf_tables in this network namespace. */
 int nlsock_genid(struct nlsock *sock, uint32_t *genid, struct err *err);
 

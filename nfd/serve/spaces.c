@@ -253,9 +253,13 @@ static void follow_pending(struct store *store, void *arg)
 
 static int make_store(struct spaces *s, struct space *space, struct err *err)
 {
+	struct backend_opts opts = s->opts.backend;
 	struct backend *be = NULL;
-	int rc = s->opts.backend_new(&be, &s->opts.backend, err);
+	int rc;
 
+	/* At the start only: clients do not wait for each other. */
+	opts.waits = space->is_own;
+	rc = s->opts.backend_new(&be, &opts, err);
 	if (!rc)
 		rc = store_init(&space->store, &be, err);
 	if (rc)
