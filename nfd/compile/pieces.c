@@ -400,6 +400,13 @@ struct fuse_piece *pieces_find(const struct fuse_ranges *ranges,
 		       NULL;
 }
 
+bool pieces_past(const struct fuse_piece *piece, struct shape_key *past)
+{
+	*past = (struct shape_key){ 0 };
+	memcpy(past->b, fuse_piece_hi(piece), piece->len);
+	return increment(past, piece->len);
+}
+
 void pieces_committed(struct fuse_ranges *ranges)
 {
 	struct fuse_piece *next;

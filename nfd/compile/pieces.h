@@ -30,6 +30,9 @@ bool pieces_agree(const struct fuse_ranges *ranges,
 struct fuse_piece *pieces_find(const struct fuse_ranges *ranges,
 			       const uint8_t *key);
 
+/** The key after @piece; false: it has the last one. */
+bool pieces_past(const struct fuse_piece *piece, struct shape_key *past);
+
 /** The kernel now holds what the list said. */
 void pieces_committed(struct fuse_ranges *ranges);
 void pieces_fini(struct fuse_ranges *ranges);

@@ -7,6 +7,7 @@
 #include <linux/netfilter/nf_tables.h>
 #include <string.h>
 
+#include "../compile/pieces.h"
 #include "batch.h"
 #include "encode_key.h"
 #include "encode_run.h"
@@ -194,32 +195,37 @@ void run_cut_put(struct run_elems *re, const struct fuse_node *node,
 	put_value(re, node, cut->key, node->cuts.len, true, NULL);
 }
 
-/* The value past @v, of @len bytes; false: there is none. */
-static bool next_value(uint8_t *v, size_t len)
-{
-	while (len--)
-		if (++v[len])
-			return true;
-	return false;
-}
-
 static void put_piece(struct run_elems *re, const struct fuse_node *node,
 		      const struct fuse_piece *piece, bool is_cut,
 		      const struct run_data *data)
 {
-	uint8_t end[SHAPE_KEY_BYTES_MAX];
 	struct encode_parts parts;
+	struct shape_key end;
 	struct keys keys;
 
 	make_room(re);
 	encode_key_parts(&parts, node, is_cut);
 	keys.len = encode_key(&parts, fuse_piece_lo(piece), keys.lo);
 	put_elem(re, node, &keys, false, data);
-	memcpy(end, fuse_piece_hi(piece), piece->len);
-	if (!next_value(end, piece->len))
+	if (!pieces_past(piece, &end))
 		return;
-	encode_key(&parts, end, keys.hi);
+	encode_key(&parts, end.b, keys.hi);
 	put_end(re, keys.hi, keys.len);
+}
+
+void run_edge_put(struct run_elems *re, const struct fuse_node *node,
+		  const uint8_t *key, bool is_end)
+{
+	struct encode_parts parts;
+	struct keys keys;
+
+	make_room(re);
+	encode_key_parts(&parts, node, false);
+	keys.len = encode_key(&parts, key, keys.lo);
+	if (is_end)
+		put_end(re, keys.lo, keys.len);
+	else
+		put_elem(re, node, &keys, false, NULL);
 }
 
 void run_piece_put(struct run_elems *re, const struct fuse_node *node,

@@ -74,6 +74,12 @@ void run_data_put(struct encoder *enc, const struct fuse_node *node,
 /** Without @data: to delete it. */
 void run_piece_put(struct run_elems *re, const struct fuse_node *node,
 		   const struct fuse_piece *piece, const struct run_data *data);
+/**
+ * A question: where does the interval begin that @key is in, or what is the
+ * first end after @key, which, if there is one at @key, may be that?
+ */
+void run_edge_put(struct run_elems *re, const struct fuse_node *node,
+		  const uint8_t *key, bool is_end);
 void run_cut_piece_put(struct run_elems *re, const struct fuse_node *node,
 		       const struct fuse_piece *piece);
 void run_cut_put(struct run_elems *re, const struct fuse_node *node,

@@ -34,7 +34,7 @@ struct adopt_set {
 	char which;
 	uint64_t id;
 	bool has_count;
-	uint32_t count; /* elements; ends of intervals are some, too */
+	uint32_t count; /* elements; intervals */
 	uint32_t room;  /* as struct fuse_node's */
 };
 

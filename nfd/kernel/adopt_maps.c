@@ -26,6 +26,7 @@ struct comparing {
 	struct adoption *ad;
 	struct fuse_node *node;
 	bool is_cut;
+	bool is_elsewhere; /* an interval that was asked for */
 	uint32_t n_met; /* values that are as they should be */
 	struct edge *edges; /* of intervals */
 	size_t n_edges, cap;
@@ -149,10 +150,33 @@ static void elems_cb(const struct nlmsghdr *nlh, void *arg)
 	dump_elems(nlh, elem_cb, arg);
 }
 
-static void answer_cb(const struct fuse_elem *elem,
-		      const struct dump_elem *dump, void *arg)
+/* Is @dump the beginning or the end, as asked for, of a piece of the plan? */
+static bool is_edge(struct comparing *c, const struct asked *asked,
+		    const struct dump_elem *dump)
 {
-	met(arg, elem, dump);
+	const struct fuse_piece *piece = asked->piece;
+	struct shape_key key, past;
+
+	if (dump->is_end != asked->is_end ||
+	    !run_key_parse(c->node, false, dump->key, dump->key_len, key.b))
+		return false;
+	if (asked->is_end)
+		return pieces_past(piece, &past) &&
+		       memcmp(key.b, past.b, piece->len) == 0;
+	return memcmp(key.b, fuse_piece_lo(piece), piece->len) == 0 &&
+	       owner_of(c, piece->live, dump);
+}
+
+/* Intervals that are not there may be there in other pieces. */
+static void answer_cb(const struct asked *asked, const struct dump_elem *dump,
+		      void *arg)
+{
+	struct comparing *c = arg;
+
+	if (asked && asked->piece)
+		c->is_elsewhere |= !is_edge(c, asked, dump);
+	else
+		met(c, asked ? asked->elem : NULL, dump);
 }
 
 /* Rungs have counted what those that are walked have. */
@@ -256,12 +280,53 @@ static int meet_edges(struct comparing *c, struct err *err)
 	return 0;
 }
 
-/* Has it as many elements as it should? Kernels before 6.16 don't say. */
+/* Does the plan have a piece that holds the last key there is? */
+static bool has_last_key(const struct fuse_ranges *ranges)
+{
+	const struct treap_node *last = treap_last(ranges->pieces);
+	struct shape_key past;
+
+	return last && !pieces_past(treap_of(last, struct fuse_piece, by_lo),
+				    &past);
+}
+
+/*
+ * Has it as many elements as it should? Kernels before 6.16 don't say. Of
+ * intervals they say half the number, rounded down: nft_rbtree_usize(). All
+ * have an end but one that has the last key.
+ */
 static bool is_count_right(const struct comparing *c)
 {
 	const struct adopt_set *set = adopt_set_find(c->ad, 'm', c->node->id);
+	const struct fuse_ranges *ranges = &c->node->ranges;
 
-	return set && set->has_count && set->count == c->node->elems.n;
+	if (!set || !set->has_count)
+		return false;
+	return c->node->kind == FUSE_NODE_RANGES
+		       ? set->count == ranges->n_pieces - has_last_key(ranges)
+		       : set->count == c->node->elems.n;
+}
+
+/* One element more is not counted: an interval that goes on to the last key. */
+static bool has_no_more(struct comparing *c)
+{
+	return c->node->kind != FUSE_NODE_RANGES ||
+	       has_last_key(&c->node->ranges) ||
+	       ask_is_free(c->ad->k, c->ad->table, c->node);
+}
+
+/*
+ * Ask for what the plan has. True: the map has all of that, and as it has no
+ * more elements, no others; or ad->differs.
+ */
+static bool has_planned(struct comparing *c)
+{
+	struct err why = { 0 };
+
+	return !c->is_cut && ask_is_quicker(c->node) && is_count_right(c) &&
+	       !ask_all(c->ad->k, c->ad->table, c->node, true, answer_cb, c,
+			&why) &&
+	       !c->is_elsewhere && has_no_more(c);
 }
 
 static int list(struct adoption *ad, const char *set, nlsock_cb *cb,
@@ -278,17 +343,15 @@ static int list(struct adoption *ad, const char *set, nlsock_cb *cb,
 
 static int compare(struct comparing *c, const char *name, struct err *err)
 {
-	struct err why = { 0 };
-	int rc;
+	bool is_listed;
+	int rc = 0;
 
 	begin(c);
-	if (!c->is_cut && ask_is_quicker(c->node) && is_count_right(c) &&
-	    !ask_all(c->ad->k, c->ad->table, c->node, answer_cb, c, &why))
-		rc = 0;
-	else
+	is_listed = !has_planned(c);
+	if (is_listed)
 		rc = list(c->ad, name, elems_cb, begin, c, err);
 	if (!rc && !c->ad->differs && kind_of(c) == FUSE_NODE_RANGES)
-		rc = meet_edges(c, err);
+		rc = is_listed ? meet_edges(c, err) : 0;
 	else if (c->n_met != (c->is_cut ? c->node->cuts.elems.n
 					: c->node->elems.n))
 		c->ad->differs = true;

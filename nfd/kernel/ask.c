@@ -2,20 +2,27 @@
 /* Asking for a map's elements by their keys. */
 #include "ask.h"
 
+#include <errno.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netlink.h>
+#include <string.h>
 
+#include "../compile/pieces.h"
 #include "../encode/batch.h"
 #include "../encode/encode_run.h"
 #include "err.h"
+
+#define of_piece(node) treap_of(node, struct fuse_piece, by_lo)
 
 struct asking {
 	struct kern *k;
 	const struct fuse_node *node;
 	ask_cb *cb;
 	void *arg;
-	const struct fuse_elem *asked[ASKED_MAX]; /* in their order */
+	struct asked asked[ASKED_MAX]; /* in their order */
 	uint32_t n_asked, n_answered;
+	char name[RUN_NAME_MAX]; /* of the map */
+	struct batch_ref ref;
 	struct encoder enc;
 	struct batch batch;
 	struct run_elems re;
@@ -30,7 +37,20 @@ void ask_elems_init(struct run_elems *re, struct encoder *enc, const char *set)
 
 bool ask_is_quicker(const struct fuse_node *node)
 {
-	return node->kind == FUSE_NODE_MAP && node->elems.n > ASK_ELEMS_MIN;
+	switch (node->kind) {
+	case FUSE_NODE_MAP:
+		return node->elems.n > ASK_ELEMS_MIN;
+	case FUSE_NODE_RANGES:
+		/* Those that wait to be taken away are elsewhere. */
+		return !node->ranges.dirty &&
+		       node->ranges.n_pieces > ASK_PIECES_MIN;
+	case FUSE_NODE_UNSET:
+	case FUSE_NODE_RULE:
+	case FUSE_NODE_JUMP:
+	case FUSE_NODE_BOXES:
+		break;
+	}
+	return false;
 }
 
 /* Answers come as they were asked for. */
@@ -38,7 +58,7 @@ static void answer(const struct dump_elem *dump, void *arg)
 {
 	struct asking *a = arg;
 
-	a->cb(a->n_answered < a->n_asked ? a->asked[a->n_answered] : NULL,
+	a->cb(a->n_answered < a->n_asked ? &a->asked[a->n_answered] : NULL,
 	      dump, a->arg);
 	a->n_answered++;
 }
@@ -65,49 +85,142 @@ static int ask(struct asking *a, struct err *err)
 	return rc;
 }
 
+/* Room for one more question. */
+static int make_room(struct asking *a, struct err *err)
+{
+	int rc = run_elems_is_full(&a->re) ? ask(a, err) : 0;
+
+	if (!rc && !a->n_asked)
+		batch_init(&a->batch, 0);
+	return rc;
+}
+
 static int ask_for(struct asking *a, const struct fuse_elem *elem,
 		   struct err *err)
 {
-	int rc = 0;
+	int rc = elem->live ? make_room(a, err) : 0;
 
-	if (!elem->live)
-		return 0;
-	if (run_elems_is_full(&a->re))
-		rc = ask(a, err);
-	if (rc)
+	if (rc || !elem->live)
 		return rc;
-	if (!a->n_asked)
-		batch_init(&a->batch, 0);
 	run_elem_put(&a->re, a->node, elem, NULL);
-	a->asked[a->n_asked++] = elem;
+	a->asked[a->n_asked++] = (struct asked){ .elem = elem };
 	return 0;
 }
 
-int ask_all(struct kern *k, const struct table *table,
-	    const struct fuse_node *node, ask_cb *cb, void *arg,
-	    struct err *err)
+static int ask_for_edge(struct asking *a, const struct asked *asked,
+			const uint8_t *key, struct err *err)
 {
-	const struct batch_ref ref = { .verb = "ELEMS_GET" };
-	char name[RUN_NAME_MAX];
-	struct asking a = {
+	int rc = make_room(a, err);
+
+	if (rc)
+		return rc;
+	run_edge_put(&a->re, a->node, key, asked->is_end);
+	a->asked[a->n_asked++] = *asked;
+	return 0;
+}
+
+/* Does @b begin where @a ends? Either may be NULL. */
+static bool are_joined(const struct treap_node *a, const struct treap_node *b)
+{
+	struct shape_key past;
+
+	return a && b && pieces_past(of_piece(a), &past) &&
+	       memcmp(past.b, fuse_piece_lo(of_piece(b)), of_piece(a)->len) == 0;
+}
+
+/*
+ * Which key to ask for to learn that @piece ends before @past; NULL: none. In
+ * the kernel's tree an end and the next beginning may have the same key: who
+ * asks for the end there may be told of a later one, as who asks from within
+ * an interval of one key may be of the end before it. An interval of one key
+ * between two others has to end: the kernel takes none that overlap.
+ */
+static const uint8_t *end_key(const struct fuse_piece *piece,
+			      const struct shape_key *past)
+{
+	const struct treap_node *node = &piece->by_lo;
+
+	if (memcmp(fuse_piece_lo(piece), fuse_piece_hi(piece), piece->len) ||
+	    !are_joined(treap_prev(node), node))
+		return fuse_piece_hi(piece);
+	return are_joined(node, treap_next(node)) ? NULL : past->b;
+}
+
+static int ask_for_piece(struct asking *a, const struct fuse_piece *piece,
+			 bool with_end, struct err *err)
+{
+	const struct asked lo = { .piece = piece };
+	const struct asked hi = { .piece = piece, .is_end = true };
+	struct shape_key past;
+	const uint8_t *key;
+	int rc;
+
+	if (!piece->live)
+		return 0;
+	rc = ask_for_edge(a, &lo, fuse_piece_lo(piece), err);
+	if (rc || !with_end || !pieces_past(piece, &past))
+		return rc;
+	key = end_key(piece, &past);
+	return key ? ask_for_edge(a, &hi, key, err) : 0;
+}
+
+static void begin(struct asking *a, struct kern *k, const struct table *table,
+		  const struct fuse_node *node, struct err *err)
+{
+	*a = (struct asking){
 		.k = k,
 		.node = node,
-		.cb = cb,
-		.arg = arg,
-		.enc = { .batch = &a.batch, .family = table->family,
-			 .table = kern_table_name(table), .ref = &ref,
+		.ref = { .verb = "ELEMS_GET" },
+		.enc = { .batch = &a->batch, .family = table->family,
+			 .table = kern_table_name(table), .ref = &a->ref,
 			 .err = err },
 	};
+	run_map_name(node, a->name);
+	ask_elems_init(&a->re, &a->enc, a->name);
+}
+
+int ask_all(struct kern *k, const struct table *table,
+	    const struct fuse_node *node, bool with_ends, ask_cb *cb, void *arg,
+	    struct err *err)
+{
+	struct asking a;
 	int rc = 0;
 
-	run_map_name(node, name);
-	ask_elems_init(&a.re, &a.enc, name);
+	begin(&a, k, table, node, err);
+	a.cb = cb;
+	a.arg = arg;
 	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
 		for (const struct fuse_elem *e = node->elems.buckets[i];
 		     e && !rc; e = e->next_in_bucket)
 			rc = ask_for(&a, e, err);
+	for (const struct treap_node *t = treap_first(node->ranges.pieces);
+	     t && !rc; t = treap_next(t))
+		rc = ask_for_piece(&a, of_piece(t), with_ends, err);
 	if (!rc)
 		return ask(&a, err);
 	batch_fini(&a.batch);
 	return rc;
+}
+
+static void ignore(const struct asked *asked, const struct dump_elem *dump,
+		   void *arg)
+{
+	(void)asked;
+	(void)dump;
+	(void)arg;
+}
+
+bool ask_is_free(struct kern *k, const struct table *table,
+		 const struct fuse_node *node)
+{
+	const struct asked asked = { .is_end = false };
+	struct err err = { 0 };
+	struct shape_key last;
+	struct asking a;
+
+	memset(last.b, 0xff, sizeof(last.b));
+	begin(&a, k, table, node, &err);
+	a.cb = ignore;
+	return !ask_for_edge(&a, &asked, last.b, &err) &&
+	       ask(&a, &err) == -ENOENT;
 }

@@ -333,11 +333,15 @@ static void elems_cb(const struct nlmsghdr *nlh, void *arg)
 }
 
 /* No need to look for the rule, but if somebody has changed the map. */
-static void add_answer(const struct fuse_elem *elem,
-		       const struct dump_elem *dump, void *arg)
+static void add_answer(const struct asked *asked, const struct dump_elem *dump,
+		       void *arg)
 {
-	if (elem && elem->live->id.id == dump->id.id)
-		count(elem->live, dump);
+	struct entry *live = !asked ? NULL :
+			     asked->elem ? asked->elem->live
+					 : asked->piece->live;
+
+	if (live && live->id.id == dump->id.id)
+		count(live, dump);
 	else
 		add_elem(dump, arg);
 }
@@ -407,7 +411,7 @@ static int read_map(struct kern *k, struct table *table, struct fuse_node *node,
 	forget_counts(node);
 	/* Elements that somebody took away are an error here, not in a dump. */
 	if (ask_is_quicker(node) &&
-	    !ask_all(k, table, node, add_answer, node, &why))
+	    !ask_all(k, table, node, false, add_answer, node, &why))
 		return 0;
 	return nlsock_get(&k->sock, NFT_MSG_GETSETELEM, true, table->family,
 			  str, elems_cb, forget_counts, node, err);
