@@ -45,11 +45,6 @@ static const struct ir_field_desc fields[IR_FIELD_N] = {
 	[IR_FIB_DADDR_TYPE_IIF] = { "fib daddr iif", IR_BASE_FIB,  0, 4 },
 	[IR_FIB_SADDR_TYPE_OIF] = { "fib saddr oif", IR_BASE_FIB,  0, 4 },
 	[IR_FIB_DADDR_TYPE_OIF] = { "fib daddr oif", IR_BASE_FIB,  0, 4 },
-	[IR_FIB_SADDR_OIF]      = { "fib saddr oif", IR_BASE_FIB,  0, 4 },
-	[IR_FIB_SADDR_OIF_MARK] = { "fib saddr mark oif", IR_BASE_FIB, 0, 4 },
-	[IR_FIB_SADDR_OIF_IIF]  = { "fib saddr iif oif", IR_BASE_FIB, 0, 4 },
-	[IR_FIB_SADDR_OIF_IIF_MARK] = { "fib saddr iif mark oif", IR_BASE_FIB,
-					0, 4 },
 	[IR_ETH_SADDR]          = { "ether saddr",   IR_BASE_LL,   6, 6 },
 	/* RFC 791 3.1 */
 	[IR_IP_TOS]             = { "tos",           IR_BASE_NH,   1, 1 },
@@ -250,6 +245,19 @@ void ir_match_xt_only(struct ir_rule *ir, const char *name, uint8_t rev,
 	ir_match_xt(ir, name, rev, info, size);
 	if (m)
 		m->is_xt_only = true;
+}
+
+void ir_match_xt_bound(struct ir_rule *ir, const char *name, uint8_t rev,
+		       const void *info, size_t size)
+{
+	struct ir_match *m = last_match(ir);
+	struct ir_xt *xt = xt_new(ir, name, rev, info, size);
+
+	if (!m || !xt)
+		return;
+	xt->is_table_bound = true;
+	m->xt = xt;
+	m->is_xt_only = true;
 }
 
 /* Append a test to the match begun last; a scratch one for want of memory. */

@@ -59,11 +59,6 @@ enum ir_field {
 	IR_FIB_DADDR_TYPE_IIF,
 	IR_FIB_SADDR_TYPE_OIF,
 	IR_FIB_DADDR_TYPE_OIF,
-	/* The way back: index of the interface to the source; 0: no unicast. */
-	IR_FIB_SADDR_OIF,
-	IR_FIB_SADDR_OIF_MARK,     /* with the packet's mark */
-	IR_FIB_SADDR_OIF_IIF,      /* 0 unless it's the input interface */
-	IR_FIB_SADDR_OIF_IIF_MARK,
 
 	IR_ETH_SADDR,
 
@@ -322,6 +317,9 @@ void ir_match_xt(struct ir_rule *ir, const char *name, uint8_t rev,
 /** Nothing but the xt form says what this match means. */
 void ir_match_xt_only(struct ir_rule *ir, const char *name, uint8_t rev,
 		      const void *info, size_t size);
+/** As ir_match_xt_only(), for one that minds the name of the table it is in. */
+void ir_match_xt_bound(struct ir_rule *ir, const char *name, uint8_t rev,
+		       const void *info, size_t size);
 
 void ir_test_num(struct ir_rule *ir, enum ir_field field, uint64_t value,
 		 bool invert);

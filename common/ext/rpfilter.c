@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -m rpfilter: is there a way back to the source (kernel: ipt_rpfilter.c). */
 #include <linux/netfilter/xt_rpfilter.h>
-#include <linux/rtnetlink.h>
 #include <string.h>
 
 #include "ext.h"
@@ -44,28 +43,12 @@ static void rpfilter_list(const void *info, const struct ext_ctx *ctx,
 			text_printf(out, " %s", rpfilter_opts[row].name);
 }
 
-/* A route: strict, loose; without and with the mark. */
-static enum ir_field route_field(const struct ext_info *given)
-{
-	static const enum ir_field fields[2][2] = {
-		{ IR_FIB_SADDR_OIF_IIF, IR_FIB_SADDR_OIF_IIF_MARK },
-		{ IR_FIB_SADDR_OIF, IR_FIB_SADDR_OIF_MARK },
-	};
-
-	return fields[ext_has(given, RPFILTER_LOOSE)]
-		     [ext_has(given, RPFILTER_VALIDMARK)];
-}
-
-/* Whose address it must be for --accept-local. */
-static enum ir_field local_field(const struct ext_info *given,
-				 const struct family *family)
-{
-	if (family->id == FAMILY_IPV4 && !ext_has(given, RPFILTER_LOOSE))
-		return IR_FIB_SADDR_TYPE_IIF;
-	return IR_FIB_SADDR_TYPE;
-}
-
-static void lower_bound(struct ir_rule *ir, const struct ext_info *given)
+/*
+ * Not nf_tables' fib: that finds a way back to what no host's address is, a
+ * broadcast address or ::, which this match lets nobody have.
+ */
+static void rpfilter_lower(struct ir_rule *ir, const void *info,
+			   const struct ext_ctx *ctx)
 {
 	static const uint8_t flags[] = {
 		[RPFILTER_LOOSE]        = XT_RPFILTER_LOOSE,
@@ -73,36 +56,15 @@ static void lower_bound(struct ir_rule *ir, const struct ext_info *given)
 		[RPFILTER_ACCEPT_LOCAL] = XT_RPFILTER_ACCEPT_LOCAL,
 		[RPFILTER_INVERT]       = XT_RPFILTER_INVERT,
 	};
+	const struct rpfilter_info *rp = info;
 	struct xt_rpfilter_info xt;
 
+	(void)ctx;
 	memset(&xt, 0, sizeof(xt));
 	for (unsigned int row = 0; row < sizeof(flags); row++)
-		if (ext_has(given, row))
+		if (ext_has(&rp->given, row))
 			xt.flags |= flags[row];
-	ir_match_xt_only(ir, "rpfilter", 0, &xt, sizeof(xt));
-}
-
-/*
- * The kernel takes its match in tables called raw and mangle only. fib's
- * look-up is the same but for sources that no host may have (a broadcast
- * address, or :: outside of ICMPv6), which fib may find a route for. "A route
- * back or a local address" is an or, which tests can't say; its negation is.
- */
-static void rpfilter_lower(struct ir_rule *ir, const void *info,
-			   const struct ext_ctx *ctx)
-{
-	const struct rpfilter_info *rp = info;
-	const struct ext_info *given = &rp->given;
-	bool invert = ext_has(given, RPFILTER_INVERT);
-
-	if (ext_has(given, RPFILTER_ACCEPT_LOCAL) && !invert) {
-		lower_bound(ir, given);
-		return;
-	}
-	ir_test_num(ir, route_field(given), 0, !invert);
-	if (ext_has(given, RPFILTER_ACCEPT_LOCAL))
-		ir_test_num(ir, local_field(given, ctx->family), RTN_LOCAL,
-			    true);
+	ir_match_xt_bound(ir, "rpfilter", 0, &xt, sizeof(xt));
 }
 
 const struct ext_desc ext_rpfilter = {

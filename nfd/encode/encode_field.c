@@ -16,7 +16,6 @@ enum how {
 	HOW_META,
 	HOW_CT,
 	HOW_FIB,
-	HOW_FIB_OIF,
 	HOW_PAYLOAD,
 	HOW_RANDOM,
 };
@@ -36,7 +35,6 @@ struct field {
 #define FIB_DADDR NFTA_FIB_F_DADDR
 #define FIB_IIF NFTA_FIB_F_IIF
 #define FIB_OIF NFTA_FIB_F_OIF
-#define FIB_MARK NFTA_FIB_F_MARK
 #define NH NFT_PAYLOAD_NETWORK_HEADER
 #define TH NFT_PAYLOAD_TRANSPORT_HEADER
 
@@ -65,14 +63,6 @@ static const struct field fields[IR_FIELD_N] = {
 	[IR_FIB_DADDR_TYPE_IIF] = { HOW_FIB, FIB_DADDR | FIB_IIF, true, false },
 	[IR_FIB_SADDR_TYPE_OIF] = { HOW_FIB, FIB_SADDR | FIB_OIF, true, false },
 	[IR_FIB_DADDR_TYPE_OIF] = { HOW_FIB, FIB_DADDR | FIB_OIF, true, false },
-	[IR_FIB_SADDR_OIF]  = { HOW_FIB_OIF, FIB_SADDR, true, false },
-	[IR_FIB_SADDR_OIF_MARK] = { HOW_FIB_OIF, FIB_SADDR | FIB_MARK, true,
-				    false },
-	[IR_FIB_SADDR_OIF_IIF] = { HOW_FIB_OIF, FIB_SADDR | FIB_IIF, true,
-				   false },
-	[IR_FIB_SADDR_OIF_IIF_MARK] = { HOW_FIB_OIF,
-					FIB_SADDR | FIB_IIF | FIB_MARK, true,
-					false },
 	[IR_ETH_SADDR]      = { HOW_PAYLOAD, NFT_PAYLOAD_LL_HEADER, false, false },
 	[IR_IP_TOS]         = { HOW_PAYLOAD, NH, false, true },
 	[IR_IP_TOT_LEN]     = { HOW_PAYLOAD, NH, false, true },
@@ -138,13 +128,12 @@ struct ir_value encode_native(enum ir_field field, struct ir_value v)
 	return out;
 }
 
-static void load_fib(struct encoder *enc, uint32_t flags,
-		     enum nft_fib_result result, enum encode_reg reg)
+static void load_fib(struct encoder *enc, uint32_t flags, enum encode_reg reg)
 {
 	size_t outer, data = encode_expr(enc, "fib", &outer);
 
 	batch_put_u32(enc->batch, NFTA_FIB_DREG, reg);
-	batch_put_u32(enc->batch, NFTA_FIB_RESULT, result);
+	batch_put_u32(enc->batch, NFTA_FIB_RESULT, NFT_FIB_RESULT_ADDRTYPE);
 	batch_put_u32(enc->batch, NFTA_FIB_FLAGS, flags);
 	encode_expr_end(enc, data, outer);
 }
@@ -181,10 +170,7 @@ void encode_load(struct encoder *enc, enum ir_field field, size_t len,
 		encode_expr_end(enc, data, outer);
 		break;
 	case HOW_FIB:
-		load_fib(enc, f->key, NFT_FIB_RESULT_ADDRTYPE, reg);
-		break;
-	case HOW_FIB_OIF:
-		load_fib(enc, f->key, NFT_FIB_RESULT_OIF, reg);
+		load_fib(enc, f->key, reg);
 		break;
 	case HOW_PAYLOAD:
 		load_payload(enc, f->key, ir_field_desc(field)->off, len, reg);
@@ -262,7 +248,6 @@ void encode_store(struct encoder *enc, enum ir_field field, enum encode_reg reg)
 			store_payload(enc, field, desc->off, desc->len, reg);
 		break;
 	case HOW_FIB:
-	case HOW_FIB_OIF:
 	case HOW_RANDOM:
 	case HOW_UNSET:
 		encode_fail(enc, "a field that can't be set");
