@@ -197,8 +197,9 @@ class RuleMaker:
         ports = []
         for _ in range(rng.randint(1, 5)):
             value, port = self._ports()
-            # multiport wants both ends of a range
-            ports.append((value if value[0] != ":" and value[-1] != ":"
+            # multiport wants both ends of a range, and that they differ
+            low, _, high = value.partition(":")
+            ports.append((value if low and high and low != high
                           else str(port), port))
         inverted = self._not()
         hint = {"proto": PROTO_NUMBERS[proto]}
@@ -350,7 +351,9 @@ class RuleMaker:
     # --- targets ------------------------------------------------------------
 
     def t_verdict(self):
-        return "-j " + self.rng.choice(("ACCEPT", "DROP", "DROP", "ACCEPT",
+        # iptables takes no DROP in the nat table.
+        drop = "DROP" if self.table != "nat" else "ACCEPT"
+        return "-j " + self.rng.choice(("ACCEPT", drop, drop, "ACCEPT",
                                         "RETURN"))
 
     def t_jump(self):
