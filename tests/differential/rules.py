@@ -234,12 +234,13 @@ class RuleMaker:
 
     def m_mark(self):
         value = self.rng.choice(self.pools.marks)
-        mask = self.rng.choice(("", "", "/0xff", "/0xf0", "/0x1"))
+        mask = self.rng.choice(("", "", "/0xff", "/0xf0", "/0x1",
+                                "/0xffffff00", "/0x80000000"))
         return "-m mark %s--mark %#x%s" % (self._not(), value, mask), {}
 
     def m_connmark(self):
         value = self.rng.choice(self.pools.marks)
-        mask = self.rng.choice(("", "", "/0xff"))
+        mask = self.rng.choice(("", "", "/0xff", "/0xfffffff0"))
         return "-m connmark %s--mark %#x%s" % (self._not(), value, mask), {}
 
     def m_state(self):
@@ -321,6 +322,11 @@ class RuleMaker:
     def m_mac(self):
         return "-m mac %s--mac-source 02:00:00:00:00:01" % self._not(0.5), {}
 
+    def m_rpfilter(self):
+        return " ".join(["-m rpfilter"] + [option for option in (
+            "--loose", "--validmark", "--accept-local", "--invert")
+            if self.rng.random() < 0.3]), {}
+
     def m_owner(self):
         return "-m owner %s--uid-owner 0" % self._not(0.5), {}
 
@@ -342,6 +348,9 @@ class RuleMaker:
             names += ["oif", "oif"]
         if self.chain.hooks <= {"OUTPUT", "POSTROUTING"}:
             names += ["owner"]
+        if self.table in ("raw", "mangle") and \
+                self.chain.hooks <= {"PREROUTING"}:
+            names += ["rpfilter"]
         if self.family == 4:
             names += ["fragment"]
         if self.profile != "plain":
@@ -468,7 +477,8 @@ class RuleMaker:
     def _join(self, parts, target):
         """A rule of (text, hints) pairs; None if two of them clash."""
         words = " ".join(text for text, _ in parts)
-        for option in (" -p ", " -s ", " -d ", " -i ", " -o ", " -f "):
+        for option in (" -p ", " -s ", " -d ", " -i ", " -o ", " -f ",
+                       " rpfilter "):
             if (" " + words + " ").count(option) > 1:
                 return None
         # Legacy loses its way with this option of two matches.
@@ -516,7 +526,7 @@ class RuleMaker:
         names += [{name} for name in sorted(set(self.matches()) & {
             "src", "dst", "iif", "oif", "iprange", "mark", "connmark", "state",
             "length", "ttl", "dscp", "tos", "pkttype", "addrtype", "mac",
-            "fragment", "conntrack"})]
+            "rpfilter", "fragment", "conntrack"})]
         return tuple(self.rng.choice(sorted(group)) for group in
                      self.rng.sample(names, self.rng.choice((2, 2, 3, 4))))
 
