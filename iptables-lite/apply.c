@@ -174,6 +174,7 @@ static int apply_command(const struct wanted *w, struct client *c)
 {
 	char *argv[] = { (char *)(uintptr_t)w->what, NULL };
 	struct err err = { 0 };
+	bool is_late;
 
 	if (client_try(c, confirm_s(2 * w->timeout_s), &err)) {
 		fprintf(stderr, "Error: %s\n", err.text);
@@ -182,7 +183,7 @@ static int apply_command(const struct wanted *w, struct client *c)
 	printf("Running command '%s'... ", w->what);
 	fflush(stdout);
 	/* It has as long as there is to answer. */
-	if (run_command(argv, w->timeout_s * 1000, &err)) {
+	if (run_command(argv, w->timeout_s * 1000, &is_late, &err)) {
 		printf("failed.\n");
 		fprintf(stderr, "Error: unknown error running command: %s\n",
 			w->what);

@@ -10,8 +10,9 @@
 #include "program.h"
 #include "run.h"
 
-/* So much before nfd does, a command that takes too long is ended. */
-#define MARGIN_MS 100
+/* So much before nfd does, a command that takes too long is ended; with what it
+ * has started that takes 100 ms. */
+#define MARGIN_MS 200
 
 static int no_words(int argc, char **argv, struct err *err)
 {
@@ -65,9 +66,13 @@ int rollback_run(const struct program *prog, int argc, char **argv)
 static char **parse_try(int argc, char **argv, uint64_t *confirm_s,
 			struct err *err)
 {
-	if (!argc || !num_parse(argv[0], 1, WIRE_CONFIRM_S_MAX, confirm_s)) {
-		err_usage(err, "how many seconds, from 1 to %d?",
-			  WIRE_CONFIRM_S_MAX);
+	if (!argc) {
+		err_usage(err, "how many seconds?");
+		return NULL;
+	}
+	if (!num_parse(argv[0], 1, WIRE_CONFIRM_S_MAX, confirm_s)) {
+		err_usage(err, "\"%s\" is not a number of seconds (1-%d)",
+			  argv[0], WIRE_CONFIRM_S_MAX);
 		return NULL;
 	}
 	argv++;
@@ -79,7 +84,7 @@ static char **parse_try(int argc, char **argv, uint64_t *confirm_s,
 }
 
 /* The command has failed: nobody wants half of what it did. */
-static int take_back(const char *command, int status, struct err *err)
+static int take_back(const char *what, struct err *err)
 {
 	auto_client struct client c;
 	int rc;
@@ -87,12 +92,11 @@ static int take_back(const char *command, int status, struct err *err)
 	client_init(&c);
 	rc = client_cancel(&c, err);
 	if (!rc)
-		fprintf(stderr, "%s: exit status %d: what it changed is taken back\n",
-			command, status);
+		fprintf(stderr, "%s: what it changed is taken back\n", what);
 	if (rc != -ENOENT)
 		return rc;
-	fprintf(stderr, "%s: exit status %d, after its time was over\n",
-		command, status);
+	fprintf(stderr, "%s, after its time was over\n", what);
+	*err = (struct err){ 0 };
 	return 0;
 }
 
@@ -104,6 +108,26 @@ static int try(uint32_t confirm_s, struct err *err)
 	return client_try(&c, confirm_s, err);
 }
 
+/* Its exit status; *@err says why, if it is ours. */
+static int try_command(char **command, uint64_t confirm_s, struct err *err)
+{
+	bool is_late;
+	char what[256];
+	int status = run_command(command, confirm_s * 1000 - MARGIN_MS,
+				 &is_late, err);
+
+	if (err->code || !status)
+		return status;
+	if (is_late)
+		snprintf(what, sizeof(what), "%s: not done in %" PRIu64 " s",
+			 command[0], confirm_s);
+	else
+		snprintf(what, sizeof(what), "%s: exit status %d", command[0],
+			 status);
+	take_back(what, err);
+	return status;
+}
+
 int try_run(const struct program *prog, int argc, char **argv)
 {
 	struct err err = { 0 };
@@ -112,12 +136,10 @@ int try_run(const struct program *prog, int argc, char **argv)
 	int status = 0;
 
 	if (command && !try((uint32_t)confirm_s, &err))
-		status = run_command(command, confirm_s * 1000 - MARGIN_MS,
-				     &err);
-	if (!err.code && status && !take_back(command[0], status, &err))
-		return status;
+		status = try_command(command, confirm_s, &err);
 	if (err.code)
 		return program_failed(prog, COMMAND_UNSET, &err);
-	fprintf(stderr, "To keep it: %s confirm\n", prog->name);
-	return 0;
+	if (!status)
+		fprintf(stderr, "To keep it: %s confirm\n", prog->name);
+	return status;
 }

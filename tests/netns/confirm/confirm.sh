@@ -38,11 +38,27 @@ status=0
 $own try 1 -- sh -c "$own -F INPUT; sleep 2; $own -F INPUT" \
 	2>"$T/err" || status=$?
 [ $status = 143 ] || fail "exit $status"
-grep -qF "taken back" "$T/err" || fail "$(cat "$T/err")"
+grep -qF "not done in 1 s: what it changed is taken back" "$T/err" ||
+	fail "$(cat "$T/err")"
 listed filter "-A INPUT -p udp -j ACCEPT"
+# Nor does what it has started, however deep, and whatever it makes of SIGTERM.
+slow="sleep 2; $own -A INPUT -p gre -j DROP"
+for command in "sh -c '$slow'; :" "trap '' TERM; (sh -c '$slow'; :); :"; do
+	status=0
+	$own try 1 -- sh -c "$command" 2>"$T/err" || status=$?
+	[ $status = 143 ] || fail "exit $status"
+done
 sleep 2
 listed filter "-A INPUT -p udp -j ACCEPT"
-refused 2 "how many seconds" "$own" try now -- true
+unlisted filter "-A INPUT -p gre -j DROP"
+# Interrupted, what it did is taken back at once.
+timeout -s INT 1 "$own" try 60 -- sh -c "$own -F INPUT; sleep 30" \
+	2>"$T/err" || :
+grep -qF "exit status 130: what it changed is taken back" "$T/err" ||
+	fail "$(cat "$T/err")"
+listed filter "-A INPUT -p udp -j ACCEPT"
+refused 2 "how many seconds" "$own" try
+refused 2 '"now" is not a number of seconds' "$own" try now -- true
 refused 2 "which command" "$own" try 5 --
 # Names of iptables know nothing of it.
 refused 2 "Bad argument" "$ipt" confirm
