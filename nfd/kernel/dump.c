@@ -4,6 +4,7 @@
 #include <endian.h>
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nf_tables_compat.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <string.h>
 
@@ -256,6 +257,43 @@ bool dump_elem_at(const struct nlmsghdr *nlh, size_t off,
 		}
 	}
 	return false;
+}
+
+/* What is named in the data of @expr, a "match" or "target" of nft_compat. */
+static const char *xt_name(const struct nlattr *expr)
+{
+	const struct nlattr *attr, *data;
+	const char *kind = NULL, *name = NULL;
+
+	mnl_attr_for_each_nested(attr, expr) {
+		if (mnl_attr_get_type(attr) == NFTA_EXPR_NAME)
+			kind = get_str(attr);
+		if (mnl_attr_get_type(attr) != NFTA_EXPR_DATA)
+			continue;
+		mnl_attr_for_each_nested(data, attr)
+			if (mnl_attr_get_type(data) == NFTA_MATCH_NAME)
+				name = get_str(data);
+	}
+	if (!kind || (strcmp(kind, "match") != 0 && strcmp(kind, "target") != 0))
+		return NULL;
+	return name;
+}
+
+static_assert((int)NFTA_MATCH_NAME == (int)NFTA_TARGET_NAME, "one for both");
+
+const char *dump_xt_at(const struct nlmsghdr *nlh, size_t off)
+{
+	const struct nlattr *attr, *expr;
+
+	mnl_attr_for_each(attr, nlh, ATTRS) {
+		if (mnl_attr_get_type(attr) != NFTA_RULE_EXPRESSIONS)
+			continue;
+		mnl_attr_for_each_nested(expr, attr)
+			if ((size_t)((const char *)expr - (const char *)nlh) ==
+			    off)
+				return xt_name(expr);
+	}
+	return NULL;
 }
 
 const char *dump_set_name(const struct nlmsghdr *nlh)

@@ -397,7 +397,7 @@ void emit_encoder(struct emitter *em, struct encoder *enc, struct err *err)
 	};
 }
 
-int emit_lower(struct emitter *em, const struct entry *entry,
+int emit_lower(struct emitter *em, struct entry *entry,
 	       struct ir_rule *ir, struct err *err)
 {
 	const struct family *family = em->op->table->family;
@@ -415,6 +415,8 @@ int emit_lower(struct emitter *em, const struct entry *entry,
 		rc = ask_lookups(em, ir, err);
 	}
 	rule_spec_fini(em->spec);
+	if (rc)
+		em->ref.entry = entry;
 	return rc;
 }
 
@@ -431,7 +433,7 @@ int emit_bound(struct emitter *em, const struct encoder *enc, struct err *err)
 
 static int emit_rule(struct emitter *em, uint64_t *hash, struct err *err)
 {
-	const struct entry *entry = em->op->node->entry;
+	struct entry *entry = em->op->node->entry;
 	auto_ir struct ir_rule ir;
 	struct plan_rule plan;
 	struct encoder enc;
@@ -550,6 +552,7 @@ int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 		struct kern_table *kt = kern_table(delta->ops[i].table);
 
 		em.op = &delta->ops[i];
+		em.ref.entry = NULL;
 		if (phase_of(em.op) == phase)
 			rc = emit_op(&em, err);
 		if (rc)

@@ -36,7 +36,7 @@ const struct batch_ref *emit_ref(struct emitter *em, const char *verb);
 /** An encoder for the operation's table. */
 void emit_encoder(struct emitter *em, struct encoder *enc, struct err *err);
 /** @entry's rule as IR, which the caller frees, failed or not. */
-int emit_lower(struct emitter *em, const struct entry *entry,
+int emit_lower(struct emitter *em, struct entry *entry,
 	       struct ir_rule *ir, struct err *err);
 /** Let jumps of @entry's rule go to what the kernel calls their chain now. */
 void emit_name_targets(struct ir_rule *ir, const struct entry *entry);

@@ -279,6 +279,11 @@ void dump_elems(const struct nlmsghdr *nlh,
 /** The element that is the attribute at @off of @nlh; false: it isn't one. */
 bool dump_elem_at(const struct nlmsghdr *nlh, size_t off,
 		  struct dump_elem *out);
+/**
+ * The name of the x_tables match or target that the attribute at @off of @nlh,
+ * a rule, is; it is @nlh's. NULL: it isn't one.
+ */
+const char *dump_xt_at(const struct nlmsghdr *nlh, size_t off);
 /** Attribute @nest, NFTA_SET_ELEM_DATA. */
 void dump_data(const struct nlattr *nest, struct dump_data *out);
 bool dump_data_is_same(const struct dump_data *a, const struct dump_data *b);

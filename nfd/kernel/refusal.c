@@ -8,6 +8,7 @@
 #include "../txn/graph.h"
 #include "commit.h"
 #include "err.h"
+#include "text.h"
 
 /* nf_tables follows so many jumps (Linux 6.18: NFT_JUMP_STACK_SIZE). */
 #define JUMPS_MAX 16
@@ -69,16 +70,36 @@ static struct entry *find_culprit(const struct commit *c, int code,
 	return code == -EMLINK ? find_deepest(ref) : find_owner(c, ref);
 }
 
+/* Why it was, as far as that is known: ": " and more, or nothing. */
+static void put_reason(const struct commit *c, int code, bool is_rule,
+		       struct text *out)
+{
+	const struct nlsock_refusal *refusal = &c->sent.refusal;
+	const struct nlmsghdr *nlh = batch_find(&c->batch, refusal->seq);
+	const char *xt = nlh ? dump_xt_at(nlh, refusal->off) : NULL;
+
+	if (xt)
+		text_printf(out, ": %s", xt);
+	if (*refusal->text)
+		text_printf(out, ": %s", refusal->text);
+	else if (xt && code == -ENOENT)
+		text_put(out, ": this kernel lacks it, or what it names");
+	else if (is_rule && code == -EMLINK)
+		text_printf(out, ": chains may be nested %d deep",
+			    JUMPS_MAX - 1);
+}
+
 int refusal_say(const struct commit *c, int code, struct entry **culprit,
 		struct err *err)
 {
 	const struct batch_ref *ref = batch_ref(&c->batch, c->sent.refusal.seq);
-	const char *more = c->sent.refusal.text;
+	auto_text struct text more = { 0 };
 
 	*culprit = ref ? find_culprit(c, code, ref) : NULL;
+	put_reason(c, code, *culprit, &more);
 	if (!ref) {
-		err_set(err, code, "nf_tables: %s%s%s", strerror(-code),
-			*more ? ": " : "", more);
+		err_set(err, code, "nf_tables: %s%s", strerror(-code),
+			text_str(&more));
 	} else {
 		/* Of an element that is a rule's the user knows the rule. */
 		const char *verb = *culprit && !ref->entry ? "RULE_APPEND"
@@ -89,8 +110,8 @@ int refusal_say(const struct commit *c, int code, struct entry **culprit,
 				   : ref->table ? kern_table_name_next(ref->table)
 						: "of the generation";
 
-		err_set(err, code, "%s failed (%s): %s %s%s%s", verb,
-			strerror(-code), kind, name, *more ? ": " : "", more);
+		err_set(err, code, "%s failed (%s): %s %s%s", verb,
+			strerror(-code), kind, name, text_str(&more));
 	}
 	err->status = ERR_RESOURCE;
 	return code;

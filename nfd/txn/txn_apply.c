@@ -95,11 +95,12 @@ static int add_edge(const struct job *job, struct err *err)
 	if (!job->target)
 		return 0;
 	if (job->target->hook != HOOK_N)
-		return refuse(job, -EOPNOTSUPP, "Operation not supported", "",
-			      err);
+		return refuse(job, -EOPNOTSUPP, "Operation not supported",
+			      "it jumps to a built-in chain", err);
 	if (!graph_has_edge(job->chain, job->target) &&
 	    graph_would_loop(job->chain, job->target))
-		return refuse(job, -ELOOP, "Too many links", "", err);
+		return refuse(job, -ELOOP, "Too many links",
+			      "it closes a loop", err);
 	return txn_edge(job->txn, job->chain, job->target, 1, err);
 }
 

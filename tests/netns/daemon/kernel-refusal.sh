@@ -42,3 +42,23 @@ $ipt_restore --noflush <"$T/deep" 2>"$T/err" && fail "17 chains deep was taken"
 grep -q "line $line\b.*RULE_APPEND" "$T/err" ||
 	grep -q "RULE_APPEND.*line:\? $line\b" "$T/err" ||
 	fail "not line $line: $(cat "$T/err")"
+grep -qF "chains may be nested 15 deep" "$T/err" || fail "$(cat "$T/err")"
+refused 4 "it closes a loop" sh -c "$ipt -N loop; $ipt -A loop -j loop"
+$ipt -X loop
+
+# What the rule names, or its match, is not there: which match is said, and
+# which line, though the rule shares a look-up with others.
+named()
+{
+	{
+		echo '*filter'
+		seq -f '-A INPUT -p udp --dport %g -j ACCEPT' 1 8
+		seq -f "-A FORWARD -p tcp --dport %g $1 -j ACCEPT" 1 8
+		echo COMMIT
+	} >"$T/named"
+	$ipt_restore --noflush <"$T/named" 2>"$T/err" && fail "$1 was taken"
+	grep -q "line:\? 10\b" "$T/err" || fail "not line 10: $(cat "$T/err")"
+}
+named "-m set --match-set nosuch src"
+named "-m nfacct --nfacct-name nosuch"
+grep -qF "rule in chain FORWARD: nfacct: " "$T/err" || fail "$(cat "$T/err")"
