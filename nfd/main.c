@@ -47,6 +47,8 @@ struct args {
 	struct settings config;
 	struct conf conf;
 	enum conf_source source; /* of config */
+	const char *folder; /* where nfd was started; NULL: not known */
+	struct text config_path;
 	int argc;
 	char **argv;
 	struct notify notify;
@@ -85,6 +87,21 @@ static int complain(const struct err *err)
 	return err->status ? (int)err->status : ERR_OTHER;
 }
 
+/* In the background nfd is in another folder than when it was started. */
+static int take_config_path(struct args *args, const char *path,
+			    struct err *err)
+{
+	text_reset(&args->config_path);
+	if (path[0] != '/' && args->folder)
+		text_printf(&args->config_path, "%s/", args->folder);
+	text_put(&args->config_path, path);
+	if (text_has_failed(&args->config_path))
+		return err_nomem(err);
+	args->conf.path = text_str(&args->config_path);
+	args->conf.may_miss = false;
+	return 0;
+}
+
 static int take_option(int c, struct args *args, struct err *err)
 {
 	switch (c) {
@@ -100,9 +117,7 @@ static int take_option(int c, struct args *args, struct err *err)
 	case OPT_NO_FUSE:
 		return settings_set(&args->config, "fuse", "no", err);
 	case OPT_CONFIG:
-		args->conf.path = optarg;
-		args->conf.may_miss = false;
-		return 0;
+		return take_config_path(args, optarg, err);
 	case OPT_TEST:
 		args->wants_test = true;
 		return 0;
@@ -147,6 +162,7 @@ static void args_fini(struct args *args)
 {
 	settings_fini(&args->config);
 	conf_fini(&args->conf);
+	text_fini(&args->config_path);
 }
 
 /* The command line, which is right, on top of what @source says. */
@@ -217,7 +233,8 @@ static void apply(const struct settings *config)
 /* SIGHUP: the file and the command line once more. */
 static void reload(struct args *args)
 {
-	struct args fresh = { .argc = args->argc, .argv = args->argv };
+	struct args fresh = { .argc = args->argc, .argv = args->argv,
+			      .folder = args->folder };
 	auto_text struct text later = { 0 };
 	struct err err = { 0 };
 
@@ -490,7 +507,8 @@ static int start(struct args *args, struct err *err)
 
 int main(int argc, char **argv)
 {
-	struct args args = { .argc = argc, .argv = argv };
+	char *folder = getcwd(NULL, 0);
+	struct args args = { .argc = argc, .argv = argv, .folder = folder };
 	struct err err = { 0 };
 	int rc;
 
@@ -506,5 +524,6 @@ int main(int argc, char **argv)
 	else if (!rc)
 		rc = start(&args, &err);
 	args_fini(&args);
+	free(folder);
 	return rc ? complain(&err) : 0;
 }

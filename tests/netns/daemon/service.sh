@@ -60,6 +60,27 @@ supervised --listen "$NFD_SOCKET"
 stopped
 config
 
+# Who asks for help gets it, whatever is in the file.
+config "persist-delay soon"
+"$BUILD/nfd/nfd" --help --config "$NFD_CONFIG" | grep -qF -e --backend ||
+	fail "no help because of the file"
+
+# In the background a file that was named from here is still found.
+config "limit-rules 1"
+(cd "$T" && "$BUILD/nfd/nfd" --socket "$NFD_SOCKET" --config nfd.conf) \
+	2>>"$T/nfd.err" || fail "nfd does not start"
+pgrep -x nfd >"$T/nfd.pid"
+refused 4 "see limit-rules" $ipt -A INPUT -p tcp -j ACCEPT
+config "limit-rules 2"
+kill -HUP "$(cat "$T/nfd.pid")"
+tries=0
+until $ipt -A INPUT -p tcp -j ACCEPT 2>/dev/null; do
+	tries=$((tries + 1))
+	[ $tries -lt 60 ] || fail "the file was not found again"
+	sleep 0.05
+done
+tool_stop || fail "nfd ended with an error"
+
 # The journal's own protocol, where stderr is the journal's.
 config
 mkdir -p /run/systemd/journal
