@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,6 +195,17 @@ static int apply_command(const struct wanted *w, struct client *c)
 	return 0;
 }
 
+/* A signal ends poll(2); that is all. */
+static void be_woken(int signal)
+{
+	(void)signal;
+}
+
+/* Who interrupts us, or is gone, has not said yes: that must still be done. */
+static const int interrupts[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+
+#define N_INTERRUPTS (sizeof(interrupts) / sizeof(interrupts[0]))
+
 /* One key, without the return after it; 0: none came in time. */
 static char read_key(uint64_t timeout_s)
 {
@@ -238,7 +250,8 @@ static int keep(const struct wanted *w, struct client *c)
 	return 0;
 }
 
-static int ask(const struct wanted *w, struct client *c)
+/* Ask, and do what the answer, or none, means. */
+static int settle(const struct wanted *w, struct client *c)
 {
 	char key;
 
@@ -254,6 +267,20 @@ static int ask(const struct wanted *w, struct client *c)
 		printf("No affirmative response! Better play it safe...\n");
 	take_back(c);
 	return APPLY_TAKEN_BACK;
+}
+
+static int ask(const struct wanted *w, struct client *c)
+{
+	const struct sigaction wake = { .sa_handler = be_woken };
+	struct sigaction before[N_INTERRUPTS];
+	int status;
+
+	for (size_t i = 0; i < N_INTERRUPTS; i++)
+		sigaction(interrupts[i], &wake, &before[i]);
+	status = settle(w, c);
+	for (size_t i = 0; i < N_INTERRUPTS; i++)
+		sigaction(interrupts[i], &before[i], NULL);
+	return status;
 }
 
 /* Before anything is done */

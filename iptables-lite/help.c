@@ -71,6 +71,11 @@ static const char text[] =
 	"  -4, --ipv4, -6, --ipv6        fail unless this is the right tool\n"
 	"  -V, --version\n";
 
+/* What programs that are called by iptables' own names don't know. */
+static const char own_text[] =
+	"      --expect-generation N     change something only if the ruleset is\n"
+	"                                generation N\n";
+
 static void put_exts(const struct rule_spec *spec, struct text *out)
 {
 	const struct ext_ctx ctx = { .family = spec->family, .spec = spec };
@@ -99,6 +104,8 @@ int help_print(const struct program *prog, const struct rule_spec *spec,
 		text_printf(&out, "       %s %s%s%s\n", prog->name, v->name,
 			    *v->usage ? " " : "", v->usage);
 	text_put(&out, text);
+	if (prog->is_own)
+		text_put(&out, own_text);
 	put_exts(spec, &out);
 	return program_write(&out, err);
 }

@@ -50,15 +50,22 @@ static void say(struct restorer *r, const struct command *cmd)
 		list_change(&r->sf.req.spec, &r->out);
 }
 
-/* One command goes out; the first opens the transaction. */
-static int take_command(const struct command *cmd, void *arg, struct err *err)
+static int begin(struct restorer *r, struct err *err)
 {
-	struct restorer *r = arg;
 	int rc = 0;
 
 	if (!r->has_begun)
 		rc = client_begin(&r->client, &r->wanted->how, err);
 	r->has_begun = !rc;
+	return rc;
+}
+
+/* One command goes out; the first opens the transaction. */
+static int take_command(const struct command *cmd, void *arg, struct err *err)
+{
+	struct restorer *r = arg;
+	int rc = begin(r, err);
+
 	if (!rc)
 		rc = client_command(&r->client, cmd, err);
 	if (!rc)
@@ -119,6 +126,9 @@ static int restore(const struct program *prog, const struct wanted *w, FILE *in)
 	rc = client_connect(&r.client, &err);
 	if (!rc)
 		rc = read_lines(&r, in, &err);
+	/* Of nothing, too, what was asked for has to be true. */
+	if (!rc && (w->how.is_expecting || w->how.confirm_s))
+		rc = begin(&r, &err);
 	/* Closing without a commit drops all of it. */
 	if (!rc && r.has_begun)
 		rc = client_commit(&r.client, &r.op, &err);
@@ -187,12 +197,13 @@ static void skip_number(int argc, char **argv)
 		optind++;
 }
 
-static bool take_number(uint64_t min, uint64_t max, uint64_t *out)
+static bool take_number(const char *option, uint64_t min, uint64_t max,
+			uint64_t *out)
 {
 	if (num_parse(optarg, min, max, out))
 		return true;
-	fprintf(stderr, "\"%s\" is not a number from %" PRIu64 " to %" PRIu64
-		"\n", optarg, min, max);
+	fprintf(stderr, "%s: \"%s\" is not a number from %" PRIu64
+		" to %" PRIu64 "\n", option, optarg, min, max);
 	return false;
 }
 
@@ -237,9 +248,10 @@ static bool take_option(struct wanted *w, int c, int argc, char **argv)
 		break;
 	case OWN_EXPECT:
 		w->how.is_expecting = true;
-		return take_number(0, UINT64_MAX, &w->how.expected);
+		return take_number("--expect-generation", 0, UINT64_MAX,
+				   &w->how.expected);
 	case OWN_CONFIRM:
-		if (!take_number(1, WIRE_CONFIRM_S_MAX, &n))
+		if (!take_number("--confirm", 1, WIRE_CONFIRM_S_MAX, &n))
 			return false;
 		w->how.confirm_s = (uint32_t)n;
 		break;

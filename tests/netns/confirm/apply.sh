@@ -33,6 +33,12 @@ grep -qF "No affirmative response" "$T/out" || fail "$(cat "$T/out")"
 gives 255 $apply -t 1 "$T/rules" <&9
 grep -qF "Timeout!" "$T/out" || fail "$(cat "$T/out")"
 gives 255 $apply "$T/rules" </dev/null
+# Who interrupts it has not said yes.
+for signal in INT HUP TERM; do
+	gives 255 timeout --preserve-status -s $signal 0.5 $apply -t 30 \
+		"$T/rules" <&9
+	refused 1 "nothing waits" "$own" confirm
+done
 gives 5 $apply "$T/bad"
 gives 7 $apply -c "$T/run.bad"
 gives 7 $apply -t 1 -c "$T/run.slow"

@@ -69,6 +69,14 @@ echo "*filter
 COMMIT" >"$T/empty"
 refused 4 "is generation 7, not 6" "$own-restore" --expect-generation 6 "$T/empty"
 silent $own-restore --expect-generation=7 "$T/empty"
+refused 4 "is generation 8, not 6" "$own-restore" --expect-generation 6 /dev/null
+refused 1 '--expect-generation: "six" is not a number' \
+	"$own-restore" --expect-generation six "$T/empty"
+refused 1 '--confirm: "0" is not a number' "$own-restore" --confirm 0 "$T/empty"
+silent $own-restore --confirm 60 /dev/null
+silent $own confirm
+$own -h | grep -qF -e --expect-generation || fail "-h says nothing of it"
+! $ipt -h | grep -F -e --expect-generation || fail "not $ipt's"
 refused 2 "for changes" "$own" -S --expect-generation 6
 refused 2 "unknown option" "$ipt" -F --expect-generation 6
 
