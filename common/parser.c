@@ -367,8 +367,12 @@ static int take_family(struct parser *p, const struct row *row, const char *arg)
 	(void)arg;
 	if (id == p->g->family->id)
 		return 0;
-	if (!parser_is_in_file(p))
+	/* iptables says nothing. */
+	if (!parser_is_in_file(p) && !p->g->is_own)
 		return err_usage(p->err, "%s", "");
+	if (!parser_is_in_file(p))
+		return err_usage(p->err, "--%s: that is a matter for %s-lite",
+				 row->name, family_get(id)->tool);
 	p->req->kind = REQUEST_SKIP;
 	p->is_done = true;
 	return 0;

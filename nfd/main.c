@@ -83,8 +83,13 @@ static const struct option options[] = {
 
 static int complain(const struct err *err)
 {
-	log_error("%s", err->text);
-	return err->status ? (int)err->status : ERR_OTHER;
+	bool is_denied = err->code == -EPERM || err->code == -EACCES;
+
+	log_error("%s%s", err->text,
+		  is_denied && geteuid() ? " (you must be root)" : "");
+	if (err->status)
+		return (int)err->status;
+	return is_denied || err->code == -ENOMEM ? ERR_RESOURCE : ERR_OTHER;
 }
 
 /* In the background nfd is in another folder than when it was started. */

@@ -125,10 +125,11 @@ static const struct setting rows[] = {
 	  "for him; if that is not all, his listing ends with an error." },
 	{ "history", TYPE_NUMBER, AT(limits.history), true, "N", "100", 100000,
 	  "So many commits are remembered, for\n"
-	  ".BR \"iptables-lite history\" , \" diff\" \" and \" rollback ;" },
+	  ".BR \"iptables-lite history\" , \" diff\" \" and \" rollback ." },
 	{ "history-bytes", TYPE_NUMBER, AT(limits.history_bytes), true, "BYTES",
-	  "8388608", 1u << 30, "or fewer, so that they take no more memory and\n"
-	  "disk than this. What waits to be confirmed is kept whatever it takes." },
+	  "8388608", 1u << 30, "Fewer commits than\n.B history\nsays are\n"
+	  "remembered where they would take more memory, and disk, than this.\n"
+	  "What waits to be confirmed is kept whatever it takes." },
 };
 /* clang-format on */
 

@@ -247,7 +247,8 @@ int txn_chain_new(struct txn *txn, struct table *table, const char *name,
 	if (txn->rs->chains_max &&
 	    table_n_user_chains(table) >= txn->rs->chains_max) {
 		err_set(err, -ENOSPC,
-			"CHAIN_ADD failed (Too many chains): chain %s", name);
+			"CHAIN_ADD failed (Too many chains): chain %s: see limit-chains",
+			name);
 		err->status = ERR_RESOURCE;
 		return -ENOSPC;
 	}

@@ -79,6 +79,7 @@ $own -h | grep -qF -e --expect-generation || fail "-h says nothing of it"
 ! $ipt -h | grep -F -e --expect-generation || fail "not $ipt's"
 refused 2 "for changes" "$own" -S --expect-generation 6
 refused 2 "unknown option" "$ipt" -F --expect-generation 6
+refused 2 "that is a matter for ip" "$own" -4 -6 -S
 
 # What the words after the name are for.
 for verb in plan generation persist history diff rollback try confirm cancel; do

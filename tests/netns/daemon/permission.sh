@@ -62,6 +62,12 @@ COMMIT" >"$T/pub/rules"
 done
 listed filter "-A INPUT -p udp -m udp --dport 5000 -j DROP"
 
+# Who may not change nf_tables can't run nfd.
+cp "$BUILD/nfd/nfd" "$T/pub/nfd"
+mkdir -m 777 "$T/pub/own"
+refused 4 "you must be root" as none "$T/pub/nfd" --foreground \
+	--config /dev/null --socket "$T/pub/own/nfd.sock"
+
 # All that root may
 silent as 4200 "$cli/iptables" -A INPUT -p udp --dport 5001 -j DROP
 silent as 4100,4200 "$cli/iptables" -A INPUT -p udp --dport 5002 -j DROP

@@ -71,7 +71,7 @@ config "limit-rules 1"
 	2>>"$T/nfd.err" || fail "nfd does not start"
 pgrep -x nfd >"$T/nfd.pid"
 refused 4 "see limit-rules" $ipt -A INPUT -p tcp -j ACCEPT
-config "limit-rules 2"
+config "limit-rules 2" "limit-chains 1"
 kill -HUP "$(cat "$T/nfd.pid")"
 tries=0
 until $ipt -A INPUT -p tcp -j ACCEPT 2>/dev/null; do
@@ -79,6 +79,8 @@ until $ipt -A INPUT -p tcp -j ACCEPT 2>/dev/null; do
 	[ $tries -lt 60 ] || fail "the file was not found again"
 	sleep 0.05
 done
+$ipt -N one
+refused 4 "see limit-chains" $ipt -N two
 tool_stop || fail "nfd ended with an error"
 
 # The journal's own protocol, where stderr is the journal's.
