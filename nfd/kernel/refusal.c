@@ -74,6 +74,7 @@ static struct entry *find_culprit(const struct commit *c, int code,
 static void put_reason(const struct commit *c, int code, bool is_rule,
 		       struct text *out)
 {
+	const struct batch_ref *ref = batch_ref(&c->batch, c->sent.refusal.seq);
 	const struct nlsock_refusal *refusal = &c->sent.refusal;
 	const struct nlmsghdr *nlh = batch_find(&c->batch, refusal->seq);
 	const char *xt = nlh ? dump_xt_at(nlh, refusal->off) : NULL;
@@ -87,6 +88,8 @@ static void put_reason(const struct commit *c, int code, bool is_rule,
 	else if (is_rule && code == -EMLINK)
 		text_printf(out, ": chains may be nested %d deep",
 			    JUMPS_MAX - 1);
+	else if (ref && code == -EEXIST && strcmp(ref->verb, "TABLE_ADD") == 0)
+		text_put(out, ": a rule needs a table of this name, and another program (iptables-nft?) has one");
 }
 
 int refusal_say(const struct commit *c, int code, struct entry **culprit,

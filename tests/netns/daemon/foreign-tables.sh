@@ -51,3 +51,11 @@ nft add rule inet others input counter
 others >"$T/before"
 $ipt -A INPUT -s "$CLIENT" -j ACCEPT
 others | diff -u "$T/before" - || fail "other tables changed"
+
+# CHECKSUM works in a table of the plain name only: if that is another's, who
+# has it is said.
+[ "$TOOL" = lite ] || exit 0
+nft add table $nft_family mangle
+refused 4 "another program" $ipt -t mangle -A POSTROUTING -j CHECKSUM --checksum-fill
+nft delete table $nft_family mangle
+silent $ipt -t mangle -A POSTROUTING -j CHECKSUM --checksum-fill
