@@ -85,9 +85,13 @@ static bool kill_children(void)
 /* A killed process leaves its children to us: until there are no more. */
 static void end_all(void)
 {
-	while (kill_children())
+	uint64_t end_ms = now_ms() + GRACE_MS;
+
+	while (kill_children() && now_ms() < end_ms) {
 		while (waitpid(-1, NULL, WNOHANG) > 0)
 			;
+		poll(NULL, 0, 1);
+	}
 }
 
 /* Its end, or that it has to be ended; a negative errno. */
