@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* iptables-lite-shell: command lines one after the other, with completion. */
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,17 +165,49 @@ static int run_line(char *line, int last_status)
 	return program_run(&prog, n, (char **)(uintptr_t)first);
 }
 
+static volatile sig_atomic_t is_interrupted;
+
+static void be_interrupted(int signal)
+{
+	(void)signal;
+	is_interrupted = 1;
+}
+
+/* After any signal; readline(3) goes on with what is the line then. */
+static int drop_line(void)
+{
+	if (!is_interrupted)
+		return 0;
+	is_interrupted = 0;
+	rl_replace_line("", 1);
+	rl_crlf();
+	rl_on_new_line();
+	rl_redisplay();
+	return 0;
+}
+
+/* Where a line is typed, ^C is the end of that line only. */
+static char *type_line(void)
+{
+	const struct sigaction interrupt = { .sa_handler = be_interrupted };
+	struct sigaction before;
+	char *line;
+
+	sigaction(SIGINT, &interrupt, &before);
+	line = readline("iptables-lite> ");
+	sigaction(SIGINT, &before, NULL);
+	if (line && *line)
+		add_history(line);
+	return line;
+}
+
 static char *read_line(bool is_interactive)
 {
 	char *line = NULL;
 	size_t cap = 0;
 
-	if (is_interactive) {
-		line = readline("iptables-lite> ");
-		if (line && *line)
-			add_history(line);
-		return line;
-	}
+	if (is_interactive)
+		return type_line();
 	if (getline(&line, &cap, stdin) >= 0)
 		return line;
 	free(line);
@@ -220,6 +253,7 @@ int main(int argc, char **argv)
 		return program_failed(&prog, COMMAND_UNSET, &err);
 	}
 	rl_attempted_completion_function = complete_word;
+	rl_signal_event_hook = drop_line;
 	rl_basic_word_break_characters = " \t\"";
 	return shell(isatty(STDIN_FILENO));
 }

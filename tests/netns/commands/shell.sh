@@ -26,7 +26,8 @@ listed filter "-A mine -j DROP"
 printf '%s\n' exit "$ipt -F mine" | "$shell" || fail "exit: $?"
 listed filter "-A mine -j DROP"
 
-# At a terminal the tabulator completes chains, targets and their options.
+# At a terminal the tabulator completes chains, targets and their options, and
+# ^C drops the line that is being typed.
 python3 - "$shell" "$ipt" >"$T/out" <<'END' || fail "$(cat "$T/out")"
 import os, pty, sys, time
 
@@ -36,7 +37,7 @@ if not pid:
     os.environ["TERM"] = "dumb"
     os.environ["INPUTRC"] = "/dev/null"
     os.execv(shell, [shell])
-for part in (ipt + " -A mi\t", "-p tcp -m conntr\t", "--ctstate NEW -j REJ\t",
+for part in (ipt + " -F mine ", "\x03", ipt + " -A mi\t", "-p tcp -m conntr\t", "--ctstate NEW -j REJ\t",
              "--reject-w\t", "tcp-reset\n", "exit\n"):
     time.sleep(0.3)
     os.write(fd, part.encode())
@@ -48,3 +49,4 @@ except OSError:     # the end, of a terminal
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 END
 listed filter "-A mine -p tcp -m conntrack --ctstate NEW -j REJECT --reject-with tcp-reset"
+listed filter "-A mine -j DROP"
