@@ -81,12 +81,13 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static int complain(const struct err *err)
+/* @is_root: the one who has started nfd, which may be another user by now. */
+static int complain(const struct err *err, bool is_root)
 {
 	bool is_denied = err->code == -EPERM || err->code == -EACCES;
 
 	log_error("%s%s", err->text,
-		  is_denied && geteuid() ? " (you must be root)" : "");
+		  is_denied && !is_root ? " (you must be root)" : "");
 	if (err->status)
 		return (int)err->status;
 	return is_denied || err->code == -ENOMEM ? ERR_RESOURCE : ERR_OTHER;
@@ -245,7 +246,7 @@ static void reload(struct args *args)
 
 	if (parse_args(&fresh, &err) ||
 	    read_settings(&fresh, CONF_FILE, &err)) {
-		complain(&err);
+		complain(&err, true);
 		log_error("the settings stay what they were");
 	} else {
 		conf_keep(&fresh.conf, &fresh.config);
@@ -515,6 +516,7 @@ int main(int argc, char **argv)
 	char *folder = getcwd(NULL, 0);
 	struct args args = { .argc = argc, .argv = argv, .folder = folder };
 	struct err err = { 0 };
+	bool is_root = !geteuid();
 	int rc;
 
 	streams_keep();
@@ -530,5 +532,5 @@ int main(int argc, char **argv)
 		rc = start(&args, &err);
 	args_fini(&args);
 	free(folder);
-	return rc ? complain(&err) : 0;
+	return rc ? complain(&err, is_root) : 0;
 }

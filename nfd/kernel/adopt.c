@@ -2,7 +2,6 @@
 /* Taking over what an earlier run of the daemon left in the kernel. */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../compile/delta.h"
@@ -157,9 +156,7 @@ static int remove_stale(struct kern *k, struct table *table, struct err *err)
 	if (err->code)
 		return rc;
 	*kern_table(table) = (struct kern_table){ 0 };
-	return rc ? err_set(err, rc, "%s: %s", kern_table_name(table),
-			    strerror(-rc))
-		  : 0;
+	return rc ? kern_claim_lost(table, rc, err) : 0;
 }
 
 /* By its own name or by the plain one, which it wants to keep then. */

@@ -119,6 +119,15 @@ int kern_claim_taken(uint32_t port, struct err *err)
 	return -EADDRINUSE;
 }
 
+int kern_claim_lost(const struct table *table, int rc, struct err *err)
+{
+	err_set(err, rc, "table %s: %s%s", kern_table_name(table),
+		strerror(-rc),
+		rc == -EPERM ? " (another process holds it)" : "");
+	err->status = ERR_RESOURCE;
+	return rc;
+}
+
 int kern_claim(struct kern *k, struct table *table, struct err *err)
 {
 	struct kern_table *kt = kern_table(table);
@@ -130,10 +139,7 @@ int kern_claim(struct kern *k, struct table *table, struct err *err)
 	if (!rc)
 		kt->claimed_by = k->socket_n;
 	if (rc && !err->code) {
-		err_set(err, rc, "table %s: %s%s", kern_table_name(table),
-			strerror(-rc),
-			rc == -EPERM ? " (another process holds it)" : "");
-		err->status = ERR_RESOURCE;
+		kern_claim_lost(table, rc, err);
 	}
 	return rc;
 }

@@ -195,6 +195,8 @@ int kern_claim(struct kern *k, struct table *table, struct err *err);
  * Returns -EADDRINUSE.
  */
 int kern_claim_taken(uint32_t port, struct err *err);
+/** Say that @table can't be changed, and why; returns @rc. */
+int kern_claim_lost(const struct table *table, int rc, struct err *err);
 /** The message of it, in a batch. */
 void kern_claim_put(struct batch *batch, const struct family *family,
 		    const char *name, const struct batch_ref *ref);
