@@ -27,11 +27,6 @@ refused_all
 expect answer client udp "$SERVER" 5000
 expect silence client udp "$SERVER" 5001
 
-# Nor by another nfd, which says who is in its way; not whoever starts it.
-mkdir "$T/second"
-refused 4 "(another process holds it)" "$BUILD/nfd/nfd" --foreground --single \
-	--config "$NETNS/../nfd.conf" --socket "$T/second/nfd.sock"
-
 tool_kill
 expect answer client udp "$SERVER" 5000
 expect silence client udp "$SERVER" 5001
