@@ -84,10 +84,11 @@ static const struct option options[] = {
 /* @is_root: the one who has started nfd, which may be another user by now. */
 static int complain(const struct err *err, bool is_root)
 {
-	bool is_denied = err->code == -EPERM || err->code == -EACCES;
+	bool is_denied = !is_root &&
+			 (err->code == -EPERM || err->code == -EACCES);
 
 	log_error("%s%s", err->text,
-		  is_denied && !is_root ? " (you must be root)" : "");
+		  is_denied ? " (you must be root)" : "");
 	if (err->status)
 		return (int)err->status;
 	return is_denied || err->code == -ENOMEM ? ERR_RESOURCE : ERR_OTHER;

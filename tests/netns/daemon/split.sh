@@ -163,6 +163,15 @@ chmod 1777 /run/shared
 refuses "is not nfd's alone"
 [ "$(stat -c %u /run/shared)" = 0 ] || fail "/run/shared was given away"
 
+# What the engine may not, root may: he is not told to be it.
+mkdir /run/links
+mkdir -m 700 /run/roots
+: >/run/roots/state
+ln -s /run/roots/state /run/links/nfd.state
+refused - "(of the user that runs nfd)" "$BUILD/nfd/nfd" --foreground \
+	--config "$NFD_CONFIG" --socket /run/links/nfd.sock
+! grep -F "must be root" "$T/refused.err" || fail "he is root"
+
 # Where it is left open, it is one process then, and says so.
 configure
 NFD_ARGS="--socket /run/shared/nfd.sock" NFD_SOCKET=/run/shared/nfd.sock
