@@ -161,8 +161,8 @@ class Filler(Writer):
     def change(self):
         self.serial += 1
         size = self.rng.choice(self.sizes)
-        rules = ["-A full -s 10.9.%d.%d/32 -m comment --comment %d" % (
-            n >> 8 & 255, n & 255, self.serial) for n in range(size)]
+        rules = ["-A full -s %s -m comment --comment %d" % (
+            self.host.address(n), self.serial) for n in range(size)]
         self.rules = rules + rules
         lines = [":full - [0:0]", *rules, "COMMIT"]
         return "\n".join(["*mangle", *lines, "*filter", *lines, ""])
@@ -218,6 +218,11 @@ class Host:
         self.env = {"NFD_SOCKET": str(self.folder / "nfd.sock")}
         self.options = ["--no-fuse"] * args.no_fuse
         self.nfd = None
+
+    def address(self, n):
+        """One of its own for each n, as rules say it."""
+        return ("fd09::%x/128" % (n + 1) if self.net.family == "6"
+                else "10.9.%d.%d/32" % (n >> 8 & 255, n & 255))
 
     def start(self, failpoint=""):
         """False: it was gone before it served."""
