@@ -22,6 +22,7 @@ libnfd_a_SOURCES = \
 	nfd/store/rulefile.c nfd/store/rulefile.h \
 	nfd/txn/graph.c nfd/txn/graph.h \
 	nfd/conf.c nfd/conf.h \
+	nfd/serve/cookie.c nfd/serve/cookie.h \
 	nfd/groups.c nfd/groups.h \
 	nfd/store/history.c nfd/store/history.h \
 	nfd/limits.h \

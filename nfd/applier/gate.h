@@ -42,7 +42,8 @@ void gate_free(struct gate **gate);
 int gate_fd(const struct gate *gate);
 
 /**
- * Open @sock in the network namespace of the socket @peer; -1: in nfd's own.
+ * Open @sock in the network namespace of the socket @peer, or whose file it is;
+ * -1: in nfd's own.
  * Negative errno.
  */
 int gate_open(struct gate *gate, int peer, struct gate_sock *sock,

@@ -9,7 +9,7 @@
  * sockets: the engine a request, the applier its answer.
  */
 enum link_op {
-	LINK_OPEN = 1, /* slots_open(): a socket comes along, or none for ours */
+	LINK_OPEN = 1, /* slots_open(): its peer comes along, or none */
 	LINK_SEND,     /* slots_send(): len bytes follow */
 	LINK_DRAIN,
 	LINK_CLOSE,
@@ -20,7 +20,7 @@ enum link_op {
 
 struct link_request {
 	uint32_t op;
-	uint32_t slot; /* but LINK_OPEN: 1: a socket comes along */
+	uint32_t slot; /* but LINK_OPEN: 1: a peer comes along */
 	uint64_t len;
 };
 

@@ -146,6 +146,8 @@ static int find_netns(const struct slots *s, int peer, int *netns)
 	if (s->own < 0)
 		return -ENOENT;
 	*netns = ioctl(peer, SIOCGSKNS);
+	if (*netns < 0 && errno == ENOTTY) /* setns() tells what it is */
+		*netns = fcntl(peer, F_DUPFD_CLOEXEC, 0);
 	if (*netns < 0)
 		return -errno;
 	if (fstat(*netns, &st))

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "../applier/gate.h"
@@ -14,6 +13,7 @@
 #include "../limits.h"
 #include "../log.h"
 #include "../store/history.h"
+#include "cookie.h"
 #include "err.h"
 #include "spaces_files.h"
 
@@ -31,34 +31,10 @@ struct spaces {
 	struct loop *loop; /* or NULL */
 	int watch; /* epoll: of backends' watch_fd(); -1: not to be had */
 	struct spaces_files *files; /* NULL: nothing is kept on disk */
+	bool is_starting; /* no client waits */
 	void (*before_change)(struct store *store, void *arg);
 	void *before_change_arg;
 };
-
-/* Linux 5.14; 0: not to be had */
-static uint64_t cookie_of(int fd)
-{
-	uint64_t cookie = 0;
-#ifdef SO_NETNS_COOKIE
-	socklen_t len = sizeof(cookie);
-
-	if (getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &len))
-		cookie = 0;
-#else
-	(void)fd;
-#endif
-	return cookie;
-}
-
-static uint64_t own_cookie(void)
-{
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	uint64_t cookie = fd < 0 ? 0 : cookie_of(fd);
-
-	if (fd >= 0)
-		close(fd);
-	return cookie;
-}
 
 /* The table */
 
@@ -257,8 +233,7 @@ static int make_store(struct spaces *s, struct space *space, struct err *err)
 	struct backend *be = NULL;
 	int rc;
 
-	/* At the start only: clients do not wait for each other. */
-	opts.waits = space->is_own;
+	opts.waits = s->is_starting;
 	rc = s->opts.backend_new(&be, &opts, err);
 	if (!rc)
 		rc = store_init(&space->store, &be, err);
@@ -537,10 +512,11 @@ int spaces_new(struct spaces **out, struct gate *gate,
 	s->opts = *opts;
 	s->news = nsids_open();
 	s->watch = epoll_create1(EPOLL_CLOEXEC);
-	s->own = add(s, own_cookie(), -1);
+	s->own = add(s, cookie_own(), -1);
 	if (!s->own)
 		return err_nomem(err);
 	s->own->is_own = true;
+	s->is_starting = true;
 	rc = make_store(s, s->own, err);
 	if (!rc)
 		rc = wake(s, s->own, -1, err);
@@ -605,6 +581,43 @@ static int remember(void *arg, uint64_t cookie, int32_t nsid)
 	return add(s, cookie, nsid) ? 0 : -ENOMEM;
 }
 
+/*
+ * The namespace's file at @fd is the way there, as a client's socket is. Its
+ * time may be over: then nobody is left there.
+ */
+static void resume(struct spaces *s, struct space *space, int fd)
+{
+	struct err err = { 0 };
+
+	space->n_users++;
+	if (!open_space(s, space, fd, &err)) {
+		spaces_leave(s, space);
+		return;
+	}
+	space->n_users--;
+	log_error("a change that waits to be confirmed in another network namespace: %s",
+		  err.text);
+}
+
+/* Changes that waited in other namespaces when nfd ended. */
+static void resume_pending(struct spaces *s)
+{
+	for (struct space *space = s->list; space; space = space->next) {
+		int fd;
+
+		if (space->is_own || space->is_open ||
+		    !spaces_files_has_pending(s->files, space))
+			continue;
+		fd = cookie_open_named(s->gate, space->cookie);
+		if (fd < 0) {
+			log_warning("a change waits to be confirmed in a network namespace without a name: it is taken back in time only if a client comes from there");
+			continue;
+		}
+		resume(s, space, fd);
+		close(fd);
+	}
+}
+
 int spaces_open(struct spaces *s, const char *base, struct err *err)
 {
 	int rc = spaces_files_new(&s->files, base, err);
@@ -619,6 +632,9 @@ int spaces_open(struct spaces *s, const char *base, struct err *err)
 	s->own->store.rs.chains_max = 0;
 	rc = spaces_files_open(s->files, s->own, err);
 	limit(s, s->own);
+	if (!rc)
+		resume_pending(s);
+	s->is_starting = false;
 	return rc;
 }
 

@@ -203,6 +203,16 @@ int spaces_files_open(const struct spaces_files *files, struct space *space,
 	return store_open(&space->store, text_str(&base), err);
 }
 
+bool spaces_files_has_pending(const struct spaces_files *files,
+			      const struct space *space)
+{
+	auto_text struct text path = { 0 };
+
+	put_cookie(&path, files->base, space->cookie);
+	text_put(&path, ".pending");
+	return !text_has_failed(&path) && !access(text_str(&path), F_OK);
+}
+
 /* Is @file one of another namespace's, and of which? STEM-COOKIE.WHATEVER */
 static bool is_others(const struct spaces_files *files, const char *file,
 		      uint64_t *cookie)

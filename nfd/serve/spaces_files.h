@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct err;
@@ -31,6 +32,9 @@ int spaces_files_write(const struct spaces_files *files,
 /** Open the state of @space, whose store is made. */
 int spaces_files_open(const struct spaces_files *files, struct space *space,
 		      struct err *err);
+/** Did a change wait there to be confirmed when an earlier nfd ended? */
+bool spaces_files_has_pending(const struct spaces_files *files,
+			      const struct space *space);
 /** Delete the files of the namespace that had @cookie. */
 void spaces_files_remove(const struct spaces_files *files, uint64_t cookie);
 /** Delete the files of every namespace that is not on @list. */

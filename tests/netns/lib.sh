@@ -56,6 +56,18 @@ skip()
 	exit 77
 }
 
+# dies NAME: delete this namespace, to which NAME0 leads, and see it go
+dies()
+{
+	ip netns del "$1"
+	tries=0
+	while [ -e "/sys/class/net/${1}0" ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || fail "a namespace is kept alive"
+		sleep 0.05
+	done
+}
+
 # supervised OPTION...: start nfd, as $NFD_CONFIG says, under supervisor.py,
 # which is $supervisor, and wait until it is ready
 supervised()

@@ -229,6 +229,19 @@ check_killed()
 	at_work
 }
 
+# A change in a namespace is taken back in time, from within the sandbox.
+check_pending()
+{
+	silent on client iptables -A OUTPUT -p udp --dport 5000 -j DROP
+	on client iptables-lite try 2 -- iptables-lite -F OUTPUT 2>/dev/null
+	pid=$(property MainPID)
+	kill -9 "$pid"
+	until_true is_other "$pid"
+	until_true eval "on client nft list ruleset | grep -q 'th dport 5000\|udp dport 5000'"
+	silent on client iptables -F OUTPUT
+	at_work
+}
+
 check_watchdog()
 {
 	drop_in WatchdogSec=1s
@@ -296,7 +309,7 @@ assert all(e["PRIORITY"] == "6" and e["_COMM"] == "nfd" for e in taken), taken
 ' || fail "$(journalctl -q -o json -u nfd.service | tail -n 5)"
 }
 
-CHECKS="boot verify processes packets reload groups persist stop socket killed
+CHECKS="boot verify processes packets reload groups persist stop socket killed pending
 	watchdog settings upgrade journal"
 
 mkdir -p /run/netns
