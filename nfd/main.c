@@ -483,8 +483,10 @@ static int run(struct args *args, int ready, struct err *err)
 	if (args->source == CONF_FILE)
 		conf_keep(&args->conf, &args->config);
 	rc = open_all(args, &parts, err);
-	if (!rc && ready >= 0)
+	if (!rc && ready >= 0) {
 		serve_detached(ready);
+		conf_say(&args->conf, args->source); /* in this log, too */
+	}
 	if (!rc) {
 		rc = serve(args, &parts, err);
 		/* While the server still holds the lock. */
