@@ -91,12 +91,6 @@ static int merge(struct fuse_chain *pc, struct fuse_link *left,
 	return rc;
 }
 
-/* Has @link been found to be at odds with rules before it? */
-static bool is_apart(const struct fuse_link *link)
-{
-	return link->reason == FUSE_RETURNS || link->reason == FUSE_OVERLAP;
-}
-
 /* One of a few rules around @link that walk alone and are alike, or NULL. */
 static struct fuse_link *run_begin(struct fuse_link *link, uint32_t *n)
 {
@@ -104,13 +98,14 @@ static struct fuse_link *run_begin(struct fuse_link *link, uint32_t *n)
 	uint32_t sig = link->sig_hash;
 
 	*n = 1;
-	while (*n < 2 * FUSE_RUN_MIN && first->prev && !is_apart(first) &&
+	while (*n < 2 * FUSE_RUN_MIN && first->prev && !runs_is_apart(first) &&
 	       first->prev->node->kind == FUSE_NODE_RULE &&
 	       first->prev->sig_hash == sig) {
 		first = first->prev;
 		++*n;
 	}
-	while (*n < 2 * FUSE_RUN_MIN && last->next && !is_apart(last->next) &&
+	while (*n < 2 * FUSE_RUN_MIN && last->next &&
+	       !runs_is_apart(last->next) &&
 	       last->next->node->kind == FUSE_NODE_RULE &&
 	       last->next->sig_hash == sig) {
 		last = last->next;
@@ -301,7 +296,7 @@ static int close_gap(struct fuse_chain *pc, struct fuse_link *prev,
 		return 0;
 	/* Those that it was at odds with may have been kept apart. */
 	for (int i = 0; link && i < 2 * FUSE_RUN_MIN; i++, link = link->next)
-		if (is_apart(link))
+		if (runs_is_apart(link))
 			link->reason = FUSE_SHORT;
 	if (runs_is(prev->node) && runs_is(next->node))
 		return merge(pc, prev, next, err);

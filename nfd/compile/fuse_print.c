@@ -415,28 +415,44 @@ static bool is_alike(const struct fuse_link *link,
 }
 
 /*
- * Rules around @link that walk alone and are of its signature, to a bound;
- * and why, if they are at odds.
+ * Rules around @link that walk alone, are of its signature and not at odds
+ * with those of them that come before, to a bound.
  */
 static uint32_t n_alike(const struct fuse_link *link,
-			const struct fuse_link **first,
-			enum fuse_reason *reason)
+			const struct fuse_link **first)
 {
-	uint32_t n = 0;
+	uint32_t n = 1;
 
 	*first = link;
-	while (n < FUSE_BOXES_MIN && is_alike(link, (*first)->prev)) {
+	while (n < FUSE_BOXES_MIN && !runs_is_apart(*first) &&
+	       is_alike(link, (*first)->prev)) {
 		*first = (*first)->prev;
 		n++;
 	}
-	n = 0;
-	for (const struct fuse_link *l = *first;
-	     n < 2 * FUSE_BOXES_MIN && l && is_alike(link, l); l = l->next) {
-		if (l->reason == FUSE_OVERLAP || l->reason == FUSE_RETURNS)
-			*reason = l->reason;
+	for (const struct fuse_link *l = link->next;
+	     n < 2 * FUSE_BOXES_MIN && is_alike(link, l) && !runs_is_apart(l);
+	     l = l->next)
 		n++;
-	}
 	return n;
+}
+
+/* How many of the @n rules from @link on, which are alike, share a map. */
+static int min_of(const struct fuse_chain *pc, const struct fuse_link *link,
+		  uint32_t n, uint32_t *min, struct err *err)
+{
+	unsigned int ranges = 0;
+	int rc = 0;
+
+	for (; n && !rc; n--, link = link->next) {
+		auto_look struct look view;
+
+		rc = view_of(&view, pc, link, err);
+		if (rc)
+			break;
+		ranges |= view.shape.ranges;
+		*min = fuse_run_min(&view.shape, ranges);
+	}
+	return rc;
 }
 
 /* The run next to @link that its signature would let it be part of. */
@@ -479,24 +495,23 @@ static int put_why_alone(const struct fuse_chain *pc,
 {
 	const struct fuse_link *first;
 	const struct fuse_node *beside = run_beside(link);
-	enum fuse_reason odds = FUSE_RETURNS;
 	auto_look struct look view;
 	int rc = view_of(&view, pc, link, err);
-	uint32_t n, min;
+	uint32_t n = n_alike(link, &first), min = 0;
 
+	if (!rc)
+		rc = min_of(pc, first, n, &min, err);
 	if (rc)
 		return rc;
 	text_put(out, "  alone: ");
-	n = n_alike(link, &first, &odds);
-	min = fuse_run_min(&view.shape, view.shape.ranges);
 	if (view.shape.reason == FUSE_RUNG && link->entry->target) {
 		rc = put_why_no_fork(pc, link, out, err);
 	} else if (view.shape.reason) {
 		text_put(out, fuse_reason_text(view.shape.reason));
 	} else if (beside) {
 		text_put(out, conflict_text(beside, link, &view));
-	} else if (n >= min) {
-		text_put(out, fuse_reason_text(odds));
+	} else if (runs_is_apart(link)) {
+		text_put(out, fuse_reason_text(link->reason));
 	} else {
 		text_printf(out, "%s: %u in a row, %u are worth a look-up",
 			    fuse_reason_text(FUSE_SHORT), n, min);

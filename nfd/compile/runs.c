@@ -159,6 +159,11 @@ bool runs_is(const struct fuse_node *node)
 	return fuse_is_run(node);
 }
 
+bool runs_is_apart(const struct fuse_link *link)
+{
+	return link->reason == FUSE_RETURNS || link->reason == FUSE_OVERLAP;
+}
+
 bool runs_is_ladder(const struct fuse_node *node)
 {
 	return runs_is(node) && node->shape.is_rung;

@@ -19,6 +19,8 @@ struct rule;
 bool runs_is(const struct fuse_node *node);
 /** Is it one of rungs of a ladder? */
 bool runs_is_ladder(const struct fuse_node *node);
+/** Has @link been found to be at odds with rules before it? */
+bool runs_is_apart(const struct fuse_link *link);
 /** look_at() @rule, of @pc's chain, as one for @node's run; NULL: for none. */
 int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 	      struct look *look, const struct rule *rule, struct err *err);
