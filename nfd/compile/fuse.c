@@ -114,22 +114,6 @@ static struct fuse_link *run_begin(struct fuse_link *link, uint32_t *n)
 	return first;
 }
 
-/* Of which fields do the @n rules from @link on ask for ranges? */
-static int ranges_of(struct fuse_chain *pc, const struct fuse_link *link,
-		     uint32_t n, unsigned int *ranges, struct err *err)
-{
-	int rc = 0;
-
-	*ranges = 0;
-	for (; n && !rc; n--, link = link->next) {
-		auto_look struct look look;
-
-		rc = runs_look(pc, NULL, &look, link->entry->rule, err);
-		*ranges |= rc ? 0 : look.shape.ranges;
-	}
-	return rc;
-}
-
 /* How many of the @n rules from @first on may share @map: they claim it. */
 static int gather(struct fuse_chain *pc, struct fuse_node *map,
 		  struct fuse_link *first, uint32_t n, uint32_t *n_fit,
@@ -186,7 +170,7 @@ static int form(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 	struct fuse_link *link = first;
 	struct fuse_node *map;
 	unsigned int ranges;
-	int rc = ranges_of(pc, first, n, &ranges, err);
+	int rc = runs_ranges(pc, first, n, &ranges, err);
 
 	if (rc)
 		return rc;

@@ -365,7 +365,7 @@ static void put_difference(const struct look *view, const struct look *other,
 }
 
 /* Why @link's rule, of @node's signature and looked at as @view, is not there. */
-static const char *conflict_text(const struct fuse_node *node,
+static enum fuse_reason conflict(const struct fuse_node *node,
 				 const struct fuse_link *link,
 				 const struct look *view)
 {
@@ -376,7 +376,19 @@ static const char *conflict_text(const struct fuse_node *node,
 		reason = claims_fit(node, link, view);
 	if (!reason && link->node->kind != node->kind)
 		reason = FUSE_RANGES; /* others of its own run do */
-	return fuse_reason_text(reason ? reason : FUSE_RETURNS);
+	return reason ? reason : FUSE_RETURNS;
+}
+
+/* The same, of one that is alone beside @node. */
+static const char *conflict_text(const struct fuse_node *node,
+				 const struct fuse_link *link,
+				 const struct look *view)
+{
+	enum fuse_reason reason = conflict(node, link, view);
+
+	if (reason == FUSE_RETURNS && link->next && link->next->node == node)
+		return "may come back to a rule of the look-up behind it, which may match too";
+	return fuse_reason_text(reason);
 }
 
 /*
@@ -403,7 +415,8 @@ static int put_boundary(const struct fuse_chain *pc,
 	else if (runs_is(prev->node))
 		text_put(out, conflict_text(prev->node, link, view));
 	else
-		text_put(out, conflict_text(link->node, prev, &other));
+		text_put(out, fuse_reason_text(conflict(link->node, prev,
+							&other)));
 	return 0;
 }
 
@@ -434,25 +447,6 @@ static uint32_t n_alike(const struct fuse_link *link,
 	     l = l->next)
 		n++;
 	return n;
-}
-
-/* How many of the @n rules from @link on, which are alike, share a map. */
-static int min_of(const struct fuse_chain *pc, const struct fuse_link *link,
-		  uint32_t n, uint32_t *min, struct err *err)
-{
-	unsigned int ranges = 0;
-	int rc = 0;
-
-	for (; n && !rc; n--, link = link->next) {
-		auto_look struct look view;
-
-		rc = view_of(&view, pc, link, err);
-		if (rc)
-			break;
-		ranges |= view.shape.ranges;
-		*min = fuse_run_min(&view.shape, ranges);
-	}
-	return rc;
 }
 
 /* The run next to @link that its signature would let it be part of. */
@@ -497,12 +491,14 @@ static int put_why_alone(const struct fuse_chain *pc,
 	const struct fuse_node *beside = run_beside(link);
 	auto_look struct look view;
 	int rc = view_of(&view, pc, link, err);
-	uint32_t n = n_alike(link, &first), min = 0;
+	uint32_t n = n_alike(link, &first), min;
+	unsigned int ranges;
 
 	if (!rc)
-		rc = min_of(pc, first, n, &min, err);
+		rc = runs_ranges(pc, first, n, &ranges, err);
 	if (rc)
 		return rc;
+	min = fuse_run_min(&view.shape, ranges);
 	text_put(out, "  alone: ");
 	if (view.shape.reason == FUSE_RUNG && link->entry->target) {
 		rc = put_why_no_fork(pc, link, out, err);

@@ -25,6 +25,21 @@ int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 	return look_at(look, how, rule, err);
 }
 
+int runs_ranges(const struct fuse_chain *pc, const struct fuse_link *link,
+		uint32_t n, unsigned int *ranges, struct err *err)
+{
+	int rc = 0;
+
+	*ranges = 0;
+	for (; n && !rc; n--, link = link->next) {
+		auto_look struct look look;
+
+		rc = runs_look(pc, NULL, &look, link->entry->rule, err);
+		*ranges |= rc ? 0 : look.shape.ranges;
+	}
+	return rc;
+}
+
 void runs_mark(struct fuse_chain *pc, struct fuse_node *node)
 {
 	if (node->is_dirty)
