@@ -280,7 +280,10 @@ static int try_node(struct fuse_chain *pc, struct fuse_node *node,
 	return try_form(pc, link, err);
 }
 
-/* The fork in whose middle @node came, which is none of its rungs; or NULL. */
+/*
+ * The fork in whose middle @node came, which is none of its rungs; or NULL. Of
+ * several that came there next to each other, the first one tells.
+ */
 static struct fuse_node *split_by(const struct fuse_node *node)
 {
 	const struct fuse_node *prev, *next;
@@ -288,11 +291,12 @@ static struct fuse_node *split_by(const struct fuse_node *node)
 	if (node->is_dead || !node->first || node->stretch)
 		return NULL;
 	prev = fuse_prev(node);
+	if (!prev || !prev->stretch || !prev->stretch->is_fork)
+		return NULL;
 	next = fuse_next(node);
-	return prev && next && prev->stretch && prev->stretch->is_fork &&
-			       prev->stretch == next->stretch ?
-		       prev->stretch :
-		       NULL;
+	while (next && !next->stretch && next->is_dirty)
+		next = fuse_next(next);
+	return next && next->stretch == prev->stretch ? prev->stretch : NULL;
 }
 
 /* Forks whose rungs have changed are none any more. */

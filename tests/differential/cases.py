@@ -271,6 +271,15 @@ class Editor:
             lines.append("-I %s %d %s" % (chain.name, at + 1, rule.text))
         return lines
 
+    def few(self, table, chain):
+        """Two or three rules that come in between others at once."""
+        lines, at = [], self.rng.randrange(len(chain.rules) + 1)
+        for _ in range(self.rng.choice((2, 2, 3))):
+            rule = self._rule(table, chain)
+            chain.rules.insert(at, rule)
+            lines.append("-I %s %d %s" % (chain.name, at + 1, rule.text))
+        return lines
+
     def purge(self, _table, chain):
         """All rules that have a word in common, or most of them."""
         rng = self.rng
@@ -345,8 +354,9 @@ class Editor:
                         rng.randrange(99), rng.randrange(9999), lines[-1])
                 if rng.random() < 0.3 and \
                         chain.name in self.ruleset.tables[table]:
-                    lines += rng.choice((self.many, self.purge, self.purge,
-                                         self.again))(table, chain)
+                    lines += rng.choice((self.many, self.few, self.purge,
+                                         self.purge, self.again))(table,
+                                                                  chain)
             text += "\n".join(["*" + table] + lines + ["COMMIT\n"])
         args = ["--noflush"] + ["--counters"] * counters
         return {"do": "restore", "args": args, "text": text}
