@@ -43,8 +43,7 @@ int gate_fd(const struct gate *gate);
 
 /**
  * Open @sock in the network namespace of the socket @peer, or whose file it is;
- * -1: in nfd's own.
- * Negative errno.
+ * -1: in nfd's own. Negative errno.
  */
 int gate_open(struct gate *gate, int peer, struct gate_sock *sock,
 	      struct gate_space *space);

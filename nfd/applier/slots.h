@@ -46,8 +46,8 @@ void slots_fini(struct slots *s);
 
 /**
  * Open a socket in the namespace that the socket @peer is of (-1: in ours), or
- * whose file it is, and give that a number (nsid) in ours where it has none, so that the kernel tells
- * when it is gone.
+ * whose file it is, and give that a number (nsid) in ours where it has none, so
+ * that the kernel tells when it is gone.
  */
 int slots_open(struct slots *s, int peer, struct slot_info *out);
 /** Send all of @buf as one packet. Unknown @slot: -EBADF. */

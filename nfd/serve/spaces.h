@@ -20,7 +20,8 @@ struct limits;
  *
  * nfd keeps no namespace alive but its own: into another it has a socket only
  * as long as a client is connected from there, or a change waits there to be
- * confirmed (after a restart: if the namespace has a name); and when it is gone, its ruleset is forgotten.
+ * confirmed (after a restart: if the namespace has a name); and when it is
+ * gone, its ruleset is forgotten.
  */
 struct space {
 	uint64_t cookie;    /* 0: the kernel has none: ours */
