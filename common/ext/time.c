@@ -31,6 +31,7 @@ enum {
 };
 
 #define DATE_STOP_DEFAULT INT32_MAX
+#define DATE_LAST_S 2177452799 /* 2038-12-31T23:59:59: none is read later */
 
 static const char *const weekday_names[] = {
 	NULL, "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun",
@@ -165,8 +166,17 @@ static void date_print(const struct opt_ctx *oc, const void *val,
 	print_date(*s, 'T', out);
 }
 
+static bool date_is_valid(const struct opt_ctx *oc, const void *val)
+{
+	const uint32_t *s = val;
+
+	(void)oc;
+	return *s <= DATE_LAST_S;
+}
+
 static const struct opt_type date_type = {
-	"YYYY[-MM[-DD[Thh[:mm[:ss]]]]]", 1, date_parse, date_print, NULL,
+	"YYYY[-MM[-DD[Thh[:mm[:ss]]]]]", 1, date_parse, date_print,
+	date_is_valid,
 };
 
 static int monthdays_parse(const struct opt_ctx *oc, const char *const *args,
