@@ -3,6 +3,7 @@
 #include "batch.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <endian.h>
 #include <errno.h>
 #include <libmnl/libmnl.h>
@@ -163,6 +164,7 @@ void batch_msg(struct batch *batch, uint8_t type, uint16_t flags,
 
 void batch_flag(struct batch *batch, size_t msg, uint16_t flags)
 {
+	assert(batch->failed || msg < batch->len);
 	if (!batch->failed)
 		msg_at(batch, msg)->nlmsg_flags |= flags;
 }

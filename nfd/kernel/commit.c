@@ -88,7 +88,6 @@ static int plan_table(struct commit *c, const struct table_change *change,
 	int rc = 0;
 
 	kt->n_handles = 0;
-	kt->last_rule = 0;
 	kt->base = 0;
 	kt->is_claiming = false;
 	if (change->is_new && !kt->is_there && !kt->is_foreign)

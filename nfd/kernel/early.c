@@ -33,12 +33,8 @@ int early_commit(struct commit *c, uint32_t *genid, struct entry **culprit,
 	c->is_early_done = true;
 	k->genid = ++*genid;
 	/* The next batch counts anew. */
-	for (uint32_t t = 0; t < c->changes->n_tables; t++) {
-		struct kern_table *kt = kern_table(c->changes->tables[t].table);
-
-		kt->n_handles = 0;
-		kt->last_rule = 0;
-	}
+	for (uint32_t t = 0; t < c->changes->n_tables; t++)
+		kern_table(c->changes->tables[t].table)->n_handles = 0;
 	batch_fini(&c->batch);
 	return 0;
 }

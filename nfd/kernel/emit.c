@@ -548,6 +548,9 @@ int emit(struct nlsock *sock, struct batch *batch, const struct delta *delta,
 	em.spec = malloc(sizeof(*em.spec));
 	if (!em.spec)
 		return err_nomem(err);
+	/* It was that of another batch, perhaps of one that was refused. */
+	for (size_t i = 0; i < delta->n; i++)
+		kern_table(delta->ops[i].table)->last_rule = 0;
 	for (size_t i = 0; i < delta->n && !rc; i++) {
 		struct kern_table *kt = kern_table(delta->ops[i].table);
 

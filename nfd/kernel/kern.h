@@ -85,7 +85,7 @@ struct kern_table {
 	/* While a commit is under way: */
 	bool is_claiming;
 	uint32_t n_handles; /* objects made in it, see struct batch_ref */
-	size_t last_rule;   /* message of the last of them that is a rule */
+	size_t last_rule;   /* the batch's message of its last rule; 0: none */
 	uint64_t base; /* handle of the first of them; 0: not known */
 };
 

@@ -64,8 +64,6 @@ void late_commit(struct commit *c)
 			      &err))
 		log_error("%s", err.text);
 	wait_for_packets();
-	for (uint32_t t = 0; t < c->changes->n_tables; t++)
-		kern_table(c->changes->tables[t].table)->last_rule = 0;
 	rc = last_note_late(c, at);
 	is_read = !rc;
 	for (int i = 0; i < COMMIT_TRIES && is_read && (!i || rc); i++) {

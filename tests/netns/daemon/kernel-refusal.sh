@@ -43,6 +43,19 @@ grep -q "line $line\b.*RULE_APPEND" "$T/err" ||
 	grep -q "RULE_APPEND.*line:\? $line\b" "$T/err" ||
 	fail "not line $line: $(cat "$T/err")"
 grep -qF "chains may be nested 15 deep" "$T/err" || fail "$(cat "$T/err")"
+
+# What came before the refused batch, a map of intervals, is taken back.
+{
+	sed -n '/^:deep/p;/^-A deep/p;1i*filter' "$T/deep"
+	seq -f "-A INPUT -s $([ "$FAMILY" = 6 ] && echo "fd09:%g::/64" ||
+		echo "10.9.%g.0/24") -j DROP" 1 8
+	seq -f "-A FORWARD -m length --length %g -j ACCEPT" 1 300
+	echo "-A OUTPUT -j deep1"
+	echo COMMIT
+} >"$T/early"
+$ipt_restore --noflush <"$T/early" 2>"$T/err" && fail "17 chains deep was taken"
+grep -qF "chains may be nested 15 deep" "$T/err" || fail "$(cat "$T/err")"
+$ipt_save -t filter | sed '/^#/d' | diff -u "$T/before" - || fail "filter changed"
 refused 4 "it closes a loop" sh -c "$ipt -N loop; $ipt -A loop -j loop"
 $ipt -X loop
 
