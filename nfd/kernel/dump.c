@@ -262,7 +262,7 @@ bool dump_elem_at(const struct nlmsghdr *nlh, size_t off,
 /* What is named in the data of @expr, a "match" or "target" of nft_compat. */
 static const char *xt_name(const struct nlattr *expr)
 {
-	const struct nlattr *attr, *data;
+	struct nlattr *attr, *data;
 	const char *kind = NULL, *name = NULL;
 
 	mnl_attr_for_each_nested(attr, expr) {
@@ -283,7 +283,7 @@ static_assert((int)NFTA_MATCH_NAME == (int)NFTA_TARGET_NAME, "one for both");
 
 const char *dump_xt_at(const struct nlmsghdr *nlh, size_t off)
 {
-	const struct nlattr *attr, *expr;
+	struct nlattr *attr, *expr;
 
 	mnl_attr_for_each(attr, nlh, ATTRS) {
 		if (mnl_attr_get_type(attr) != NFTA_RULE_EXPRESSIONS)
