@@ -122,9 +122,32 @@ def without_flow_number(packet):
     return number, bytes(rest)
 
 
+def without_quoted_ports(packet):
+    """An ICMP error without the ports and checksums that it quotes."""
+    start, proto = packets.transport_of(packet)
+    errors = {1: (3, 11, 12), 58: (1, 2, 3, 4)}.get(proto, ())
+    if len(packet) < start + 8 + 40 or packet[start] not in errors:
+        return None
+    quoted, inner = packets.transport_of(packet[start + 8:])
+    if inner not in FLOW_NUMBER:
+        return None
+    rest = bytearray(packet)
+    at = start + 8 + quoted
+    sum_at = FLOW_NUMBER[inner][1]
+    for i in (*range(start + 2, start + 4), *range(at, at + 4),
+              *range(at + sum_at.start, at + sum_at.stop)):
+        if i < len(rest):
+            rest[i] = 0
+    return bytes(rest)
+
+
 def equal_but_for_clash(sent, ours, theirs):
     """Whether two packets differ in a source port only, and neither has kept
-    the one that was sent: NAT draws a port for a flow whose own is taken."""
+    the one that was sent: NAT draws a port for a flow whose own is taken. Of
+    an error about such a flow the ports that it quotes aren't compared."""
+    quoting = without_quoted_ports(ours)
+    if quoting and quoting == without_quoted_ports(theirs):
+        return True
     number = without_flow_number(sent)[0]
     numbers, rests = zip(without_flow_number(ours), without_flow_number(theirs))
     return number is not None and rests[0] == rests[1] and \

@@ -102,6 +102,10 @@ def host_of(rng, network):
     return str(net[at])
 
 
+NPT = {"PREROUTING": "DNPT", "OUTPUT": "DNPT", "INPUT": "SNPT",
+       "POSTROUTING": "SNPT"}
+
+
 class RuleMaker:
     """Draws rules that are legal in one chain of one table."""
 
@@ -401,9 +405,13 @@ class RuleMaker:
         rng = self.rng
         ttl, option = ("TTL", "ttl") if self.family == 4 else ("HL", "hl")
         if rng.random() < 0.15:  # the kernel takes it in its own table only
-            return "-j CHECKSUM --checksum-fill" if self.family == 4 else \
-                "-j %s --src-pfx fd0%d::/64 --dst-pfx fd0%d::/64" % (
-                    rng.choice(("SNPT", "DNPT")), *rng.sample((1, 2, 3), 2))
+            prefixes = rng.sample((1, 2, 3), 2)
+            if self.family == 4:
+                return "-j CHECKSUM --checksum-fill"
+            # Elsewhere legacy takes it where no packet comes by.
+            if self.chain.name in NPT:
+                return "-j %s --src-pfx fd0%d::/64 --dst-pfx fd0%d::/64" % (
+                    NPT[self.chain.name], *prefixes)
         return rng.choice((
             "-j TOS --set-tos %#x/0xff" % rng.choice((0x10, 0x08, 0)),
             "-j TOS --or-tos 0x4", "-j TOS --xor-tos 0x10",
@@ -413,7 +421,11 @@ class RuleMaker:
             "-j %s --%s-inc %d" % (ttl, option, rng.choice((1, 10)))))
 
     def t_notrack(self):
-        return "-j NOTRACK"
+        """Not in OUTPUT: REJECT's errors about untracked packets are tracked
+        by legacy whatever NOTRACK says."""
+        if self.chain.hooks <= {"PREROUTING"}:
+            return "-j NOTRACK"
+        return self.t_verdict()
 
     def _to(self, address, port=None):
         if port is None:
