@@ -357,8 +357,8 @@ static void settle_renewed(struct commit *c)
 int commit_refused(struct commit *c, int rc, struct entry **culprit,
 		   struct err *err)
 {
-	return refusal_is_drift(c, rc) || is_mark(c) || rc == -ERESTART ||
-			       refusal_is_too_deep(c, rc)
+	return err->code || refusal_is_drift(c, rc) || is_mark(c) ||
+			       rc == -ERESTART || refusal_is_too_deep(c, rc)
 		       ? rc
 		       : refusal_say(c, rc, culprit, err);
 }
@@ -384,8 +384,6 @@ static int send_main(struct commit *c, uint32_t genid, struct entry **culprit,
 	if (!rc)
 		rc = commit_send(k, &c->batch, &c->sent, err);
 	failpoint("kernel.sent");
-	if (err->code)
-		return rc;
 	if (rc)
 		return commit_refused(c, rc, culprit, err);
 	/* Others' commits in between were seen only by tables that change. */

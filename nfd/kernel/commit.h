@@ -59,8 +59,8 @@ int commit_send(struct kern *k, struct batch *batch, struct sent *sent,
 int commit_alone(struct kern *k, const struct delta *delta, struct err *err);
 
 /**
- * What has become of a batch that the kernel refused with @rc: a reason to try
- * again, err untouched; or what refusal_say() says.
+ * What has become of a batch that failed with @rc: what err says already; or the
+ * kernel refused it: a reason to try again, err untouched, or refusal_say().
  */
 int commit_refused(struct commit *c, int rc, struct entry **culprit,
 		   struct err *err);

@@ -26,8 +26,6 @@ int early_commit(struct commit *c, uint32_t *genid, struct entry **culprit,
 	if (!rc)
 		rc = commit_send(k, &c->batch, &c->sent, err);
 	failpoint("kernel.early-sent");
-	if (err->code)
-		return rc;
 	if (rc)
 		return commit_refused(c, rc, culprit, err);
 	c->is_early_done = true;

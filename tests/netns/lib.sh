@@ -39,15 +39,22 @@ fail()
 	exit 1
 }
 
+# eventually COMMAND...: it succeeds within ten seconds
+eventually()
+{
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || return 1
+		sleep 0.05
+	done
+}
+
 # logged TEXT: nfd says so, soon
 logged()
 {
-	tries=0
-	until grep -qF -e "$1" "$T/nfd.err"; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || fail "not logged: $1: $(cat "$T/nfd.err")"
-		sleep 0.05
-	done
+	eventually grep -qF -e "$1" "$T/nfd.err" ||
+		fail "not logged: $1: $(cat "$T/nfd.err")"
 }
 
 skip()
@@ -60,12 +67,8 @@ skip()
 dies()
 {
 	ip netns del "$1"
-	tries=0
-	while [ -e "/sys/class/net/${1}0" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || fail "a namespace is kept alive"
-		sleep 0.05
-	done
+	eventually [ ! -e "/sys/class/net/${1}0" ] ||
+		fail "a namespace is kept alive"
 }
 
 # supervised OPTION...: start nfd, as $NFD_CONFIG says, under supervisor.py,
@@ -80,15 +83,13 @@ supervised()
 	await "READY=1"
 }
 
+is_said() { [ "$(cat "$T/said" 2>/dev/null | grep -cF -e "$1")" -ge "$2" ]; }
+
 # await TEXT [N]: it is said (N times)
 await()
 {
-	tries=0
-	until [ "$(cat "$T/said" 2>/dev/null | grep -cF -e "$1")" -ge "${2:-1}" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || fail "not said: $1: $(cat "$T/said")"
-		sleep 0.05
-	done
+	eventually is_said "$1" "${2:-1}" ||
+		fail "not said: $1: $(cat "$T/said")"
 }
 
 # only TOOL...: skip unless one of them is tested

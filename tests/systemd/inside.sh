@@ -33,12 +33,7 @@ status() { sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status"; }
 # until_true COMMAND...: within ten seconds
 until_true()
 {
-	tries=0
-	until "$@"; do
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || fail "in vain: $*"
-		sleep 0.05
-	done
+	eventually "$@" || fail "in vain: $*"
 }
 
 # is_other PID: does another one serve, which has said so?

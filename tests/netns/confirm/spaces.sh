@@ -34,12 +34,8 @@ for wait in 0 1.2; do
 	tool_kill
 	sleep $wait
 	tool_start
-	tries=0
-	until kernel_has "$ours"; do
-		tries=$((tries + 1))
-		[ $tries -lt 60 ] || fail "not taken back: $(cat "$T/nfd.err")"
-		sleep 0.05
-	done
+	eventually kernel_has "$ours" ||
+		fail "not taken back: $(cat "$T/nfd.err")"
 	[ "$(on client $own -S INPUT)" = "-P INPUT ACCEPT
 -A INPUT -p tcp -j ACCEPT" ] || fail "not taken back"
 done

@@ -98,12 +98,8 @@ while [ $i -lt 50 ]; do
 done
 [ "$(grep -c "put right" "$T/nfd.err")" -lt 10 ] ||
 	fail "repaired too often: $(cat "$T/nfd.err")"
-tries=0
-until [ "$(ask client udp "$SERVER" 5001 --wait 0.1)" = silence ]; do
-	tries=$((tries + 1))
-	[ $tries -lt 100 ] || fail "not repaired in the end"
-	sleep 0.1
-done
+is_repaired() { [ "$(ask client udp "$SERVER" 5001 --wait 0.1)" = silence ]; }
+eventually is_repaired || fail "not repaired in the end"
 expect answer client udp "$SERVER" 5000
 
 # Only said.

@@ -73,12 +73,8 @@ pgrep -x nfd >"$T/nfd.pid"
 refused 4 "see limit-rules" $ipt -A INPUT -p tcp -j ACCEPT
 config "limit-rules 2" "limit-chains 1"
 kill -HUP "$(cat "$T/nfd.pid")"
-tries=0
-until $ipt -A INPUT -p tcp -j ACCEPT 2>/dev/null; do
-	tries=$((tries + 1))
-	[ $tries -lt 60 ] || fail "the file was not found again"
-	sleep 0.05
-done
+adds() { $ipt -A INPUT -p tcp -j ACCEPT 2>/dev/null; }
+eventually adds || fail "the file was not found again"
 $ipt -N one
 refused 4 "see limit-chains" $ipt -N two
 tool_stop || fail "nfd ended with an error"

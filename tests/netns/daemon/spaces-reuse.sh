@@ -40,12 +40,8 @@ nsid=$(ip netns list-id | sed -n 's/nsid \([0-9]*\) .*name: dead)*/\1/p')
 before=$(ls "${NFD_SOCKET%/*}" | grep -c '^nfd-.*\.state$')
 tool_kill
 ip netns del dead
-tries=0
-while ip netns list-id | grep -q "^nsid $nsid "; do
-	tries=$((tries + 1))
-	[ $tries -lt 100 ] || fail "number $nsid is not free"
-	sleep 0.05
-done
+is_free() { ! ip netns list-id | grep -q "^nsid $nsid "; }
+eventually is_free || fail "number $nsid is not free"
 ip netns add heir
 ip netns set heir "$nsid"
 tool_start

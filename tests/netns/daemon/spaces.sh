@@ -6,24 +6,19 @@ topology
 # vanished NAME: it is gone once the other end of a cable from it is
 vanished()
 {
-	tries=0
-	while [ -e "/sys/class/net/$1" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || fail "$1 is still there"
-		sleep 0.05
-	done
+	eventually [ ! -e "/sys/class/net/$1" ] || fail "$1 is still there"
+}
+
+has_files()
+{
+	[ "$(ls "${NFD_SOCKET%/*}" | grep -c '^nfd-.*\.state$')" = "$1" ]
 }
 
 # files N: so many other namespaces have files
 files()
 {
-	tries=0
-	until [ "$(ls "${NFD_SOCKET%/*}" | grep -c '^nfd-.*\.state$')" = "$1" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] ||
-			fail "want the files of $1 namespaces: $(ls "${NFD_SOCKET%/*}")"
-		sleep 0.05
-	done
+	eventually has_files "$1" ||
+		fail "want the files of $1 namespaces: $(ls "${NFD_SOCKET%/*}")"
 }
 
 rules() { on "$1" "$ipt_save" | sed -e '/^#/d' -e 's, \[.*,,'; }

@@ -17,15 +17,15 @@ configure() { printf '%s\n' "rules-v4 none" "rules-v6 none" "$@" >"$NFD_CONFIG";
 # status PID KEY: of /proc/PID/status
 status() { sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status" 2>/dev/null || :; }
 
+is_gone()
+{
+	[ ! -e "/proc/$1" ] || [ "$(status "$1" State)" = "Z (zombie)" ]
+}
+
 # gone PID: wait until it is
 gone()
 {
-	tries=0
-	while [ -e "/proc/$1" ] && [ "$(status "$1" State)" != "Z (zombie)" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || fail "process $1 is still there"
-		sleep 0.02
-	done
+	eventually is_gone "$1" || fail "process $1 is still there"
 }
 
 # two_processes USER: and what each may do

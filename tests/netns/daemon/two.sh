@@ -21,12 +21,8 @@ mkdir "$T/b" "$T/etc"
 # shellcheck disable=SC2046 # several words
 $(second --socket "$T/b/nfd.sock") 2>"$T/b/err" &
 b=$!
-tries=0
-until NFD_SOCKET=$T/b/nfd.sock $ipt -S >/dev/null 2>&1; do
-	tries=$((tries + 1))
-	[ $tries -lt 100 ] || fail "$(cat "$T/b/err")"
-	sleep 0.05
-done
+answers() { NFD_SOCKET=$T/b/nfd.sock $ipt -S >/dev/null 2>&1; }
+eventually answers || fail "$(cat "$T/b/err")"
 silent $ipt -A INPUT -p udp -j ACCEPT
 kernel 1
 grep -q "flags owner" "$T/kernel.1" || skip "tables can't be claimed"
