@@ -54,6 +54,12 @@ static void asking_init(struct asking *a, struct batch *batch,
 	ask_elems_init(&a->re, &a->enc, a->map);
 }
 
+/* An interval's count is at its beginning. */
+static void ask_piece(struct asking *a, const struct fuse_piece *piece)
+{
+	run_edge_put(&a->re, a->node, fuse_piece_lo(piece), false);
+}
+
 /* Elements that go, or are made anew for another rule. */
 static void ask_dirty(struct asking *a)
 {
@@ -65,7 +71,7 @@ static void ask_dirty(struct asking *a)
 			run_elem_put(&a->re, a->node, e, NULL);
 	for (p = a->node->ranges.dirty; p; p = p->next_dirty)
 		if (stays(p->live) && fuse_leaves(p->live, p->owner))
-			run_piece_put(&a->re, a->node, p, NULL);
+			ask_piece(a, p);
 	run_elems_end(&a->re);
 }
 
@@ -84,12 +90,12 @@ static void ask_for_all(struct asking *a)
 	     t = treap_next(t)) {
 		p = treap_of(t, struct fuse_piece, by_lo);
 		if (stays(p->live))
-			run_piece_put(&a->re, node, p, NULL);
+			ask_piece(a, p);
 	}
 	/* Those that are planned no more are in the tree no more. */
 	for (p = node->ranges.dirty; p; p = p->next_dirty)
 		if (stays(p->live) && !p->owner)
-			run_piece_put(&a->re, node, p, NULL);
+			ask_piece(a, p);
 	run_elems_end(&a->re);
 }
 
