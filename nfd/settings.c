@@ -422,14 +422,23 @@ void settings_fini(struct settings *config)
 	*config = (struct settings){ .socket = NULL };
 }
 
-int settings_set(struct settings *config, const char *key, const char *value,
-		 struct err *err)
+/* NULL: there is no such setting. */
+static const struct setting *row_of(const char *key)
 {
 	for (size_t i = 0; i < N_ROWS; i++)
 		if (strcmp(rows[i].key, key) == 0)
-			return types[rows[i].type].set(
-				&rows[i], place(&rows[i], config), value, err);
-	return err_usage(err, "\"%s\" is not a setting of nfd", key);
+			return &rows[i];
+	return NULL;
+}
+
+int settings_set(struct settings *config, const char *key, const char *value,
+		 struct err *err)
+{
+	const struct setting *row = row_of(key);
+
+	if (!row)
+		return err_usage(err, "\"%s\" is not a setting of nfd", key);
+	return types[row->type].set(row, place(row, config), value, err);
 }
 
 static void swap_bytes(uint8_t *a, uint8_t *b, size_t len)
@@ -479,10 +488,9 @@ static char *trim(char *s)
 
 static bool allows_others(const char *key)
 {
-	for (size_t i = 0; i < N_ROWS; i++)
-		if (strcmp(rows[i].key, key) == 0)
-			return rows[i].type == TYPE_GROUPS;
-	return false;
+	const struct setting *row = row_of(key);
+
+	return row && row->type == TYPE_GROUPS;
 }
 
 static int read_line(struct settings *config, char *line, bool root_only,
