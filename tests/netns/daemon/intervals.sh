@@ -1,5 +1,5 @@
-# Many intervals: they are asked for, not listed, which would take the kernel
-# quadratic time; and what somebody has done to them while nfd was away is seen.
+# Many intervals, so many that they are asked for and not listed: their counts,
+# and what somebody has done to them while nfd was away.
 # families: 4
 # timeout: 240
 . "$NETNS/lib.sh"
@@ -36,27 +36,9 @@ rules()
 	END
 }
 
-# took COMMAND...: in ms, the least of three
-took()
-{
-	for _ in 1 2 3; do
-		begun=$(date +%s%N)
-		"$@" >/dev/null
-		echo $((($(date +%s%N) - begun) / 1000000))
-	done | sort -n | head -n 1
-}
-
-rules 25000 >"$T/few"
-rules 100000 >"$T/many"
-$ipt_restore <"$T/few"
-few=$(took $ipt_save -c)
-$ipt_restore <"$T/many"
-many=$(took $ipt_save -c)
-[ "$many" -lt $((11 * few + 50)) ] || fail "$few ms, of four times as many $many ms"
-[ "$($ipt_save | grep -c DROP)" = 100001 ] || fail "rules are missing"
-
 rules 40000 >"$T/rules"
 $ipt_restore <"$T/rules"
+[ "$($ipt_save -c | grep -c DROP)" = 40001 ] || fail "rules are missing"
 expect answer client udp "$SERVER" 5000
 
 # edit WORDS ELEMENT: of the map that there is now
