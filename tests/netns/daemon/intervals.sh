@@ -77,4 +77,7 @@ again kept 2
 again anew 3 "$(edit add "11.0.0.0/31 : drop")"
 again anew 4 "$(edit delete 12.0.0.2/31)" "$(edit add "11.0.0.0/31 : drop")"
 again anew 5 "$(edit add "250.0.0.0-255.255.255.255 : drop")"
-again kept 6
+# One that ends earlier, one that does something else
+again anew 6 "$(edit delete 12.0.0.2/31)" "$(edit add "12.0.0.2 : drop")"
+again anew 7 "$(edit delete 12.0.0.2/31)" "$(edit add "12.0.0.2/31 : accept")"
+again kept 8
