@@ -285,13 +285,18 @@ def main():
     toolbox = tool.Toolbox.from_args(args)
     toolbox.require(args.kind, *ORACLES * args.listings)
     report = tool.Report(args.verbose)
+
+    def judge_file(file):
+        with report.guard(file.name):
+            (list_file if args.listings else run_file)(
+                file, args.kind, toolbox, report)
+
     try:
-        for file in find_files(args):
-            with report.guard(file.name):
-                (list_file if args.listings else run_file)(
-                    file, args.kind, toolbox, report)
+        files = find_files(args)
     except BadCase as error:
         sys.exit(str(error))
+    # Long ones first, so that no CPU waits for another at the end.
+    tool.at_once(judge_file, sorted(files, key=lambda file: -len(file.cases)))
     return report.finish()
 
 

@@ -539,7 +539,7 @@ def read_sections(path):
 
 
 def run_section(path, section, args, toolbox, report):
-    with Company(args, toolbox) as company:
+    with report.guard(path.name), Company(args, toolbox) as company:
         for number, command in zip(section.numbers, section.commands):
             _, found = company.run(command)
             report_differences(report, path.name, f"{path.name}:{number}: "
@@ -630,10 +630,11 @@ def main():
     toolbox.require(args.kind, *ORACLES[args.oracle])
     report = tool.Report(args.verbose)
 
-    for path in args.cmds or sorted(FOLDER.glob("*.cmds")):
-        for section in read_sections(path):
-            with report.guard(path.name):
-                run_section(path, section, args, toolbox, report)
+    sections = [(path, section)
+                for path in args.cmds or sorted(FOLDER.glob("*.cmds"))
+                for section in read_sections(path)]
+    tool.at_once(lambda which: run_section(*which, args, toolbox, report),
+                 sections)
     if not args.cmds and args.commands:
         seed = args.seed if args.seed is not None \
             else random.randrange(1 << 32)

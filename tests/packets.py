@@ -36,6 +36,7 @@ inside addresses one that is transparent and has mark 0x55.
 """
 
 import collections
+import contextlib
 import fcntl
 import os
 import pathlib
@@ -391,23 +392,25 @@ def main():
     if not os.access("/dev/net/tun", os.R_OK | os.W_OK):
         tool.skip("/dev/net/tun can't be opened")
     report = tool.Report(args.verbose)
-    oracle, router = Router("legacy", toolbox), Router(args.kind, toolbox)
-    for path in sorted(FOLDER.glob("*.packets")):
-        for case in read_file(path):
-            if args.pattern not in case.name:
-                continue
-            wanted = oracle.play(case)
-            if args.story:
-                print(f"[{case.name}]", *wanted, sep="\n    ")
-            complaint = judge(wanted, router.play(case))
-            # On a busy machine one router may have had more time than the
-            # other: what is counted over time may try once more.
-            if complaint and path.stem == "sequences":
-                complaint = judge(oracle.play(case), router.play(case))
-            report.add(path.stem, "failed" if complaint else "passed",
-                       case.name, complaint or "")
-    oracle.close()
-    router.close()
+
+    def play_file(path):
+        cases = [case for case in read_file(path) if args.pattern in case.name]
+        with report.guard(path.stem), \
+                contextlib.closing(Router("legacy", toolbox)) as oracle, \
+                contextlib.closing(Router(args.kind, toolbox)) as router:
+            for case in cases:
+                wanted = oracle.play(case)
+                if args.story:
+                    print(f"[{case.name}]", *wanted, sep="\n    ")
+                complaint = judge(wanted, router.play(case))
+                # On a busy machine one router may have had more time than the
+                # other: what is counted over time may try once more.
+                if complaint and path.stem == "sequences":
+                    complaint = judge(oracle.play(case), router.play(case))
+                report.add(path.stem, "failed" if complaint else "passed",
+                           case.name, complaint or "")
+
+    tool.at_once(play_file, FOLDER.glob("*.packets"))
     return report.finish()
 
 

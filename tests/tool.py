@@ -8,6 +8,7 @@ iptables' own names. Nothing here knows what is tested.
 
 import argparse
 import collections
+import concurrent.futures
 import contextlib
 import ctypes
 import difflib
@@ -21,6 +22,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 SKIPPED = 77            # automake's exit code for "could not be run here"
@@ -82,17 +84,19 @@ def enter_sandbox():
 class NetworkNamespace:
     """A fresh network namespace; it lives as long as this object."""
 
+    OURS = "/proc/thread-self/ns/net"
+
     def __init__(self):
-        home = os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+        home = os.open(self.OURS, os.O_RDONLY | os.O_CLOEXEC)
         try:
             syscall("unshare", CLONE_NEWNET)
-            self.fd = os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+            self.fd = os.open(self.OURS, os.O_RDONLY | os.O_CLOEXEC)
             syscall("setns", home, CLONE_NEWNET)
         finally:
             os.close(home)
 
     def enter(self):
-        """Make it ours, and that of the processes we start from now on."""
+        """Make it this thread's, and that of what it starts from now on."""
         syscall("setns", self.fd, CLONE_NEWNET)
 
     def close(self):
@@ -421,8 +425,13 @@ class Report:
         self.verbose = verbose
         self.groups = {}
         self.failures = 0
+        self.lock = threading.Lock()
 
     def add(self, group, outcome, title="", detail=""):
+        with self.lock:
+            self._add(group, outcome, title, detail)
+
+    def _add(self, group, outcome, title, detail):
         counts = self.groups.setdefault(group, collections.Counter())
         counts[outcome] += 1
         self.failures += outcome == "failed"
@@ -445,7 +454,7 @@ class Report:
         if not self.groups:
             skip("there was nothing to test")
         total = collections.Counter()
-        for group, counts in self.groups.items():
+        for group, counts in sorted(self.groups.items()):
             print(f"{group:<24}" + self._line(counts))
             total.update(counts)
         if not self.verbose and self.failures > self.SHOWN:
@@ -457,6 +466,19 @@ class Report:
     def _line(self, counts):
         return ", ".join(f"{counts[outcome]} {outcome}"
                          for outcome in self.OUTCOMES)
+
+
+def at_once(work, items):
+    """Call work(item) for each, as many at a time as there are CPUs.
+
+    A thread does one after the other, each on hosts of its own.
+    """
+    pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count())
+    try:
+        for _ in pool.map(work, items):
+            pass
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def run_main(main):
