@@ -7,6 +7,7 @@ program is known to look for. The rules that are there after each step of the
 program's life are compared with those of an oracle that got the same calls.
 """
 
+import contextlib
 import itertools
 import json
 import re
@@ -29,8 +30,9 @@ class Replay:
         return self
 
     def __exit__(self, *failure):
-        for host in self.hosts.values():
-            host.close()
+        with contextlib.ExitStack() as stack:
+            for host in self.hosts.values():
+                stack.callback(host.close)
 
     def host(self, netns):
         if netns not in self.hosts:
