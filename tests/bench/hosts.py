@@ -25,6 +25,8 @@ POLICY = re.compile(r"^:\S+ (?:ACCEPT|DROP) \[(\d+):\d+\]$")
 NFT_COUNTER = re.compile(
     r"counter packets (\d+) bytes \d+( : (?!goto)| dnat| accept)?")
 TICKS_S = os.sysconf("SC_CLK_TCK")
+# One CPU for all senders: two are seldom equally quick.
+SENDERS_CPUS = {max(os.sched_getaffinity(0))}
 ENDS = re.compile(r"-j (DROP|ACCEPT|DNAT)\b")
 
 
@@ -35,6 +37,7 @@ class Sender:
         self.process = subprocess.Popen(
             [program, "t0"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             text=True)
+        os.sched_setaffinity(self.process.pid, SENDERS_CPUS)
         self._answer()
 
     def _answer(self):
