@@ -347,7 +347,7 @@ static void chain_dels(struct delta *delta, struct table *table,
 	struct fuse_node *n;
 	bool flush = rewritten || c->is_removed;
 
-	homes_leave(chain, fc);
+	homes_leave(chain, fc, delta->n_going);
 	for (n = fc->dirty; n; n = n->next_dirty) {
 		if (is_edited(n))
 			node_op(delta, DELTA_ELEMS_DEL, table, chain, n);
@@ -426,6 +426,25 @@ static bool is_builtin(const struct chain *chain)
 static int finish(const struct delta *delta, struct err *err)
 {
 	return delta->failed ? err_nomem(err) : 0;
+}
+
+void delta_begin(struct delta *delta, const struct txn_changes *changes)
+{
+	const struct table_change *end = changes->tables + changes->n_tables;
+
+	for (const struct table_change *t = changes->tables; t < end; t++) {
+		for (uint32_t i = 0; i < t->n_chains; i++) {
+			const struct chain_change *c = &t->chains[i];
+
+			if (!plan_chain(c->chain))
+				continue;
+			delta->n_going += c->policy_changed;
+			for (const struct fuse_node *n =
+				     fuse_of(c->chain)->dirty;
+			     n; n = n->next_dirty)
+				delta->n_going += n->is_live;
+		}
+	}
 }
 
 int delta_table(struct delta *delta, const struct table_change *change,

@@ -83,12 +83,16 @@ struct delta {
 	bool failed; /* no memory */
 	bool has_late, has_early;
 	bool may_be_early; /* the table in hand is there, and stays */
+	uint32_t n_going;  /* live nodes, and policies, that change */
 };
 
 #define auto_delta __attribute__((cleanup(delta_fini)))
 
 /** Frees the operations, not the nodes. All zeroes is an empty delta. */
 void delta_fini(struct delta *delta);
+
+/** Begin with an empty @delta, for all of @changes; chains are planned. */
+void delta_begin(struct delta *delta, const struct txn_changes *changes);
 
 /**
  * Append what @change asks for of a table that the kernel holds as it was left.

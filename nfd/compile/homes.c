@@ -107,41 +107,44 @@ static bool loses_any(const struct chain *chain, const struct fuse_node *node)
 	       n >= (node->elems.n + node->ranges.n_pieces) / 4;
 }
 
-/* Larger interval maps are edited where they are: see below. */
-#define REMADE_MAX 4096
+/* An element like @live's goes: does its rule stay, and count? */
+static bool is_cut_off(const struct entry *live, const struct fuse_link *owner)
+{
+	return fuse_leaves(live, owner) && live->compiled;
+}
 
 /*
- * Would new rules look in vain for what @node's interval map is given? Its
- * elements come at the end of the kernel's commit, when rules and elements that
- * go are gone already (nft_set_commit_update() of Linux 6.18). Where a rule that
- * was there may be asked for by both, as what moves here or is cut anew is,
- * another map is made first. What is added and nothing else may come late.
+ * Is @node's interval map not to be edited where it is? The kernel shows what
+ * was done to it at the end of its commit (nft_set_commit_update() of Linux
+ * 6.18): until then, which is milliseconds for a large one, packets meet the
+ * new rules and the old map, and count in elements of which it was already said
+ * what they had counted. That a rule comes or goes so much later is no harm,
+ * if it is all that the commit does. Else another map is made first.
  */
-static bool comes_late(const struct fuse_chain *fc, const struct fuse_node *node)
+static bool comes_late(const struct fuse_node *node, uint32_t n_going)
 {
-	bool comes = false, goes = false;
+	bool changes = false, is_cut = false;
 
-	if (node->kind == FUSE_NODE_MAP ||
-	    node->ranges.n_pieces + node->elems.n > REMADE_MAX)
+	if (node->kind == FUSE_NODE_MAP)
 		return false;
 	for (const struct fuse_elem *e = node->dirty_elems; e;
 	     e = e->next_dirty) {
-		comes |= fuse_comes(e->live, e->owner);
-		goes |= fuse_leaves(e->live, e->owner);
+		changes |= fuse_leaves(e->live, e->owner) ||
+			   fuse_comes(e->live, e->owner);
+		is_cut |= is_cut_off(e->live, e->owner);
 	}
 	for (const struct fuse_piece *p = node->ranges.dirty; p;
 	     p = p->next_dirty) {
-		comes |= fuse_comes(p->live, p->owner);
-		goes |= fuse_leaves(p->live, p->owner);
+		changes |= fuse_leaves(p->live, p->owner) ||
+			   fuse_comes(p->live, p->owner);
+		is_cut |= is_cut_off(p->live, p->owner);
 	}
-	/* What another node has lost may have come here. */
-	for (const struct fuse_node *n = fc->dirty; n && comes && !goes;
-	     n = n->next_dirty)
-		goes = n != node && n->is_live;
-	return comes && goes;
+	/* @node is one of those from which something may go. */
+	return is_cut || (changes && n_going > 1);
 }
 
-void homes_leave(const struct chain *chain, struct fuse_chain *fc)
+void homes_leave(const struct chain *chain, struct fuse_chain *fc,
+		 uint32_t n_going)
 {
 	bool found = true;
 
@@ -151,7 +154,7 @@ void homes_leave(const struct chain *chain, struct fuse_chain *fc)
 			if (!fuse_is_run(n) || !n->is_live || n->is_dead ||
 			    n->is_rehomed ||
 			    !(is_full(n) || loses_any(chain, n) ||
-			      comes_late(fc, n)))
+			      comes_late(n, n_going)))
 				continue;
 			n->is_rehomed = n->is_remade = true;
 			n->id = ++*fc->last_map_id;

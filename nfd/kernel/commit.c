@@ -313,6 +313,7 @@ static int make_delta(struct commit *c, uint32_t genid, struct err *err)
 {
 	int rc = 0;
 
+	delta_begin(&c->delta, c->changes);
 	for (uint32_t i = 0; i < c->changes->n_tables && !rc; i++) {
 		const struct table_change *change = &c->changes->tables[i];
 

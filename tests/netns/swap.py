@@ -4,6 +4,8 @@
     swap.py FAMILY restore COUNT   COUNT whole restores of equivalent rulesets
     swap.py FAMILY ranges COUNT    the same, of rules with ranges of ports
     swap.py FAMILY edits COUNT     COUNT edits around rules that stay
+    swap.py FAMILY cuts COUNT      COUNT times a piece is cut off the interval
+                                   that packets meet, in a map of thousands
     swap.py FAMILY until FILE      nothing, until there is FILE
 
 Every packet's fate is known beforehand and no swap changes it (traffic.py). At
@@ -120,9 +122,46 @@ def check_counters(flows, packets):
                                               flow.rule()))
 
 
+def under_load(load, change):
+    """Call change() while packets pass; so many rounds, so many misjudged."""
+    stop, result = multiprocessing.Event(), multiprocessing.Queue()
+    child = multiprocessing.Process(target=load.run, args=(stop, result),
+                                    daemon=True)
+    child.start()
+    change()
+    stop.set()
+    rounds, wrong = result.get()
+    child.join()
+    return rounds, wrong
+
+
+def cuts(count):
+    """Hosts are taken out of a network from its end, where nobody is."""
+    flows = [traffic.Flow(NET, 2 * number) for number in range(FLOWS // 2)]
+    network = "-A FORWARD -s %s -j ACCEPT" % NET.network(0)
+    others = "".join("-A FORWARD -s %s -j DROP\n" % NET.network(number)
+                     for number in range(1, 5000))
+    load = traffic.Load(NET, flows)
+    restore("*filter\n:FORWARD DROP [0:0]\n%s\n%sCOMMIT\n" %
+            (network, others))
+
+    def change():
+        for number in range(250, 250 - count, -1):
+            restore("*filter\n-I FORWARD -s %s/%d -j DROP\nCOMMIT\n" %
+                    (NET.source(number), NET.host_bits), "--noflush")
+
+    rounds, wrong = under_load(load, change)
+    have = saved_counters()[network]
+    print("%d cuts, %d packets, %d misjudged, %d counted" %
+          (count, rounds * len(flows), wrong, have))
+    sys.exit(wrong != 0 or have != rounds * len(flows) or rounds < 10)
+
+
 def main():
     mode = sys.argv[2]
     traffic.prepare()
+    if mode == "cuts":
+        cuts(int(sys.argv[3]))
     if mode == "until":
         until(pathlib.Path(sys.argv[3]))
     count = int(sys.argv[3])
@@ -136,18 +175,14 @@ def main():
         edits = traffic.Edits(NET, flows, 1)
         restore(edits.first())
 
-    stop, result = multiprocessing.Event(), multiprocessing.Queue()
-    child = multiprocessing.Process(target=load.run, args=(stop, result),
-                                    daemon=True)
-    child.start()
-    for number in range(1, count + 1):
-        if edits:
-            restore(edits.step(), "--noflush")
-        else:
-            restore(equivalent_ruleset(flows, number))
-    stop.set()
-    rounds, wrong = result.get()
-    child.join()
+    def change():
+        for number in range(1, count + 1):
+            if edits:
+                restore(edits.step(), "--noflush")
+            else:
+                restore(equivalent_ruleset(flows, number))
+
+    rounds, wrong = under_load(load, change)
     if not edits:
         restore(equivalent_ruleset(flows, count + 1))
         wrong += sum(load.round() for _ in range(100))

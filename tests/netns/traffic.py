@@ -28,6 +28,7 @@ class Net:
         self.command = {"4": "iptables", "6": "ip6tables"}[family]
         self._source = {"4": "10.1.0.%d", "6": "fd01::%x"}[family]
         self._target = {"4": "10.2.0.%d", "6": "fd02::%x"}[family]
+        self._network = {"4": "10.%d.%d.0/24", "6": "fd%02x:%x::/64"}[family]
         self.host_bits = {"4": 32, "6": 128}[family]
         self.net_bits = {"4": 24, "6": 64}[family]
 
@@ -36,6 +37,11 @@ class Net:
 
     def target(self, number):
         return self._target % number
+
+    def network(self, number):
+        """One of thousands; the first has the sources in it."""
+        text = self._network % (1 + number // 256, number % 256)
+        return str(ipaddress.ip_network(text))
 
 
 def prepare():

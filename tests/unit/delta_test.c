@@ -62,6 +62,15 @@ static const struct delta_case cases[] = {
 	/* …also of what is cut anew. */
 	{ FILTER(SIX_RANGES), FILTER("-I INPUT -s 10.0.1.0/24 -j DROP\n"),
 	  "del INPUT run, late read set, late unmap, early map INPUT, add INPUT run end, early elems INPUT" },
+	/* …and where more goes than one of the map's; it would go later. */
+	{ FILTER(SIX_RANGES), FILTER("-D INPUT 2\n" RANGE(7)),
+	  "del elems INPUT, elems INPUT" },
+	{ FILTER(SIX_RANGES), FILTER(RANGE(7) "-P INPUT DROP\n"),
+	  "del INPUT run, late read set, late unmap, early map INPUT, add INPUT run end, early elems INPUT, policy INPUT" },
+	{ FILTER("-A OUTPUT -s 10.0.0.9\n" SIX_RANGES), FILTER("-D OUTPUT 1\n-D INPUT 1\n"),
+	  "del INPUT run, del OUTPUT 9, late read set, late unmap, early map INPUT, add INPUT run end, early elems INPUT" },
+	{ FILTER("-A OUTPUT -s 10.0.0.9\n" SIX_RANGES), FILTER("-A OUTPUT -s 10.0.0.8\n-D INPUT 1\n"),
+	  "del elems INPUT, elems INPUT, add OUTPUT 8 end" },
 	/* What moves out of a map leaves the old one to packets under way. */
 	{ FILTER(SIX RULE(7) RULE(8)), FILTER("-I INPUT 3 ! -s 10.0.0.9\n"),
 	  "del INPUT run, late read set, late unmap, map INPUT, add INPUT 1 end, add INPUT 2 end, add INPUT 9 end, add INPUT run end, elems INPUT" },
@@ -297,10 +306,12 @@ static void apply(struct host *h, const char *text, bool no_fuse,
 
 	begin(h, text, &txn);
 	changes = txn_changes(txn);
+	for (uint32_t i = 0; i < changes->n_tables; i++)
+		plan_all(&changes->tables[i], &last_map_id, no_fuse);
+	delta_begin(&delta, changes);
 	for (uint32_t i = 0; i < changes->n_tables; i++) {
 		const struct table_change *tc = &changes->tables[i];
 
-		plan_all(tc, &last_map_id, no_fuse);
 		first = delta.n;
 		if (tc->is_new)
 			delta_replace(&delta, tc->table, false, &err);
@@ -516,6 +527,7 @@ START_TEST(undo)
 		begin(&h, text_str(&change), &txn);
 		tc = &txn_changes(txn)->tables[0];
 		ck_assert_int_eq(plan_change(&tc->chains[0], &err), 0);
+		delta_begin(&delta, txn_changes(txn));
 		alloc_fail_after(n);
 		rc = delta_table(&delta, tc, &err);
 		alloc_fail_never();
