@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "compile/fuse_opts.h"
 #include "ruleset.h"
 #include "txn/txn.h"
 
@@ -154,7 +155,7 @@ struct backend {
 };
 
 struct backend_opts {
-	bool no_fuse; /* compile every rule by itself */
+	struct fuse_opts fuse;
 	bool claims;  /* the kernel's tables are not to be others' to change */
 	bool watches; /* where they can be: look() is to tell of it */
 	bool waits;   /* read_mark() may, for an earlier nfd to be gone */

@@ -78,6 +78,7 @@ libcompile_a_SOURCES = \
 	nfd/compile/fork.c nfd/compile/fork.h \
 	nfd/compile/fuse.c nfd/compile/fuse.h \
 	nfd/compile/fuse_print.c \
+	nfd/compile/fuse_opts.h \
 	nfd/compile/homes.c nfd/compile/homes.h \
 	nfd/compile/ladder.c nfd/compile/ladder.h \
 	nfd/compile/look.c nfd/compile/look.h \
@@ -88,6 +89,7 @@ libcompile_a_SOURCES = \
 	nfd/compile/sig.c nfd/compile/sig.h \
 	nfd/compile/spans.c nfd/compile/spans.h \
 	nfd/compile/stretch.c nfd/compile/stretch.h \
+	nfd/compile/worth.c nfd/compile/worth.h \
 	nfd/compile/plan.c nfd/compile/plan.h \
 	nfd/compile/print.c \
 	nfd/compile/ranges.c nfd/compile/ranges.h \

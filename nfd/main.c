@@ -38,6 +38,7 @@ static const char usage[] =
 	"  --backend=memory      keep the rules in memory only\n"
 	"  --single              one process, which keeps all privileges\n"
 	"  --no-fuse             compile every rule by itself\n"
+	"  --fuse-min N|auto     compile N like rules in a row as one (default: auto)\n"
 	"  -t, --test            see whether the settings are right, and end\n"
 	"  --version             print the version\n"
 	"  --help                print this\n";
@@ -66,7 +67,8 @@ struct parts {
 };
 
 enum opt { OPT_FOREGROUND = 256, OPT_SOCKET, OPT_CONFIG, OPT_BACKEND,
-	   OPT_SINGLE, OPT_NO_FUSE, OPT_VERSION, OPT_HELP, OPT_TEST = 't' };
+	   OPT_SINGLE, OPT_NO_FUSE, OPT_FUSE_MIN, OPT_VERSION, OPT_HELP,
+	   OPT_TEST = 't' };
 
 static const struct option options[] = {
 	{ "foreground", no_argument, NULL, OPT_FOREGROUND },
@@ -75,6 +77,7 @@ static const struct option options[] = {
 	{ "backend", required_argument, NULL, OPT_BACKEND },
 	{ "single", no_argument, NULL, OPT_SINGLE },
 	{ "no-fuse", no_argument, NULL, OPT_NO_FUSE },
+	{ "fuse-min", required_argument, NULL, OPT_FUSE_MIN },
 	{ "test", no_argument, NULL, OPT_TEST },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -123,6 +126,8 @@ static int take_option(int c, struct args *args, struct err *err)
 		return settings_set(&args->config, "split", "no", err);
 	case OPT_NO_FUSE:
 		return settings_set(&args->config, "fuse", "no", err);
+	case OPT_FUSE_MIN:
+		return settings_set(&args->config, "fuse-min", optarg, err);
 	case OPT_CONFIG:
 		return take_config_path(args, optarg, err);
 	case OPT_TEST:
@@ -223,7 +228,8 @@ static int make_spaces(struct settings *config, struct gate *gate,
 		.owners = &config->owners,
 		.repairs = config->drift == SETTINGS_REPAIR,
 		.backend_new = backends[config->backend],
-		.backend = { .no_fuse = !config->fuse,
+		.backend = { .fuse = { .is_off = !config->fuse,
+				       .min = (uint32_t)config->fuse_min },
 			     .claims = config->claim,
 			     .watches = config->drift != SETTINGS_IGNORE },
 	};

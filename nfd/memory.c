@@ -10,7 +10,7 @@
 
 struct memory {
 	struct backend be; /* first: a memory is a backend */
-	bool no_fuse;
+	struct fuse_opts fuse;
 };
 
 static int memory_commit(struct backend *be, struct ruleset *rs,
@@ -123,7 +123,7 @@ static int memory_print_plan(struct backend *be, struct chain *chain,
 {
 	const struct memory *m = (const struct memory *)(const void *)be;
 
-	return plan_print(chain, m->no_fuse, out, err);
+	return plan_print(chain, m->fuse, out, err);
 }
 
 static void memory_free(struct backend *be, struct ruleset *rs)
@@ -154,7 +154,7 @@ int backend_memory_new(struct backend **out, const struct backend_opts *opts,
 	if (!m)
 		return err_nomem(err);
 	m->be.ops = &memory_ops;
-	m->no_fuse = opts->no_fuse;
+	m->fuse = opts->fuse;
 	*out = &m->be;
 	return 0;
 }

@@ -10,11 +10,13 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "compile/fuse_opts.h"
 #include "err.h"
 #include "num.h"
 #include "text.h"
 
 #define NONE "none"
+#define AUTO "auto"
 
 enum setting_type {
 	TYPE_UNSET,
@@ -25,6 +27,7 @@ enum setting_type {
 	TYPE_YES_NO,   /* bool */
 	TYPE_SECONDS,  /* uint64_t */
 	TYPE_NUMBER,   /* uint64_t, not 0 */
+	TYPE_NUMBER_AUTO, /* uint64_t, from 2; "auto": 0 */
 	TYPE_PREFIXES, /* struct hosts[FAMILY_N] */
 	TYPE_GROUPS,   /* struct groups */
 	TYPE_OWNERS,   /* struct owners; each line adds one */
@@ -53,6 +56,13 @@ static const struct setting rows[] = {
 	  "Whether rules are carried out by the kernel, or kept in memory only." },
 	{ "fuse", TYPE_YES_NO, AT(fuse), false, "yes|no", "yes", 0,
 	  "Whether runs of rules may become one look-up in a map." },
+	{ "fuse-min", TYPE_NUMBER_AUTO, AT(fuse_min), false, "N|auto", AUTO,
+	  FUSE_MIN_MAX,
+	  "So many like rules in a row are a run. With\n.BR auto ,\n"
+	  "as many as it takes for the look-up to cost a packet no more than\n"
+	  "they do one by one; see\n.BR nfd (8).\n"
+	  "Runs with ranges of several fields, or of\n"
+	  ".BR \"\\-m statistic\" ,\nhave bounds of their own." },
 	{ "claim", TYPE_YES_NO, AT(claim), false, "yes|no", "yes", 0,
 	  "Whether nobody else can change nfd's tables in the kernel while it\n"
 	  "runs; they can be listed. Takes Linux 6.9. See\n.BR nfd (8),\n"
@@ -246,6 +256,19 @@ static int set_number(const struct setting *row, void *at, const char *value,
 			 value, (unsigned long long)row->max);
 }
 
+static int set_number_auto(const struct setting *row, void *at,
+			   const char *value, struct err *err)
+{
+	if (strcmp(value, AUTO) == 0) {
+		*(uint64_t *)at = 0;
+		return 0;
+	}
+	if (num_parse(value, 2, row->max, at))
+		return 0;
+	return err_usage(err, "%s: \"%s\" is not a number (2-%llu), or auto",
+			 row->key, value, (unsigned long long)row->max);
+}
+
 static int set_groups(const struct setting *row, void *at, const char *value,
 		      struct err *err)
 {
@@ -363,6 +386,7 @@ static const struct {
 	[TYPE_YES_NO]    = { sizeof(bool), set_word },
 	[TYPE_SECONDS]   = { sizeof(uint64_t), set_seconds },
 	[TYPE_NUMBER]    = { sizeof(uint64_t), set_number },
+	[TYPE_NUMBER_AUTO] = { sizeof(uint64_t), set_number_auto },
 	[TYPE_GROUPS]    = { sizeof(struct groups), set_groups },
 	[TYPE_OWNERS]    = { sizeof(struct owners), set_owners },
 	[TYPE_PREFIXES]  = { FAMILY_N * sizeof(struct hosts), set_prefixes },
@@ -386,6 +410,7 @@ static bool is_same(const struct setting *row, const void *a, const void *b)
 	case TYPE_YES_NO:
 	case TYPE_SECONDS:
 	case TYPE_NUMBER:
+	case TYPE_NUMBER_AUTO:
 		break;
 	}
 	return memcmp(a, b, types[row->type].size) == 0;

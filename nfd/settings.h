@@ -32,6 +32,7 @@ struct settings {
 	char *socket;
 	unsigned int backend; /* enum settings_backend */
 	bool fuse;
+	uint64_t fuse_min; /* 0: as many as it takes to pay */
 	bool claim;
 	unsigned int drift; /* enum settings_drift */
 	struct owners owners;

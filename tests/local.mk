@@ -29,6 +29,8 @@ EXTRA_DIST += \
 	tests/plan/prefixes.rules \
 	tests/plan/returns.plan \
 	tests/plan/returns.rules \
+	tests/plan/worth.plan \
+	tests/plan/worth.rules \
 	tests/plan/run.sh
 
 # Write what the golden files are compared with: for review.
@@ -101,6 +103,9 @@ tests_unit_plan_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 
 check_PROGRAMS += tests/unit/ranges_test
 tests_unit_ranges_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+
+check_PROGRAMS += tests/unit/worth_test
+tests_unit_worth_test_CPPFLAGS = $(UNIT_CPPFLAGS)
 
 check_PROGRAMS += tests/unit/shape_test
 tests_unit_shape_test_CPPFLAGS = $(UNIT_CPPFLAGS)

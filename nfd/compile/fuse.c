@@ -14,6 +14,16 @@
 
 /* Splitting and merging maps */
 
+/* What tells whether some of @map's rules, from @first on, are a run. */
+static struct worth worth_at(const struct fuse_node *map,
+			     const struct fuse_link *first)
+{
+	struct worth worth = worth_of(&map->ir, &map->shape);
+
+	worth.value = first->worth.value;
+	return worth;
+}
+
 /*
  * Move @n links of one map, from @first on, which lie at one of its ends, to a
  * map of their own, or each to a rule of its own where they are few.
@@ -28,7 +38,8 @@ static int move_out(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
 
 	for (uint32_t i = 1; !is_front && i < n; i++)
 		link = link->next;
-	if (n >= fuse_run_min(&from->shape, from->may_range)) {
+	if (worth_it(pc->opts, first, n, worth_at(from, first),
+		     from->may_range)) {
 		map = runs_new(pc, from, from->may_range, first->entry->rule,
 			       err);
 		if (!map)
@@ -91,20 +102,22 @@ static int merge(struct fuse_chain *pc, struct fuse_link *left,
 	return rc;
 }
 
-/* One of a few rules around @link that walk alone and are alike, or NULL. */
-static struct fuse_link *run_begin(struct fuse_link *link, uint32_t *n)
+/* The first of @n rules around @link that walk alone and are alike. */
+static struct fuse_link *run_begin(const struct fuse_chain *pc,
+				   struct fuse_link *link, uint32_t *n)
 {
+	const uint32_t max = 2 * worth_max(pc->opts);
 	struct fuse_link *first = link, *last = link;
 	uint32_t sig = link->sig_hash;
 
 	*n = 1;
-	while (*n < 2 * FUSE_RUN_MIN && first->prev && !runs_is_apart(first) &&
+	while (*n < max && first->prev && !runs_is_apart(first) &&
 	       first->prev->node->kind == FUSE_NODE_RULE &&
 	       first->prev->sig_hash == sig) {
 		first = first->prev;
 		++*n;
 	}
-	while (*n < 2 * FUSE_RUN_MIN && last->next &&
+	while (*n < max && last->next &&
 	       !runs_is_apart(last->next) &&
 	       last->next->node->kind == FUSE_NODE_RULE &&
 	       last->next->sig_hash == sig) {
@@ -163,22 +176,23 @@ static int absorb(struct fuse_chain *pc, struct fuse_node *map,
 	return rc;
 }
 
-/* The @n rules from @first on, which walk alone, try to share a map. */
+/*
+ * The @n rules from @first on, one of which is @worth, walk alone: they try to
+ * share a map.
+ */
 static int form(struct fuse_chain *pc, struct fuse_link *first, uint32_t n,
-		struct err *err)
+		struct worth worth, struct err *err)
 {
 	struct fuse_link *link = first;
 	struct fuse_node *map;
-	unsigned int ranges;
-	int rc = runs_ranges(pc, first, n, &ranges, err);
+	const unsigned int ranges = runs_ranges(first, n);
+	int rc;
 
-	if (rc)
-		return rc;
 	map = runs_new(pc, NULL, ranges, first->entry->rule, err);
 	if (!map)
 		return err_nomem(err);
 	rc = gather(pc, map, first, n, &n, err);
-	if (rc || n < fuse_run_min(&map->shape, ranges)) {
+	if (rc || !worth_it(pc->opts, first, n, worth, ranges)) {
 		map->is_dead = true;
 		return rc;
 	}
@@ -199,8 +213,10 @@ static int try_form(struct fuse_chain *pc, struct fuse_link *link,
 
 	if (!link->sig_hash || link->node->kind != FUSE_NODE_RULE)
 		return 0;
-	first = run_begin(link, &n);
-	return n < FUSE_LADDER_MIN ? 0 : form(pc, first, n, err);
+	first = run_begin(pc, link, &n);
+	if (!worth_it(pc->opts, first, n, link->worth, runs_ranges(first, n)))
+		return 0;
+	return form(pc, first, n, link->worth, err);
 }
 
 /* A ladder may take a rule that is none of its own kind as its last rung. */
@@ -279,7 +295,8 @@ static int close_gap(struct fuse_chain *pc, struct fuse_link *prev,
 	if (sig_of(prev) != sig_of(next) && !runs_is_ladder(prev->node))
 		return 0;
 	/* Those that it was at odds with may have been kept apart. */
-	for (int i = 0; link && i < 2 * FUSE_RUN_MIN; i++, link = link->next)
+	for (uint32_t i = 2 * worth_max(pc->opts); link && i;
+	     i--, link = link->next)
 		if (runs_is_apart(link))
 			link->reason = FUSE_SHORT;
 	if (runs_is(prev->node) && runs_is(next->node))
@@ -369,12 +386,12 @@ void fuse_committed(struct fuse_chain *pc)
 }
 
 void fuse_chain_init(struct fuse_chain *pc, const struct family *family,
-		     uint64_t *last_map_id, bool no_fuse)
+		     uint64_t *last_map_id, struct fuse_opts opts)
 {
 	*pc = (struct fuse_chain){
 		.family = family,
 		.last_map_id = last_map_id,
-		.no_fuse = no_fuse,
+		.opts = opts,
 	};
 }
 

@@ -5,9 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fuse_opts.h"
 #include "ruleset.h"
 #include "shape.h"
 #include "treap.h"
+#include "worth.h"
 
 struct err;
 struct text;
@@ -22,12 +24,9 @@ struct text;
  * commit has to send. Nothing here knows of netlink.
  */
 
-#define FUSE_RUN_MIN 6
-/* The kernel's look-up of boxes is dearer, and what it costs grows. */
-#define FUSE_BOXES_MIN 8
+/* What a look-up of boxes costs grows with them. */
 #define FUSE_BOXES_MAX 2048
-/* Rungs of a ladder: drawing a number is part of walking them, too. */
-#define FUSE_LADDER_MIN 4
+/* Rungs of a ladder. */
 #define FUSE_LADDER_MAX 512
 /* …where they jump: what packets of other kinds walk has to be made, too. */
 #define FUSE_FORK_MIN 16
@@ -41,10 +40,11 @@ struct fuse_link {
 	struct fuse_link *prev, *next; /* in the chain, node after node */
 	uint32_t sig_hash;        /* of its signature; 0: it is never fused */
 	uint32_t below;           /* in a ladder: of 1 << 31 packets it takes */
+	struct worth worth;       /* if it may be in a run */
 	uint8_t reason;           /* enum fuse_reason: not in the node before */
-	bool is_final;            /* who matched it meets no later rule */
-	bool is_bound;            /* returns from, or leaves, its own chain */
-	bool has_verdict;         /* SHAPE_DATA_VERDICT: it does… */
+	bool is_final : 1;        /* who matched it meets no later rule */
+	bool is_bound : 1;        /* returns from, or leaves, its own chain */
+	bool has_verdict : 1;     /* SHAPE_DATA_VERDICT: it does… */
 	uint8_t verdict;          /* …this enum ir_action_kind; or counts only */
 };
 
@@ -206,14 +206,14 @@ struct fuse_chain {
 	struct fuse_node *dirty; /* came, went, or have dirty elements */
 	struct fuse_node *stretches;
 	uint64_t *last_map_id;   /* of the table */
-	bool no_fuse;
+	struct fuse_opts opts;
 	bool no_stretch;         /* the kernel follows no more jumps */
 	bool has_rungs;          /* some of them may be worth a fork */
 	bool has_asked;          /* what chains end walks: see fork.h */
 };
 
 void fuse_chain_init(struct fuse_chain *pc, const struct family *family,
-		     uint64_t *last_map_id, bool no_fuse);
+		     uint64_t *last_map_id, struct fuse_opts opts);
 /** Frees nodes and links, live ones too; entries' `compiled` become NULL. */
 void fuse_chain_fini(struct fuse_chain *pc);
 
@@ -237,12 +237,6 @@ void fuse_reset(struct fuse_chain *pc);
 
 /** The kernel now holds what the plan says: nothing is dirty any more. */
 void fuse_committed(struct fuse_chain *pc);
-
-/**
- * Rules of @shape, or like it with ranges of the fields @ranges, are walked if
- * they are fewer: a look-up costs as much.
- */
-uint32_t fuse_run_min(const struct shape *shape, unsigned int ranges);
 
 /** The element of @node with this key, or NULL; boxes: lower, upper ends. */
 struct fuse_elem *fuse_elem_find(const struct fuse_node *node,

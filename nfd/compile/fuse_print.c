@@ -431,19 +431,21 @@ static bool is_alike(const struct fuse_link *link,
  * Rules around @link that walk alone, are of its signature and not at odds
  * with those of them that come before, to a bound.
  */
-static uint32_t n_alike(const struct fuse_link *link,
+static uint32_t n_alike(const struct fuse_chain *pc,
+			const struct fuse_link *link,
 			const struct fuse_link **first)
 {
+	const uint32_t max = worth_max(pc->opts);
 	uint32_t n = 1;
 
 	*first = link;
-	while (n < FUSE_BOXES_MIN && !runs_is_apart(*first) &&
+	while (n < max && !runs_is_apart(*first) &&
 	       is_alike(link, (*first)->prev)) {
 		*first = (*first)->prev;
 		n++;
 	}
 	for (const struct fuse_link *l = link->next;
-	     n < 2 * FUSE_BOXES_MIN && is_alike(link, l) && !runs_is_apart(l);
+	     n < 2 * max && is_alike(link, l) && !runs_is_apart(l);
 	     l = l->next)
 		n++;
 	return n;
@@ -483,6 +485,33 @@ static int put_why_no_fork(const struct fuse_chain *pc,
 	return 0;
 }
 
+/*
+ * The @n rules from @first on, one of which is @view, are too few; or they were
+ * to the nfd that made them.
+ */
+static void put_too_few(const struct fuse_chain *pc, const struct look *view,
+			const struct fuse_link *first, uint32_t n,
+			struct text *out)
+{
+	const struct worth worth = worth_of(&view->ir, &view->shape);
+	const unsigned int ranges = runs_ranges(first, n);
+	const uint32_t min = worth_min(pc->opts, worth, ranges, false);
+	const uint32_t min_same = worth_min(pc->opts, worth, ranges, true);
+	const unsigned int field = worth_first(&view->ir, &view->shape);
+
+	if (worth_it(pc->opts, first, n, worth, ranges)) {
+		text_printf(out, "enough alike: %u in a row, tried when one of them changes",
+			    n);
+		return;
+	}
+	text_printf(out, "%s: %u in a row, %u are worth a look-up",
+		    fuse_reason_text(FUSE_SHORT), n, min);
+	if (min_same < min)
+		text_printf(out, ", or %u of the same %s", min_same,
+			    ir_field_desc(view->shape.fields[field].field)
+				    ->name);
+}
+
 static int put_why_alone(const struct fuse_chain *pc,
 			 const struct fuse_link *link, struct text *out,
 			 struct err *err)
@@ -491,14 +520,10 @@ static int put_why_alone(const struct fuse_chain *pc,
 	const struct fuse_node *beside = run_beside(link);
 	auto_look struct look view;
 	int rc = view_of(&view, pc, link, err);
-	uint32_t n = n_alike(link, &first), min;
-	unsigned int ranges;
+	const uint32_t n = n_alike(pc, link, &first);
 
-	if (!rc)
-		rc = runs_ranges(pc, first, n, &ranges, err);
 	if (rc)
 		return rc;
-	min = fuse_run_min(&view.shape, ranges);
 	text_put(out, "  alone: ");
 	if (view.shape.reason == FUSE_RUNG && link->entry->target) {
 		rc = put_why_no_fork(pc, link, out, err);
@@ -509,8 +534,7 @@ static int put_why_alone(const struct fuse_chain *pc,
 	} else if (runs_is_apart(link)) {
 		text_put(out, fuse_reason_text(link->reason));
 	} else {
-		text_printf(out, "%s: %u in a row, %u are worth a look-up",
-			    fuse_reason_text(FUSE_SHORT), n, min);
+		put_too_few(pc, &view, first, n, out);
 		if (link == first && link->prev) {
 			text_put(out, "; ");
 			rc = put_boundary(pc, link, &view, out, err);

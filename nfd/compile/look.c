@@ -3,21 +3,21 @@
 #include "look.h"
 
 #include "err.h"
+#include "sig.h"
 
 void look_fini(struct look *look)
 {
 	ir_fini(&look->ir);
 }
 
-/* FNV-1a; 0 is kept for what has no signature. */
+/* 0 is kept for what has no signature. */
 static uint32_t hash_sig(const struct shape *shape)
 {
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
+	uint64_t h;
 
 	if (shape->reason)
 		return 0;
-	for (size_t i = 0; i < shape->sig_len; i++)
-		h = (h ^ shape->sig[i]) * UINT64_C(0x100000001b3);
+	h = sig_hash(shape->sig, shape->sig_len);
 	h ^= h >> 32;
 	return (uint32_t)h ? (uint32_t)h : 1;
 }

@@ -11,7 +11,7 @@
 #include "stretch.h"
 
 struct plan_chain *plan_chain_new(struct chain *chain, uint64_t *last_map_id,
-				  bool no_fuse)
+				  struct fuse_opts opts)
 {
 	struct plan_chain *pc = calloc(1, sizeof(*pc));
 
@@ -20,7 +20,7 @@ struct plan_chain *plan_chain_new(struct chain *chain, uint64_t *last_map_id,
 		return NULL;
 	static_assert(sizeof(pc->name) == sizeof(chain->name), "names");
 	memcpy(pc->name, chain->name, sizeof(pc->name));
-	fuse_chain_init(&pc->fuse, chain->table->family, last_map_id, no_fuse);
+	fuse_chain_init(&pc->fuse, chain->table->family, last_map_id, opts);
 	pc->fuse.table = chain->table->id;
 	pc->has_gaps = true;
 	chain->compiled = pc;
@@ -144,7 +144,7 @@ void plan_retreat(const struct chain_change *change)
 		fuse_reset(&pc->fuse);
 }
 
-int plan_print(struct chain *chain, bool no_fuse, struct text *out,
+int plan_print(struct chain *chain, struct fuse_opts opts, struct text *out,
 	       struct err *err)
 {
 	uint64_t last_map_id = 0;
@@ -156,7 +156,7 @@ int plan_print(struct chain *chain, bool no_fuse, struct text *out,
 		rc = pc->has_gaps ? plan_fill(chain, err) : 0;
 		return rc ? rc : fuse_chain_print(&pc->fuse, out, err);
 	}
-	pc = plan_chain_new(chain, &last_map_id, no_fuse);
+	pc = plan_chain_new(chain, &last_map_id, opts);
 	if (!pc)
 		return err_nomem(err);
 	rc = plan_fill(chain, err);

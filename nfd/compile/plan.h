@@ -45,7 +45,7 @@ static inline struct plan_chain *plan_chain(const struct chain *chain)
 
 /** Plan @chain, which has no plan, as one with no rules. NULL: no memory. */
 struct plan_chain *plan_chain_new(struct chain *chain, uint64_t *last_map_id,
-				  bool no_fuse);
+				  struct fuse_opts opts);
 /** Free the plan of @chain, if there is one, with nodes and links. */
 void plan_chain_free(struct chain *chain);
 
@@ -65,9 +65,9 @@ void plan_retreat(const struct chain_change *change);
 
 /**
  * fuse_chain_print() of @chain. Where it has no plan, and neither have its
- * entries, it is of one that is made for it, with @no_fuse, and thrown away.
+ * entries, it is of one that is made for it, with @opts, and thrown away.
  */
-int plan_print(struct chain *chain, bool no_fuse, struct text *out,
+int plan_print(struct chain *chain, struct fuse_opts opts, struct text *out,
 	       struct err *err);
 
 /* What one nf_tables rule does, step by step. */

@@ -18,26 +18,20 @@ int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 				.as = LOOK_AS_IT_IS,
 				.table = pc->table };
 
-	if (pc->no_fuse)
+	if (pc->opts.is_off)
 		how.as = LOOK_AS_ALONE;
 	else if (node && runs_is_ladder(node))
 		how.as = node->is_fork ? LOOK_AS_JUMPER : LOOK_AS_RUNG;
 	return look_at(look, how, rule, err);
 }
 
-int runs_ranges(const struct fuse_chain *pc, const struct fuse_link *link,
-		uint32_t n, unsigned int *ranges, struct err *err)
+unsigned int runs_ranges(const struct fuse_link *link, uint32_t n)
 {
-	int rc = 0;
+	unsigned int ranges = 0;
 
-	*ranges = 0;
-	for (; n && !rc; n--, link = link->next) {
-		auto_look struct look look;
-
-		rc = runs_look(pc, NULL, &look, link->entry->rule, err);
-		*ranges |= rc ? 0 : look.shape.ranges;
-	}
-	return rc;
+	for (; n; n--, link = link->next)
+		ranges |= link->worth.ranges;
+	return ranges;
 }
 
 void runs_mark(struct fuse_chain *pc, struct fuse_node *node)
@@ -157,6 +151,8 @@ int runs_link_new(struct fuse_chain *pc, struct fuse_link *after,
 	}
 	link->entry = entry;
 	link->sig_hash = look->sig_hash;
+	if (!look->shape.reason)
+		link->worth = worth_of(&look->ir, &look->shape);
 	runs_note(link, look);
 	entry->compiled = link;
 	runs_link(pc, after, link);
@@ -307,14 +303,6 @@ struct fuse_node *runs_new(struct fuse_chain *pc, const struct fuse_node *like,
 	claims_init(node);
 	node->is_dead = false;
 	return node;
-}
-
-uint32_t fuse_run_min(const struct shape *shape, unsigned int ranges)
-{
-	if (shape->is_rung)
-		return FUSE_LADDER_MIN;
-	return kind_of(ranges) == FUSE_NODE_BOXES ? FUSE_BOXES_MIN :
-						    FUSE_RUN_MIN;
 }
 
 int runs_rule(struct fuse_chain *pc, struct fuse_link *link,

@@ -24,9 +24,8 @@ bool runs_is_apart(const struct fuse_link *link);
 /** look_at() @rule, of @pc's chain, as one for @node's run; NULL: for none. */
 int runs_look(const struct fuse_chain *pc, const struct fuse_node *node,
 	      struct look *look, const struct rule *rule, struct err *err);
-/** Of which fields do the @n rules from @link on ask for ranges? -ENOMEM. */
-int runs_ranges(const struct fuse_chain *pc, const struct fuse_link *link,
-		uint32_t n, unsigned int *ranges, struct err *err);
+/** Of which fields do the @n rules from @link on ask for ranges? */
+unsigned int runs_ranges(const struct fuse_link *link, uint32_t n);
 
 /**
  * An empty run of rules like @model, which is looked at for the run @like, or

@@ -56,6 +56,16 @@ void sig_test(struct sig *sig, const struct ir_test *t)
 		sig_put(sig, &t->masked.value, sizeof(t->masked.value));
 }
 
+uint64_t sig_hash(const void *bytes, size_t len)
+{
+	const uint8_t *b = bytes;
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ b[i]) * UINT64_C(0x100000001b3);
+	return h;
+}
+
 void sig_nat(struct sig *sig, const struct ir_nat *nat)
 {
 	sig_num(sig, nat->kind);

@@ -18,4 +18,6 @@ void sig_num(struct sig *sig, uint64_t v);
 void sig_string(struct sig *sig, const char *s);
 void sig_xt(struct sig *sig, const struct ir_xt *xt);
 void sig_test(struct sig *sig, const struct ir_test *t);
+/** FNV-1a. */
+uint64_t sig_hash(const void *bytes, size_t len);
 void sig_nat(struct sig *sig, const struct ir_nat *nat);

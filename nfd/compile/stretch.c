@@ -305,7 +305,7 @@ int stretch_plan(struct fuse_chain *pc, struct err *err)
 	struct fuse_node *next;
 	int rc = 0;
 
-	if (pc->no_fuse || pc->no_stretch)
+	if (pc->opts.is_off || pc->no_stretch)
 		return 0;
 	for (struct fuse_node *n = pc->dirty; n && !rc; n = next) {
 		next = n->next_dirty;

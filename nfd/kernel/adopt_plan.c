@@ -377,7 +377,7 @@ int adopt_plan(struct adoption *ad, struct err *err)
 	struct tracing t = { .ad = ad };
 	int rc = 0;
 
-	ad->differs |= ad->has_runs && ad->k->no_fuse;
+	ad->differs |= ad->has_runs && ad->k->fuse.is_off;
 	t.steps = calloc(ad->n_rules + 1, sizeof(*t.steps));
 	t.nodes = calloc(ad->n_rules + 1, sizeof(*t.nodes));
 	if (!t.steps || !t.nodes)

@@ -47,7 +47,7 @@ struct kern_counted {
 struct kern {
 	struct backend be; /* first: a kern is a backend */
 	struct nlsock sock;
-	bool no_fuse;
+	struct fuse_opts fuse;
 	bool wants_claims; /* tables are to be claimed where that can be */
 	bool claims;       /* they are: the kernel can do it */
 	bool wants_watch;  /* where they are not */

@@ -28,7 +28,7 @@ int kern_plan_new(struct kern *k, struct chain *chain, struct err *err)
 	if (plan_chain(chain))
 		return 0;
 	kt = kern_table(chain->table);
-	if (!plan_chain_new(chain, &kt->last_map_id, k->no_fuse))
+	if (!plan_chain_new(chain, &kt->last_map_id, k->fuse))
 		return err_nomem(err);
 	plan_chain(chain)->fuse.no_stretch = kt->is_flat;
 	return 0;
@@ -162,7 +162,7 @@ static bool keeps_rules(struct backend *be, const struct chain *chain,
 static int print_plan(struct backend *be, struct chain *chain,
 		      struct text *out, struct err *err)
 {
-	return plan_print(chain, kern_of(be)->no_fuse, out, err);
+	return plan_print(chain, kern_of(be)->fuse, out, err);
 }
 
 static int kern_wake(struct backend *be, struct gate_sock *to, struct err *err)
@@ -225,7 +225,7 @@ int backend_kernel_new(struct backend **out, const struct backend_opts *opts,
 	if (!k)
 		return err_nomem(err);
 	k->be.ops = &kern_ops;
-	k->no_fuse = opts->no_fuse;
+	k->fuse = opts->fuse;
 	k->wants_claims = opts->claims;
 	k->wants_watch = opts->watches;
 	k->waits = opts->waits;

@@ -267,7 +267,7 @@ int persist_load(struct persist *p, struct ruleset *rs,
 		 const struct persist_kernel *kernel,
 		 struct persist_found *found, struct err *err)
 {
-	const struct backend_opts opts = { .no_fuse = false };
+	const struct backend_opts opts = { .claims = false };
 	struct reading r = { .p = p, .rs = rs, .kernel = kernel,
 			     .found = found };
 	int rc = backend_memory_new(&r.be, &opts, err);

@@ -66,6 +66,7 @@ class BenchHost(tool.Host):
 
     def __init__(self, bench_kind, builddir):
         toolbox = tool.Toolbox(builddir, fuse=bench_kind != "linear")
+        toolbox.nfd_options += ["--fuse-min", "auto"]
         self.bench_kind = bench_kind
         super().__init__({"maps": "nft", "linear": "lite"}.get(
             bench_kind, bench_kind), toolbox)

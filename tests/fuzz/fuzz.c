@@ -24,7 +24,7 @@ void fuzz_fail(const char *fmt, ...)
 
 void fuzz_store_init(struct store *store)
 {
-	const struct backend_opts opts = { .no_fuse = false };
+	const struct backend_opts opts = { .fuse = { .min = 6 } };
 	struct backend *be = NULL;
 	struct err err = { 0 };
 

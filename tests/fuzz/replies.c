@@ -115,7 +115,7 @@ static const char replacement[] =
 static struct backend *new_backend(void)
 {
 	static struct gate *gate;
-	const struct backend_opts opts = { .no_fuse = false };
+	const struct backend_opts opts = { .fuse = { .min = 6 } };
 	struct backend *be = NULL;
 	struct gate_sock sock;
 	struct gate_space space;

@@ -101,7 +101,7 @@ struct host {
 
 static void host_init(struct host *h)
 {
-	const struct backend_opts opts = { .no_fuse = true };
+	const struct backend_opts opts = { .fuse = { .is_off = true } };
 	struct err err = { 0 };
 
 	ck_assert_int_eq(ruleset_init(&h->rs, &err), 0);
@@ -268,16 +268,16 @@ static void settle(const struct delta *delta, const struct txn_changes *changes)
 static void plan_all(const struct table_change *tc, uint64_t *last_map_id,
 		     bool no_fuse)
 {
+	const struct fuse_opts opts = { .is_off = no_fuse, .min = 6 };
 	struct err err = { 0 };
 
 	for (int h = 0; h < HOOK_N; h++)
 		if (tc->table->builtin[h] && !plan_chain(tc->table->builtin[h]))
 			plan_chain_new(tc->table->builtin[h], last_map_id,
-				       no_fuse);
+				       opts);
 	for (uint32_t k = 0; k < tc->n_chains; k++)
 		if (!plan_chain(tc->chains[k].chain))
-			plan_chain_new(tc->chains[k].chain, last_map_id,
-				       no_fuse);
+			plan_chain_new(tc->chains[k].chain, last_map_id, opts);
 	for (uint32_t k = 0; k < tc->n_chains; k++)
 		ck_assert_int_eq(plan_change(&tc->chains[k], &err), 0);
 }

@@ -57,7 +57,7 @@ static const struct ends_case cases[] = {
 START_TEST(ends)
 {
 	const struct ends_case *c = &cases[_i];
-	const struct backend_opts opts = { .no_fuse = true };
+	const struct backend_opts opts = { .fuse = { .is_off = true } };
 	const char *table = table_desc(c->table)->name;
 	auto_text struct text text = { 0 };
 	struct wire_buf msgs = { 0 };

@@ -93,6 +93,8 @@ static bool recut(struct fuse_node *node, struct kept *kept)
 static unsigned int again(struct fuse_chain *plan, struct kept *kept, size_t n)
 {
 	struct follow_node *nodes = calloc(n + 1, sizeof(*nodes));
+	/* An nfd that is told otherwise takes them over, too. */
+	const struct fuse_opts opts = { .min = plan->opts.min ? 0 : 6 };
 	struct fuse_node *node;
 	unsigned int n_recut = 0;
 	struct err err = { 0 };
@@ -101,7 +103,7 @@ static unsigned int again(struct fuse_chain *plan, struct kept *kept, size_t n)
 	for (size_t i = 0; i < n; i++)
 		nodes[i] = kept[i].node;
 	fuse_chain_fini(plan);
-	fuse_chain_init(plan, plan->family, plan->last_map_id, false);
+	fuse_chain_init(plan, plan->family, plan->last_map_id, opts);
 	ck_assert_int_eq(follow_nodes(plan, nodes, n, &err), 0);
 	fuse_committed(plan);
 	node = fuse_first(plan);

@@ -44,7 +44,7 @@ static void world_init(struct world *w)
 	w->chain = table_chain_find(ruleset_table(&w->rs, FAMILY_IPV4,
 						  TABLE_FILTER), "INPUT");
 	fuse_chain_init(&w->plan, family_get(FAMILY_IPV4), &w->last_map_id,
-			false);
+			(struct fuse_opts){ .min = 6 });
 }
 
 static void world_fini(struct world *w)

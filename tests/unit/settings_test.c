@@ -27,6 +27,9 @@ static const struct {
 	{ "\nspeed 9\n", NULL, 0, false, "conf:2: \"speed\" is not a setting of nfd" },
 	{ "fuse\n", NULL, 0, false, "conf:1: \"fuse\" needs a value" },
 	{ "fuse maybe\n", NULL, 0, false, "conf:1: fuse: \"maybe\" is not yes or no" },
+	{ "fuse-min 2\nfuse-min 256\nfuse-min auto\n", "/run/nfd/nfd.sock", SETTINGS_KERNEL, true, NULL },
+	{ "fuse-min 1\n", NULL, 0, false, "conf:1: fuse-min: \"1\" is not a number (2-256), or auto" },
+	{ "fuse-min 257\n", NULL, 0, false, "conf:1: fuse-min: \"257\" is not a number (2-256), or auto" },
 	{ "backend disk\n", NULL, 0, false, "conf:1: backend: \"disk\" is not kernel or memory" },
 	{ "log-level loud\n", NULL, 0, false, "conf:1: log-level: \"loud\" is not crit, err, warning, notice, info or debug" },
 	{ "persist-delay 3601", NULL, 0, false, "conf:1: persist-delay: \"3601\" is not a number of seconds (0-3600)" },
@@ -128,6 +131,7 @@ START_TEST(changes)
 	ck_assert_str_eq(text_str(&later), "");
 	set(&fresh, "socket", "/tmp/other");
 	set(&fresh, "fuse", "no");
+	set(&fresh, "fuse-min", "7");
 	set(&fresh, "log-level", "debug");
 	set(&fresh, "rules-v4", "none");
 	set(&fresh, "rules-v6", "/tmp/six");
@@ -135,9 +139,11 @@ START_TEST(changes)
 	set(&fresh, "persist-delay", "60");
 	set(&fresh, "lockdown-ssh", "10.0.0.1 fe80::/10 192.0.2.0/24");
 	settings_change(&now, &fresh, &later);
-	ck_assert_str_eq(text_str(&later), "socket fuse");
+	ck_assert_str_eq(text_str(&later), "socket fuse fuse-min");
 	ck_assert_str_eq(now.socket, "/run/nfd/nfd.sock");
 	ck_assert(now.fuse);
+	ck_assert_uint_eq(now.fuse_min, 0);
+	ck_assert_uint_eq(fresh.fuse_min, 7);
 	ck_assert_uint_eq(now.log_level, 5);
 	ck_assert_ptr_null(now.rules[FAMILY_IPV4]);
 	ck_assert_str_eq(now.rules[FAMILY_IPV6], "/tmp/six");

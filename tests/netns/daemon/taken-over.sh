@@ -211,3 +211,27 @@ for word in answer answer answer silence; do
 	again kill
 done
 ! grep -F "made anew" "$T/nfd.err" || fail "a table was made anew"
+
+# One that is told otherwise has them as they are, until they change.
+for i in 1 2 3; do
+	$ipt -A FORWARD -m mark --mark "0x70$i" -j DROP
+done
+plan_says()
+{
+	"${ipt}-lite" plan FORWARD | grep -qF "$1" ||
+		fail "not so: $1: $("${ipt}-lite" plan FORWARD)"
+}
+plan_says "too few alike: 3 in a row, 6 are worth a look-up"
+few=$NFD_ARGS
+NFD_ARGS="$few --fuse-min auto"
+again stop
+plan_says "too few alike: 3 in a row, 8 are worth a look-up"
+NFD_ARGS="$few --fuse-min 2"
+again kill
+plan_says "enough alike: 3 in a row, tried when one of them changes"
+$ipt -A FORWARD -m mark --mark 0x704 -j DROP
+plan_says "one look-up of mark in a map of 4 values"
+NFD_ARGS="$few --fuse-min auto"
+again kill
+plan_says "one look-up of mark in a map of 4 values"
+! grep -F "made anew" "$T/nfd.err" || fail "a table was made anew"
