@@ -1,6 +1,7 @@
 """Cases: what is done to both sides, step by step, as plain data (JSON).
 
-A case is { "family", "profile", "seed", "steps": [...] }; a step is one of
+A case is { "family", "profile", "seed", "steps": [...] } and may have a
+"fuse_min", what nfd is told of this name; a step is one of
 
     { "do": "restore", "args": [...], "text": "..." }
     { "do": "run", "args": ["-A", ...] }
@@ -22,6 +23,9 @@ from side import DEVICES
 PROFILES = ("plain", "state", "nat")
 ODDITIES = ("fragments", "cut", "options", "extensions", "ah", "broken",
             "badsum")  # of packets
+FEW = "6"           # like rules that nfd is told to make a look-up of
+FUSE_MINS = (FEW, "auto")
+ROUNDS_ALIKE = 5
 WITHOUT = ODDITIES + ("sctp",)  # what can be left out
 
 
@@ -416,11 +420,20 @@ def hide(steps, rng):
             step["unseen"] = True
 
 
-def generate(seed, family=None, profile=None, without=()):
+def draw_fuse_min(seed):
+    """From how many rules on nfd makes a look-up: of few in most rounds, else
+    of as many as it does by itself. Some rounds in a row are alike, so that
+    they can share an nfd."""
+    return random.Random("fuse-min %d" % (seed // ROUNDS_ALIKE)).choice(
+        (FEW, FEW, FEW, "auto"))
+
+
+def generate(seed, family=None, profile=None, without=(), fuse_min=None):
     rng = random.Random(seed)
     family = family or rng.choice((4, 4, 6))
     profile = profile or rng.choice(PROFILES)
-    pools = rules.Pools(rng, family, without)
+    fuse_min = fuse_min or draw_fuse_min(seed)
+    pools = rules.Pools(rng, family, without, 1 if fuse_min == FEW else 4)
     ruleset = rules.Ruleset(rng, pools, profile)
     oddities = [odd for odd in ODDITIES if odd not in without]
     maker, editor = PacketMaker(rng, pools, oddities), Editor(rng, ruleset)
@@ -435,4 +448,4 @@ def generate(seed, family=None, profile=None, without=()):
         steps.append(maker.burst(ruleset))
     hide(steps, random.Random("unseen %s" % seed))
     return {"family": family, "profile": profile, "seed": seed,
-            "steps": steps}
+            "fuse_min": fuse_min, "steps": steps}

@@ -62,8 +62,9 @@ class Chain:
 class Pools:
     """The few values that the rules and packets of one round share."""
 
-    def __init__(self, rng, family, without=()):
+    def __init__(self, rng, family, without=(), length=1):
         self.family = family
+        self.length = length  # so many times longer runs, if not more
         self.port_protocols = tuple(proto for proto in ("tcp", "udp", "sctp")
                                     if proto not in without)
         if family == 4:
@@ -557,8 +558,9 @@ class RuleMaker:
         """Rules for ranges of several fields, most of them disjoint, with
         some among them that overlap these."""
         rng = self.rng
-        nets, ports = self._cells(6)
-        others = self._cells(6)[0]
+        length, n_cells = self.pools.length, 4 + 2 * self.pools.length
+        nets, ports = self._cells(n_cells)
+        others = self._cells(n_cells)[0]
         proto = rng.choice(("tcp", "udp"))
         kind = rng.choice(("ports", "ports", "two nets", "both"))
         cells = [(net, other, port) for net in nets for other in others
@@ -569,16 +571,16 @@ class RuleMaker:
             cells = [(net, other, ()) for net in nets for other in others]
         rules = []
         for net, other, port in rng.sample(cells, min(len(cells), rng.choice(
-                (4, 10, 20, 30)))):
+                (4, 10, 20, 30)) * length)):
             text, hints = "-s " + net, {"src": host_of(rng, net)}
-            if rng.random() < 0.05:
+            if rng.random() < 0.05 / length ** 2:
                 text = "-s " + str(ipaddress.ip_network(net).supernet(1))
             if other:
                 text += " -d " + other
                 hints["dst"] = host_of(rng, other)
             if port:
                 low, high = port
-                if rng.random() < 0.1:
+                if rng.random() < 0.1 / length ** 2:
                     high += rng.choice((-1, 1, 300))
                 text += " -p %s --dport %d:%d" % (proto, low, high)
                 hints.update(proto=PROTO_NUMBERS[proto],
@@ -687,8 +689,9 @@ class RuleMaker:
         if self.table == "nat":
             maker = lambda: self.t_nat(ports and bool(proto))
         rules = []
-        for _ in range(min(40, 2 + int(rng.expovariate(0.12)))):
-            if rng.random() < 0.05:
+        length = self.pools.length
+        for _ in range(min(40, 2 + int(rng.expovariate(0.12))) * length):
+            if rng.random() < 0.05 / length ** 2:
                 rules.append(self.rule())
                 continue
             parts = [self.m_ports(proto) if name == "ports"

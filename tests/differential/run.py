@@ -33,26 +33,28 @@ ROUNDS_PER_NAMESPACE = 20
 
 
 class Test:
-    """Runs cases on a pair of sides, made anew when the profile changes: in
-    some connections are tracked for as long as the namespace lives."""
+    """Runs cases on a pair of sides, made anew when nfd is to be told another
+    thing, or the profile changes: in some connections are tracked for as long
+    as the namespace lives."""
 
     def __init__(self, args, player):
         self.args, self.player = args, player
         self.pair = compare.Pair(self._make_side, args.ignore)
-        self.profile, self.used = None, 0
+        self.kind, self.used = None, 0
 
     def _make_side(self, number):
         tool = (self.args.against, self.args.tool)[number]
-        nfd_args = self.args.nfd_arg if tool == "lite" else ()
+        profile, fuse_min = self.kind
+        nfd_args = ["--fuse-min", fuse_min, *self.args.nfd_arg]
         return Side(tool, self.player, self.args.build, nfd_args,
-                    track=self.profile != "plain")
+                    track=profile != "plain")
 
     def difference(self, case):
         """The first difference, or None."""
+        kind = case["profile"], case.get("fuse_min", cases.FEW)
         try:
-            if case["profile"] != self.profile or \
-                    self.used >= ROUNDS_PER_NAMESPACE:
-                self._fresh(case["profile"])
+            if kind != self.kind or self.used >= ROUNDS_PER_NAMESPACE:
+                self._fresh(kind)
             else:
                 compare.reset(self.pair)
             self.used += 1
@@ -60,19 +62,19 @@ class Test:
                 case.get("restarts", False)
             compare.run_case(self.pair, case)
         except compare.Difference as difference:
-            self.profile = None
+            self.kind = None
             return difference
         except (RuntimeError, OSError) as error:
-            self.profile = None
+            self.kind = None
             return compare.Difference("trouble", str(error))
         return None
 
-    def _fresh(self, profile):
-        self.profile, self.used = profile, 0
+    def _fresh(self, kind):
+        self.kind, self.used = kind, 0
         self.pair.open()
 
     def fresh_difference(self, case):
-        self.profile = None
+        self.kind = None
         return self.difference(case)
 
     def close(self):
@@ -115,9 +117,9 @@ def report(test, case, difference, keep):
 
         case = shrink.shrink(case, fails)
         difference = test.fresh_difference(case) or difference
-    print("DIFFERENCE (%s) of %s and %s, seed %s, v%d, %s: %s" % (
+    print("DIFFERENCE (%s) of %s and %s, seed %s, v%d, %s, --fuse-min %s: %s" % (
         kind, test.args.against, test.args.tool, case["seed"], case["family"],
-        case["profile"], difference.text))
+        case["profile"], case.get("fuse_min", cases.FEW), difference.text))
     print(show(case), flush=True)
     if keep:
         os.makedirs(keep, exist_ok=True)
@@ -147,7 +149,8 @@ def all_cases(args):
     for seed in range(args.seed, args.seed + args.rounds):
         profiles = args.profile or cases.PROFILES
         profile = profiles[seed // ROUNDS_PER_NAMESPACE % len(profiles)]
-        yield cases.generate(seed, args.family, profile, args.without)
+        yield cases.generate(seed, args.family, profile, args.without,
+                             args.fuse_min)
 
 
 def parse_arguments():
@@ -163,6 +166,8 @@ def parse_arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--family", type=int, choices=(4, 6))
     parser.add_argument("--profile", action="append", choices=cases.PROFILES)
+    parser.add_argument("--fuse-min", choices=cases.FUSE_MINS,
+                        help="for nfd in all rounds; else most have the first")
     parser.add_argument("--without", action="append", default=[],
                         choices=cases.WITHOUT,
                         help="leave such packets or rules out")
@@ -184,7 +189,7 @@ def parse_arguments():
 
 def main():
     args = parse_arguments()
-    passed = failed = unstable = 0
+    passed = failed = unstable = auto = 0
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="differential.") as folder:
         test = Test(args, compile_player(folder))
@@ -203,6 +208,7 @@ def main():
                         break
                 else:
                     passed += 1
+                auto += case.get("fuse_min") == "auto"
                 if (passed + failed) % 100 == 0:
                     print("%d rounds, %.0f s" % (
                         passed + failed, time.monotonic() - started),
@@ -211,6 +217,7 @@ def main():
             test.close()
     if unstable:
         print("%d differences did not repeat" % unstable)
+    print("%d rounds with --fuse-min auto" % auto)
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(failed != 0 or passed == 0)
 
