@@ -42,7 +42,7 @@ def parse_args():
     parser.add_argument("--kind", action="append",
                         choices=sorted(hosts.KINDS),
                         help="only this; may be repeated (default: all but "
-                        "linear)")
+                        "linear and fused)")
     parser.add_argument("--op", action="append",
                         choices=sorted(changes.OPERATIONS),
                         help="of changes: only this; may be repeated")
@@ -68,7 +68,7 @@ def kinds_of(args, parser_default=("legacy", "nft", "maps", "lite")):
     kinds = [kind for kind in hosts.KINDS
              if kind in (args.kind or parser_default)]
     for kind in kinds:
-        toolboxes.require({"maps": "nft", "linear": "lite"}.get(kind, kind))
+        toolboxes.require(hosts.TOOLS.get(kind, kind))
     return kinds
 
 

@@ -19,7 +19,10 @@ KINDS = {
     "maps": "nft maps by hand",
     "lite": "iptables-lite",
     "linear": "iptables-lite --no-fuse",
+    "fused": "iptables-lite --fuse-min 2",
 }
+# Those that are not tools of their own.
+TOOLS = {"maps": "nft", "linear": "lite", "fused": "lite"}
 RULE = re.compile(r"^\[(\d+):\d+\] (-A .*)$")
 POLICY = re.compile(r"^:\S+ (?:ACCEPT|DROP) \[(\d+):\d+\]$")
 NFT_COUNTER = re.compile(
@@ -66,10 +69,10 @@ class BenchHost(tool.Host):
 
     def __init__(self, bench_kind, builddir):
         toolbox = tool.Toolbox(builddir, fuse=bench_kind != "linear")
-        toolbox.nfd_options += ["--fuse-min", "auto"]
+        toolbox.nfd_options += [
+            "--fuse-min", "2" if bench_kind == "fused" else "auto"]
         self.bench_kind = bench_kind
-        super().__init__({"maps": "nft", "linear": "lite"}.get(
-            bench_kind, bench_kind), toolbox)
+        super().__init__(TOOLS.get(bench_kind, bench_kind), toolbox)
         self.sender = None
 
     @property

@@ -13,7 +13,7 @@ import hosts
 import scenarios
 
 COLOURS = {"legacy": "#b04020", "nft": "#c09000", "maps": "#4070b0",
-           "lite": "#208040", "linear": "#80a080"}
+           "lite": "#208040", "linear": "#80a080", "fused": "#40c0a0"}
 
 
 def machine():
