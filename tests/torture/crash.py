@@ -34,7 +34,8 @@ import threading
 import time
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS), str(TESTS / "netns")]
+sys.path.insert(0, str(TESTS))
+sys.path.append(str(TESTS / "netns"))     # where a concurrent.py is
 import tool     # noqa: E402
 import traffic  # noqa: E402
 
