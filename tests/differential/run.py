@@ -11,6 +11,9 @@ every packet that left must be the same. Without files, the cases of
 regressions/ are run first, then N random rounds. A case that differs twice is
 made small and written to --keep, to be added to regressions/.
 
+Most rounds have nfd make a look-up of few rules, some leave that to it, with
+more rules: --fuse-min. A seed says all there is to a round.
+
 Needs root, /dev/net/tun, iptables-legacy, nft. Ends with "N passed, N failed".
 """
 
