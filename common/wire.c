@@ -119,7 +119,7 @@ int wire_get_command(const struct nlmsghdr *nlh, struct command *cmd,
 		return -EBADMSG;
 	must = head | command_attrs[c.op].must;
 	may = WIRE_BIT(WIRE_A_LINE) | command_attrs[c.op].may;
-	if (wire_attr_parse(nlh, must, may, &p) ||
+	if (!wire_attr_are(&p, must, may) ||
 	    !wire_attr_family(&p, &c.family) || !wire_attr_table(&p, &c.table))
 		return -EBADMSG;
 	c.policy = (enum verdict)wire_attr_u8(&p, WIRE_A_POLICY);

@@ -196,9 +196,8 @@ int wire_attr_parse(const struct nlmsghdr *nlh, uint64_t must, uint64_t may,
 {
 	const uint8_t *at = (const uint8_t *)nlh + MNL_NLMSG_HDRLEN;
 	const uint8_t *end = (const uint8_t *)nlh + nlh->nlmsg_len;
-	uint64_t seen = 0;
 
-	*p = (struct wire_attrs){{NULL}};
+	*p = (struct wire_attrs){ .seen = 0 };
 	while (at < end) {
 		const struct nlattr *a = (const void *)at;
 		size_t left = (size_t)(end - at);
@@ -207,7 +206,7 @@ int wire_attr_parse(const struct nlmsghdr *nlh, uint64_t must, uint64_t may,
 		    (size_t)MNL_ALIGN(a->nla_len) > left)
 			return -EBADMSG;
 		if (a->nla_type >= WIRE_A_N ||
-		    !((must | may) & ~seen & WIRE_BIT(a->nla_type)) ||
+		    !((must | may) & ~p->seen & WIRE_BIT(a->nla_type)) ||
 		    !is_well_sized(a))
 			return -EBADMSG;
 		for (size_t i = a->nla_len; i < (size_t)MNL_ALIGN(a->nla_len);
@@ -215,10 +214,15 @@ int wire_attr_parse(const struct nlmsghdr *nlh, uint64_t must, uint64_t may,
 			if (at[i])
 				return -EBADMSG;
 		p->attr[a->nla_type] = a;
-		seen |= WIRE_BIT(a->nla_type);
+		p->seen |= WIRE_BIT(a->nla_type);
 		at += MNL_ALIGN(a->nla_len);
 	}
-	return (seen & must) == must ? 0 : -EBADMSG;
+	return (p->seen & must) == must ? 0 : -EBADMSG;
+}
+
+bool wire_attr_are(const struct wire_attrs *p, uint64_t must, uint64_t may)
+{
+	return (p->seen & must) == must && !(p->seen & ~(must | may));
 }
 
 uint8_t wire_attr_u8(const struct wire_attrs *p, enum wire_attr attr)

@@ -31,6 +31,7 @@ void wire_attr_finish(struct wire_buf *buf, size_t at);
 /* The attributes of a message by type. */
 struct wire_attrs {
 	const struct nlattr *attr[WIRE_A_N];
+	uint64_t seen; /* which of them are there */
 };
 
 /**
@@ -39,6 +40,8 @@ struct wire_attrs {
  */
 int wire_attr_parse(const struct nlmsghdr *nlh, uint64_t must, uint64_t may,
 		    struct wire_attrs *p);
+/** Is all of @must there, and nothing that is in neither set? */
+bool wire_attr_are(const struct wire_attrs *p, uint64_t must, uint64_t may);
 
 /** The whole of a message that is one u64. */
 void wire_attr_put_only_u64(struct wire_buf *buf, unsigned int type,
