@@ -11,7 +11,8 @@
 
 #include "text.h"
 
-#define BLOCK_SIZE 2048
+/* Enough for most rules, and so little that glibc keeps freed ones at hand. */
+#define BLOCK_SIZE 960
 
 struct ir_block {
 	struct ir_block *next;
@@ -145,18 +146,17 @@ void *ir_alloc(struct ir_rule *ir, size_t size)
 	if (!b || b->size - b->used < size) {
 		size_t want = size > BLOCK_SIZE ? size : BLOCK_SIZE;
 
-		b = calloc(1, sizeof(*b) + want);
+		b = malloc(sizeof(*b) + want);
 		if (!b) {
 			ir->failed = true;
 			return NULL;
 		}
-		b->size = want;
-		b->next = ir->mem;
+		*b = (struct ir_block){ .next = ir->mem, .size = want };
 		ir->mem = b;
 	}
 	p = b->mem + b->used;
 	b->used += size;
-	return p;
+	return memset(p, 0, size);
 }
 
 static const void *ir_memdup(struct ir_rule *ir, const void *src, size_t size)
