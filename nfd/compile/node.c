@@ -80,14 +80,33 @@ static int by_num(const void *a, const void *b)
 	return na->num < nb->num ? -1 : na->num > nb->num;
 }
 
+/* Is each of them the one behind the one before, as what a restore brings? */
+static bool are_in_a_row(const struct chain_change *change)
+{
+	for (uint32_t i = 1; i < change->n_inserted; i++)
+		if (entry_next(change->inserted[i - 1]) != change->inserted[i])
+			return false;
+	return true;
+}
+
+static int insert_row(const struct chain_change *change, struct err *err)
+{
+	struct fuse_chain *fc = &plan_chain(change->chain)->fuse;
+	int rc = 0;
+
+	for (uint32_t i = 0; i < change->n_inserted && !rc; i++)
+		rc = fuse_insert(fc, change->inserted[i], err);
+	return rc;
+}
+
 static int insert_all(const struct chain_change *change, struct err *err)
 {
 	struct plan_chain *pc = plan_chain(change->chain);
 	struct numbered *v;
 	int rc = 0;
 
-	if (change->n_inserted == 1)
-		return fuse_insert(&pc->fuse, change->inserted[0], err);
+	if (are_in_a_row(change))
+		return insert_row(change, err);
 	v = calloc(change->n_inserted + 1u, sizeof(*v));
 	if (!v)
 		return err_nomem(err);
