@@ -357,6 +357,8 @@ void chain_insert(struct chain *chain, struct entry *before,
 		  struct entry *entry)
 {
 	assert(!before || before->chain == chain);
+	/* It is far away in memory, and wanted right after the other. */
+	__builtin_prefetch(bucket_of(&chain->rules, entry->hash));
 	treap_insert(&chain->rules.by_num, before ? &before->by_num : NULL,
 		     &entry->by_num);
 	index_add(&chain->rules, entry);

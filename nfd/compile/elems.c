@@ -63,7 +63,8 @@ static void grow(struct fuse_elems *elems, size_t len)
 {
 	struct fuse_elems bigger = { .n = elems->n };
 
-	bigger.n_buckets = elems->n_buckets ? 2 * elems->n_buckets : 16;
+	/* By so much, as all that is there has to be fetched for it. */
+	bigger.n_buckets = elems->n_buckets ? 4 * elems->n_buckets : 16;
 	bigger.buckets = calloc(bigger.n_buckets, sizeof(*bigger.buckets));
 	if (!bigger.buckets)
 		return;
