@@ -118,15 +118,21 @@ int gate_fd(const struct gate *gate)
 	return gate->link;
 }
 
+/* What the applier answers to what it was asked first of all. */
+static int hear(struct gate *gate, struct link_answer *answer, int *fd)
+{
+	int rc = link_get(gate->link, answer, sizeof(*answer), fd);
+
+	return rc ? rc : answer->code;
+}
+
 /* Ask the applier and wait for its answer. */
 static int ask(struct gate *gate, const struct link_request *req,
 	       const void *data, int peer, struct link_answer *answer, int *fd)
 {
 	int rc = link_put(gate->link, req, sizeof(*req), data, req->len, peer);
 
-	if (!rc)
-		rc = link_get(gate->link, answer, sizeof(*answer), fd);
-	return rc ? rc : answer->code;
+	return rc ? rc : hear(gate, answer, fd);
 }
 
 static int open_split(struct gate *gate, int peer, struct gate_sock *sock,
@@ -162,16 +168,22 @@ int gate_open(struct gate *gate, int peer, struct gate_sock *sock,
 	return 0;
 }
 
-int gate_send(const struct gate_sock *sock, const void *buf, size_t len)
+int gate_post(const struct gate_sock *sock, const void *buf, size_t len)
 {
 	const struct link_request req = { LINK_SEND, sock->slot, len };
-	struct link_answer answer;
 
 	if (!sock->gate->pid)
 		return slots_send(&sock->gate->slots, sock->slot, buf, len);
 	if (len > LINK_LEN_MAX)
 		return -EMSGSIZE;
-	return ask(sock->gate, &req, buf, -1, &answer, NULL);
+	return link_put(sock->gate->link, &req, sizeof(req), buf, len, -1);
+}
+
+int gate_settle(const struct gate_sock *sock)
+{
+	struct link_answer answer;
+
+	return sock->gate->pid ? hear(sock->gate, &answer, NULL) : 0;
 }
 
 void gate_drain(const struct gate_sock *sock)

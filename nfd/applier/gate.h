@@ -47,8 +47,14 @@ int gate_fd(const struct gate *gate);
  */
 int gate_open(struct gate *gate, int peer, struct gate_sock *sock,
 	      struct gate_space *space);
-/** Send all of @buf as one packet. Negative errno. */
-int gate_send(const struct gate_sock *sock, const void *buf, size_t len);
+/**
+ * Send all of @buf as one packet: it is on its way, or already there. Negative
+ * errno. Each needs its gate_settle(), in their order, before anything else is
+ * asked of the gate.
+ */
+int gate_post(const struct gate_sock *sock, const void *buf, size_t len);
+/** Wait until the kernel has done what it does in sending. Negative errno. */
+int gate_settle(const struct gate_sock *sock);
 /**
  * Wait until the kernel has let go of what deleted rules held: it destroys
  * them some time after the commit. Best effort.

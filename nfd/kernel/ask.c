@@ -14,13 +14,18 @@
 
 #define of_piece(node) treap_of(node, struct fuse_piece, by_lo)
 
+/* So many answers ahead, what they are about is fetched into the cache. */
+#define FETCH_AHEAD 8
+
 struct asking {
 	struct kern *k;
 	const struct fuse_node *node;
 	ask_cb *cb;
 	void *arg;
-	struct asked asked[ASKED_MAX]; /* in their order */
-	uint32_t n_asked, n_answered;
+	/* In their order, round and round: of this question and the last. */
+	struct asked asked[2 * ASKED_MAX];
+	uint32_t n_asked, n_sent, n_answered;
+	struct nlsock_questions questions;
 	char name[RUN_NAME_MAX]; /* of the map */
 	struct batch_ref ref;
 	struct encoder enc;
@@ -53,14 +58,30 @@ bool ask_is_quicker(const struct fuse_node *node)
 	return false;
 }
 
+/* Where question number @n, from 0, is until it is answered. */
+static struct asked *asked_at(struct asking *a, uint32_t n)
+{
+	return &a->asked[n % (2 * ASKED_MAX)];
+}
+
+/* What is answered soon is about an entry that is far away in memory. */
+static void fetch(const struct asked *asked)
+{
+	if (!asked->live)
+		return;
+	__builtin_prefetch(&asked->live->id);
+	__builtin_prefetch(&asked->live->live);
+}
+
 /* Answers come as they were asked for. */
 static void answer(const struct dump_elem *dump, void *arg)
 {
 	struct asking *a = arg;
+	uint32_t n = a->n_answered++;
 
-	a->cb(a->n_answered < a->n_asked ? &a->asked[a->n_answered] : NULL,
-	      dump, a->arg);
-	a->n_answered++;
+	if (n + FETCH_AHEAD < a->n_asked)
+		fetch(asked_at(a, n + FETCH_AHEAD));
+	a->cb(n < a->n_asked ? asked_at(a, n) : NULL, dump, a->arg);
 }
 
 static void answer_cb(const struct nlmsghdr *nlh, void *arg)
@@ -74,15 +95,27 @@ static int ask(struct asking *a, struct err *err)
 	const struct nlmsghdr *nlh;
 	int rc;
 
-	if (!a->n_asked)
+	if (a->n_asked == a->n_sent)
 		return 0;
 	run_elems_end(&a->re);
 	nlh = batch_alone(&a->batch);
-	rc = nlh ? nlsock_ask(&a->k->sock, nlh, answer_cb, a, err)
+	rc = nlh ? nlsock_ask(&a->k->sock, &a->questions, nlh, err)
 		 : err_nomem(err);
 	batch_fini(&a->batch);
-	a->n_asked = a->n_answered = 0;
+	a->n_sent = a->n_asked;
 	return rc;
+}
+
+/* Nothing more comes; @rc: what went wrong before. */
+static int end(struct asking *a, int rc, struct err *err)
+{
+	int failed;
+
+	if (!rc)
+		rc = ask(a, err);
+	batch_fini(&a->batch);
+	failed = nlsock_ask_end(&a->k->sock, &a->questions, err);
+	return rc ? rc : failed;
 }
 
 /* Room for one more question. */
@@ -90,7 +123,7 @@ static int make_room(struct asking *a, struct err *err)
 {
 	int rc = run_elems_is_full(&a->re) ? ask(a, err) : 0;
 
-	if (!rc && !a->n_asked)
+	if (!rc && a->n_asked == a->n_sent)
 		batch_init(&a->batch, 0);
 	return rc;
 }
@@ -103,7 +136,8 @@ static int ask_for(struct asking *a, const struct fuse_elem *elem,
 	if (rc || !elem->live)
 		return rc;
 	run_elem_put(&a->re, a->node, elem, NULL);
-	a->asked[a->n_asked++] = (struct asked){ .elem = elem };
+	*asked_at(a, a->n_asked++) = (struct asked){ .elem = elem,
+						  .live = elem->live };
 	return 0;
 }
 
@@ -115,7 +149,7 @@ static int ask_for_edge(struct asking *a, const struct asked *asked,
 	if (rc)
 		return rc;
 	run_edge_put(&a->re, a->node, key, asked->is_end);
-	a->asked[a->n_asked++] = *asked;
+	*asked_at(a, a->n_asked++) = *asked;
 	return 0;
 }
 
@@ -149,7 +183,7 @@ static const uint8_t *end_key(const struct fuse_piece *piece,
 static int ask_for_piece(struct asking *a, const struct fuse_piece *piece,
 			 bool with_end, struct err *err)
 {
-	const struct asked lo = { .piece = piece };
+	const struct asked lo = { .piece = piece, .live = piece->live };
 	const struct asked hi = { .piece = piece, .is_end = true };
 	struct shape_key past;
 	const uint8_t *key;
@@ -175,8 +209,18 @@ static void begin(struct asking *a, struct kern *k, const struct table *table,
 			 .table = kern_table_name(table), .ref = &a->ref,
 			 .err = err },
 	};
+	a->questions = (struct nlsock_questions){ .cb = answer_cb, .arg = a };
 	run_map_name(node, a->name);
 	ask_elems_init(&a->re, &a->enc, a->name);
+}
+
+/* The elements of bucket @i; those of a later one are wanted soon. */
+static const struct fuse_elem *bucket_at(const struct fuse_elems *elems,
+					 uint32_t i)
+{
+	if (i + FETCH_AHEAD < elems->n_buckets)
+		__builtin_prefetch(elems->buckets[i + FETCH_AHEAD]);
+	return elems->buckets[i];
 }
 
 int ask_all(struct kern *k, const struct table *table,
@@ -190,16 +234,13 @@ int ask_all(struct kern *k, const struct table *table,
 	a.cb = cb;
 	a.arg = arg;
 	for (uint32_t i = 0; i < node->elems.n_buckets; i++)
-		for (const struct fuse_elem *e = node->elems.buckets[i];
+		for (const struct fuse_elem *e = bucket_at(&node->elems, i);
 		     e && !rc; e = e->next_in_bucket)
 			rc = ask_for(&a, e, err);
 	for (const struct treap_node *t = treap_first(node->ranges.pieces);
 	     t && !rc; t = treap_next(t))
 		rc = ask_for_piece(&a, of_piece(t), with_ends, err);
-	if (!rc)
-		return ask(&a, err);
-	batch_fini(&a.batch);
-	return rc;
+	return end(&a, rc, err);
 }
 
 static void ignore(const struct asked *asked, const struct dump_elem *dump,
@@ -221,6 +262,5 @@ bool ask_is_free(struct kern *k, const struct table *table,
 	memset(last.b, 0xff, sizeof(last.b));
 	begin(&a, k, table, node, &err);
 	a.cb = ignore;
-	return !ask_for_edge(&a, &asked, last.b, &err) &&
-	       ask(&a, &err) == -ENOENT;
+	return end(&a, ask_for_edge(&a, &asked, last.b, &err), &err) == -ENOENT;
 }

@@ -22,7 +22,7 @@ struct table;
 #define ASK_PIECES_MIN 32768
 
 /* So many elements in a question at most: that many answers have room. */
-#define ASKED_MAX 4096
+#define ASKED_MAX 1024
 
 struct encoder;
 struct run_elems;
@@ -40,6 +40,7 @@ bool ask_is_quicker(const struct fuse_node *node);
 struct asked {
 	const struct fuse_elem *elem;   /* or NULL */
 	const struct fuse_piece *piece; /* or NULL */
+	struct entry *live; /* whose it is; NULL: not known */
 	bool is_end;
 };
 

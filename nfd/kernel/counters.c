@@ -336,9 +336,7 @@ static void elems_cb(const struct nlmsghdr *nlh, void *arg)
 static void add_answer(const struct asked *asked, const struct dump_elem *dump,
 		       void *arg)
 {
-	struct entry *live = !asked ? NULL :
-			     asked->elem ? asked->elem->live
-					 : asked->piece->live;
+	struct entry *live = asked ? asked->live : NULL;
 
 	if (live && live->id.id == dump->id.id)
 		count(live, dump);

@@ -181,6 +181,15 @@ static void answer_cb(const struct nlmsghdr *nlh, void *arg)
 		tell(arg, rule.id, &rule.counters);
 }
 
+static int ask_elems(struct commit *c, const struct nlmsghdr *nlh,
+		     struct err *err)
+{
+	struct nlsock_questions q = { .cb = answer_cb, .arg = c };
+	int rc = nlsock_ask(&c->k->sock, &q, nlh, err);
+
+	return rc ? rc : nlsock_ask_end(&c->k->sock, &q, err);
+}
+
 static int ask(struct commit *c, struct batch *questions)
 {
 	const struct nlmsghdr *nlh;
@@ -196,7 +205,7 @@ static int ask(struct commit *c, struct batch *questions)
 		if (NFNL_MSG_TYPE(nlh->nlmsg_type) == NFT_MSG_GETRULE)
 			nlsock_ask_one(&c->k->sock, nlh, answer_cb, c, &why);
 		else
-			nlsock_ask(&c->k->sock, nlh, answer_cb, c, &why);
+			ask_elems(c, nlh, &why);
 	}
 	return why.code;
 }

@@ -57,7 +57,8 @@ struct replies {
 	int code;     /* of the first message that failed, or 0 */
 	uint32_t seq; /* its */
 	uint32_t last_seq;      /* of the message that is answered last; or 0 */
-	bool is_acked, is_done, is_disturbed;
+	unsigned int n_acked;   /* so many said that all went well */
+	bool is_done, is_disturbed;
 };
 
 static void ext_ack(const struct nlmsghdr *nlh, struct replies *r)
@@ -97,7 +98,7 @@ static void reply_error(const struct nlmsghdr *nlh, struct replies *r)
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*e))
 		return;
 	if (e->error == 0) {
-		r->is_acked = true;
+		r->n_acked++;
 		r->is_done |= r->last_seq && nlh->nlmsg_seq == r->last_seq;
 		return;
 	}
@@ -179,7 +180,7 @@ static int receive(struct nlsock *sock, struct replies *r, int flags)
 }
 
 /* Answers to what was given up are no answers to what is asked now. */
-static int send_all(struct nlsock *sock, const void *buf, size_t len)
+static int freshen(struct nlsock *sock)
 {
 	struct replies none = { .cb = NULL };
 	int rc = sock->is_stale ? 0 : -EAGAIN;
@@ -188,7 +189,16 @@ static int send_all(struct nlsock *sock, const void *buf, size_t len)
 		if ((rc = receive(sock, &none, MSG_DONTWAIT)) && rc != -EAGAIN)
 			i++;
 	sock->is_stale = rc != -EAGAIN;
-	return sock->is_stale ? rc : gate_send(&sock->to, buf, len);
+	return sock->is_stale ? rc : 0;
+}
+
+static int send_all(struct nlsock *sock, const void *buf, size_t len)
+{
+	int rc = freshen(sock);
+
+	if (!rc)
+		rc = gate_post(&sock->to, buf, len);
+	return rc ? rc : gate_settle(&sock->to);
 }
 
 int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
@@ -213,9 +223,9 @@ int nlsock_commit(struct nlsock *sock, const struct batch *batch, nlsock_cb *cb,
 			*lost = true;
 			i++;
 		}
-	*lost = *lost || (!r.is_acked && !r.code);
+	*lost = *lost || (!r.n_acked && !r.code);
 	sock->is_stale = *lost;
-	sock->n_done += r.is_acked && !r.code;
+	sock->n_done += r.n_acked && !r.code;
 	return r.code;
 }
 
@@ -241,7 +251,7 @@ static int roundtrip(struct nlsock *sock, const struct nlmsghdr *nlh,
 {
 	int rc = send_all(sock, nlh, nlh->nlmsg_len);
 
-	while (!rc && !r->is_done && !r->is_acked && !r->code)
+	while (!rc && !r->is_done && !r->n_acked && !r->code)
 		rc = receive(sock, r, 0);
 	sock->is_stale = rc != 0;
 	return rc ? rc : r->code;
@@ -311,19 +321,54 @@ int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
 	return 0;
 }
 
-int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
-	       void *arg, struct err *err)
+/* Nobody waits for what is still to be answered. */
+static int give_up(struct nlsock *sock, struct nlsock_questions *q, int rc,
+		   struct err *err)
 {
-	struct replies r = { .cb = cb, .arg = arg };
-	int rc = send_all(sock, nlh, nlh->nlmsg_len);
+	for (; q->n_settled < q->n_posted; q->n_settled++)
+		gate_settle(&sock->to);
+	sock->is_stale = true;
+	return err_set(err, rc, "nf_tables: %s", strerror(-rc));
+}
 
-	while (!rc && !r.is_acked && !r.code)
+/* Receive what answers the first question that isn't settled. */
+static int take_answers(struct nlsock *sock, struct nlsock_questions *q,
+			struct err *err)
+{
+	int rc = gate_settle(&sock->to);
+
+	q->n_settled++;
+	while (!rc && q->n_answered < q->n_settled) {
+		struct replies r = { .cb = q->cb, .arg = q->arg };
+
 		rc = receive_row(sock, &r);
-	sock->is_stale = rc != 0;
-	rc = rc ? rc : r.code;
+		q->n_answered += r.n_acked;
+		rc = rc ? rc : r.code;
+	}
+	return rc ? give_up(sock, q, rc, err) : 0;
+}
+
+int nlsock_ask(struct nlsock *sock, struct nlsock_questions *q,
+	       const struct nlmsghdr *nlh, struct err *err)
+{
+	int rc = q->n_settled < q->n_posted ? 0 : freshen(sock);
+
+	if (!rc)
+		rc = gate_post(&sock->to, nlh, nlh->nlmsg_len);
 	if (rc)
-		return err_set(err, rc, "nf_tables: %s", strerror(-rc));
-	return 0;
+		return give_up(sock, q, rc, err);
+	q->n_posted++;
+	return q->n_posted - q->n_settled > 1 ? take_answers(sock, q, err) : 0;
+}
+
+int nlsock_ask_end(struct nlsock *sock, struct nlsock_questions *q,
+		   struct err *err)
+{
+	int rc = 0;
+
+	while (!rc && q->n_settled < q->n_posted)
+		rc = take_answers(sock, q, err);
+	return rc;
 }
 
 int nlsock_ask_one(struct nlsock *sock, const struct nlmsghdr *nlh,

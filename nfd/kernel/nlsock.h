@@ -71,14 +71,31 @@ int nlsock_get(struct nlsock *sock, uint8_t type, bool dump,
 	       nlsock_cb *cb, void (*restart)(void *arg), void *arg,
 	       struct err *err);
 
+/*
+ * Questions one after the other, with cb and arg for what is answered: while
+ * the answers to one are read, the applier has the kernel make the next ones'.
+ * Nothing else is asked on the socket before the end, or a failure.
+ */
+struct nlsock_questions {
+	nlsock_cb *cb;
+	void *arg;
+	unsigned int n_posted, n_settled, n_answered; /* so many, the rest: 0 */
+};
+
 /**
  * Send @nlh, a question with NLM_F_ACK that has many short answers, and read
- * them all; @cb gets them.
+ * those to the one before. After a failure there is nothing to be ended.
  */
-int nlsock_ask(struct nlsock *sock, const struct nlmsghdr *nlh, nlsock_cb *cb,
-	       void *arg, struct err *err);
+int nlsock_ask(struct nlsock *sock, struct nlsock_questions *q,
+	       const struct nlmsghdr *nlh, struct err *err);
+/** Read what is still to be answered. */
+int nlsock_ask_end(struct nlsock *sock, struct nlsock_questions *q,
+		   struct err *err);
 
-/** The same of a question that has one answer, of any length. */
+/**
+ * Send @nlh, a question with NLM_F_ACK that has one answer, of any length;
+ * @cb gets it.
+ */
 int nlsock_ask_one(struct nlsock *sock, const struct nlmsghdr *nlh,
 		   nlsock_cb *cb, void *arg, struct err *err);
 

@@ -45,7 +45,7 @@ tests_fuzz_replies_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_replies_LDADD = libkernel.a libapplier.a $(FUZZ_LIBS) \
 	$(NFTNL_LIBS)
 tests_fuzz_replies_LDFLAGS = $(FUZZ_LINK) \
-	-Wl,--wrap=recv,--wrap=recvmmsg,--wrap=gate_send
+	-Wl,--wrap=recv,--wrap=recvmmsg,--wrap=gate_post
 
 tests_fuzz_applier_SOURCES = tests/fuzz/applier.c $(FUZZ_STORE)
 tests_fuzz_applier_CPPFLAGS = $(FUZZ_CPPFLAGS)

@@ -24,8 +24,8 @@ ssize_t __real_recv(int fd, void *buf, size_t len, int flags);
 ssize_t __wrap_recv(int fd, void *buf, size_t len, int flags);
 int __wrap_recvmmsg(int fd, struct mmsghdr *row, unsigned int n, int flags,
 		    struct timespec *timeout);
-int __real_gate_send(const struct gate_sock *sock, const void *buf, size_t len);
-int __wrap_gate_send(const struct gate_sock *sock, const void *buf, size_t len);
+int __real_gate_post(const struct gate_sock *sock, const void *buf, size_t len);
+int __wrap_gate_post(const struct gate_sock *sock, const void *buf, size_t len);
 
 /* What is left of the input; what becomes one, or NULL. */
 static const uint8_t *input;
@@ -88,9 +88,9 @@ int __wrap_recvmmsg(int fd, struct mmsghdr *row, unsigned int n, int flags,
 	return 1;
 }
 
-int __wrap_gate_send(const struct gate_sock *sock, const void *buf, size_t len)
+int __wrap_gate_post(const struct gate_sock *sock, const void *buf, size_t len)
 {
-	return record ? __real_gate_send(sock, buf, len) : 0;
+	return record ? __real_gate_post(sock, buf, len) : 0;
 }
 
 /* Rules of each kind: in maps by value and by prefix, and by themselves. */
