@@ -32,10 +32,11 @@ esac
 ipt_save=$ipt-save
 ipt_restore=$ipt-restore
 
+# fail WORD...: also shows the rules, unless $MANY says that they are too many
 fail()
 {
 	echo "FAILED: $*" >&2
-	"$ipt_save" -c >&2 || :
+	[ -n "${MANY:-}" ] || "$ipt_save" -c >&2 || :
 	exit 1
 }
 

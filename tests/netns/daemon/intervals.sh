@@ -4,17 +4,11 @@
 # timeout: 240
 . "$NETNS/lib.sh"
 
+MANY=1
 only lite
 command -v nft >/dev/null || skip "no nft"
 topology
 serve server --udp 5000
-
-# lib.sh's, without all rules
-fail()
-{
-	echo "FAILED: $*" >&2
-	exit 1
-}
 
 # rules N: pieces that touch, of one address and of more, and some that don't
 rules()
