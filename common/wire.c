@@ -17,6 +17,7 @@ void wire_put_begin(struct wire_buf *buf, uint32_t seq,
 		wire_attr_put_u64(buf, WIRE_A_GENERATION, begin->expected);
 	if (begin->confirm_s)
 		wire_attr_put_u32(buf, WIRE_A_SECONDS, begin->confirm_s);
+	wire_attr_put_flag(buf, WIRE_A_FOLLOWS, begin->follows);
 	wire_attr_finish(buf, at);
 }
 
@@ -27,7 +28,8 @@ int wire_get_begin(const struct nlmsghdr *nlh, struct wire_begin *begin)
 	if (wire_attr_parse(nlh, 0,
 			    WIRE_BIT(WIRE_A_TEST) |
 				WIRE_BIT(WIRE_A_GENERATION) |
-				WIRE_BIT(WIRE_A_SECONDS),
+				WIRE_BIT(WIRE_A_SECONDS) |
+				WIRE_BIT(WIRE_A_FOLLOWS),
 			    &p) ||
 	    wire_attr_u32(&p, WIRE_A_SECONDS) > WIRE_CONFIRM_S_MAX)
 		return -EBADMSG;
@@ -36,6 +38,7 @@ int wire_get_begin(const struct nlmsghdr *nlh, struct wire_begin *begin)
 		.is_expecting = p.attr[WIRE_A_GENERATION],
 		.expected = wire_attr_u64(&p, WIRE_A_GENERATION),
 		.confirm_s = wire_attr_u32(&p, WIRE_A_SECONDS),
+		.follows = p.attr[WIRE_A_FOLLOWS],
 	};
 	return 0;
 }

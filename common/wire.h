@@ -17,6 +17,10 @@
  * A transaction is WIRE_BEGIN, any number of WIRE_COMMAND, WIRE_COMMIT; the
  * answer is one WIRE_DONE or WIRE_ERROR, sent after the WIRE_COMMIT came in
  * (or at once, before the connection is closed, when a message is malformed).
+ * The next may be sent before that: answers come in the same order. What has
+ * WIRE_A_FOLLOWS is not done where the transaction before it on this connection
+ * was not: so of those that were sent one after the other nothing is done after
+ * the first that fails.
  * A listing is one WIRE_LIST; the answer is, for each table, a WIRE_TABLE, a
  * WIRE_CHAIN for each of its chains, then the rules of all of them as
  * WIRE_RULEs, chain by chain in the same order, each chain's as many as its
@@ -38,7 +42,7 @@
 enum wire_type {
 	WIRE_UNSET = NLMSG_MIN_TYPE,
 	WIRE_BEGIN,   /* TEST, GENERATION (which it must be, or -ESTALE),
-			 SECONDS (to be confirmed within) */
+			 SECONDS (to be confirmed within), FOLLOWS */
 	WIRE_COMMAND,
 	WIRE_COMMIT,
 	WIRE_LIST,
@@ -98,6 +102,7 @@ enum wire_attr {
 	WIRE_A_UNIT,       /* string */
 	WIRE_A_N_ADDED,    /* u32 */
 	WIRE_A_N_REMOVED,  /* u32 */
+	WIRE_A_FOLLOWS,    /* flag: or -ECANCELED */
 	WIRE_A_N,
 };
 
@@ -124,6 +129,7 @@ struct wire_begin {
 	bool is_expecting; /* only if the ruleset is generation `expected` */
 	uint64_t expected;
 	uint32_t confirm_s; /* taken back if not confirmed by then; 0: not */
+	bool follows;      /* only if the one before it was done */
 };
 
 /* Longest strings in a struct wire_entry, in bytes. */

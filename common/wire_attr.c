@@ -49,6 +49,7 @@ static const struct attr_desc attrs[WIRE_A_N] = {
 	[WIRE_A_UNIT]          = { 1, WIRE_UNIT_MAX + 1, true },
 	[WIRE_A_N_ADDED]       = { 4, 4, false },
 	[WIRE_A_N_REMOVED]     = { 4, 4, false },
+	[WIRE_A_FOLLOWS]       = { 0, 0, false },
 };
 /* clang-format on */
 

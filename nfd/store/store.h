@@ -25,7 +25,14 @@ struct store_request {
 	struct owner_id owner;   /* for whose group, or OWNER_ALL; see owner.h */
 	const void *msgs;        /* WIRE_COMMANDs, well-framed and decodable */
 	size_t len;
+	/*
+	 * For how.follows: the same client's before this one, to be done first,
+	 * or NULL; then is_cut says that the last that was done had failed.
+	 */
+	const struct store_request *before;
+	bool is_cut;
 	struct store_request *next; /* that waits */
+	bool likes_company;
 	/* While it is being done. */
 	struct txn_part part;
 	struct wire_buf entry;   /* of the history */

@@ -18,27 +18,6 @@
 /* A longer request is committed alone: little is won by company. */
 #define TOGETHER_BYTES_MAX 65536
 
-void store_wait(struct store *store, struct store_request *req)
-{
-	struct store_request **end = &store->waiting;
-
-	while (*end)
-		end = &(*end)->next;
-	req->next = NULL;
-	req->is_done = false;
-	*end = req;
-}
-
-void store_forget(struct store *store, struct store_request *req)
-{
-	struct store_request **at = &store->waiting;
-
-	while (*at && *at != req)
-		at = &(*at)->next;
-	if (*at)
-		*at = req->next;
-}
-
 /* Apply each command of @req. */
 static int apply_all(struct txn *txn, struct store_request *req)
 {
@@ -126,10 +105,28 @@ static bool is_edit(const struct command *cmd)
 	return false;
 }
 
-static bool likes_company(const struct store_request *req)
+void store_wait(struct store *store, struct store_request *req)
 {
-	return !req->how.test && !req->how.confirm_s && req->len <= TOGETHER_BYTES_MAX &&
-	       are_all(req, is_edit);
+	struct store_request **end = &store->waiting;
+
+	while (*end)
+		end = &(*end)->next;
+	req->next = NULL;
+	req->is_done = false;
+	req->likes_company = !req->how.test && !req->how.confirm_s &&
+			     req->len <= TOGETHER_BYTES_MAX &&
+			     are_all(req, is_edit);
+	*end = req;
+}
+
+void store_forget(struct store *store, struct store_request *req)
+{
+	struct store_request **at = &store->waiting;
+
+	while (*at && *at != req)
+		at = &(*at)->next;
+	if (*at)
+		*at = req->next;
 }
 
 /* Listings on their way need not be hurried for questions. */
@@ -191,6 +188,18 @@ static int check_expected(struct store_request *req, uint64_t generation)
 	return -ESTALE;
 }
 
+/* Has the one that @req follows been done? */
+static int check_before(struct store_request *req)
+{
+	if (!req->how.follows ||
+	    (req->before ? !req->before->error.err.code : !req->is_cut))
+		return 0;
+	err_set(&req->error.err, -ECANCELED,
+		"not done, for the change before it failed");
+	req->error.err.status = ERR_RESOURCE;
+	return -ECANCELED;
+}
+
 /*
  * Do what @req asks for on top of what @txn has done: all of it or nothing.
  * *@generation is what the ruleset is called, before and after. -EAGAIN: not
@@ -206,7 +215,9 @@ static int apply(const struct store *store, struct txn *txn,
 
 	*error = (struct wire_error){ .op = COMMAND_UNSET };
 	txn_mark(txn, mark);
-	rc = check_expected(req, *generation);
+	rc = check_before(req);
+	if (!rc)
+		rc = check_expected(req, *generation);
 	txn_act_as(txn, store->owners, req->owner);
 	if (!rc)
 		rc = apply_all(txn, req);
@@ -453,7 +464,7 @@ static unsigned int n_together(const struct store *store)
 	const struct store_request *req = store->waiting;
 	unsigned int n = 0;
 
-	for (; req && likes_company(req); req = req->next)
+	for (; req && req->likes_company; req = req->next)
 		n++;
 	return n ? n : 1;
 }

@@ -134,12 +134,25 @@ static void random_request(struct asked *a, uint64_t generation)
 	a->req.how.test = rand() % 20 == 0;
 	a->req.how.is_expecting = rand() % 8 == 0;
 	a->req.how.expected = generation + (uint64_t)(rand() % 3);
+	a->req.how.follows = rand() % 2;
+	a->req.is_cut = rand() % 2;
+}
+
+/* Some are of the same client as the one before them. */
+static void chain_up(struct asked *a, struct asked *b, int n)
+{
+	for (int i = 1; i < n; i++) {
+		if (rand() % 2)
+			continue;
+		a[i].req.before = &a[i - 1].req;
+		b[i].req.before = &b[i - 1].req;
+	}
 }
 
 START_TEST(together)
 {
 	enum { N = 12 };
-	unsigned int n_done = 0, n_failed = 0;
+	unsigned int n_done = 0, n_failed = 0, n_cut = 0;
 
 	srand((unsigned int)_i + 1);
 	for (int round = 0; round < 60; round++) {
@@ -150,6 +163,9 @@ START_TEST(together)
 		for (int i = 0; i < n; i++) {
 			random_request(&a[i], store.generation);
 			b[i] = a[i];
+		}
+		chain_up(a, b, n);
+		for (int i = 0; i < n; i++) {
 			store_wait(&store, &a[i].req);
 			store_commit(&other, &b[i].req);
 		}
@@ -158,6 +174,7 @@ START_TEST(together)
 			ck_same(&a[i].req, &b[i].req);
 			n_done += !a[i].req.error.err.code;
 			n_failed += a[i].req.error.err.code != 0;
+			n_cut += a[i].req.error.err.code == -ECANCELED;
 			wire_buf_fini(&a[i].msgs);
 		}
 		ck_assert_uint_eq(store.generation, other.generation);
@@ -168,6 +185,52 @@ START_TEST(together)
 	}
 	ck_assert_uint_gt(n_done, 50);
 	ck_assert_uint_gt(n_failed, 50);
+	ck_assert_uint_gt(n_cut, 20);
+}
+END_TEST
+
+/* What follows one that fails isn't done, the kernel's refusal included. */
+START_TEST(followers)
+{
+	static const struct {
+		const char *text;
+		bool follows;
+		int code;
+	} rows[] = {
+		{ "-A INPUT -s 10.0.0.1\n", true, 0 },
+		{ "-A INPUT -s 10.6.6.6\n", true, -EINVAL },
+		{ "-A INPUT -s 10.0.0.2\n", true, -ECANCELED },
+		{ "-A INPUT -s 10.0.0.3\n", true, -ECANCELED },
+		{ "-A INPUT -s 10.0.0.4\n", false, 0 },
+		{ "-D INPUT -s 10.9.9.9\n", true, -ENOENT },
+		{ "-A INPUT -s 10.0.0.5\n", true, -ECANCELED },
+		{ "-F INPUT\n", true, -ECANCELED },
+	};
+	enum { N = sizeof(rows) / sizeof(rows[0]) };
+	auto_text struct text saved = { 0 };
+	struct asked a[N];
+
+	for (int i = 0; i < N; i++) {
+		auto_text struct text text = { 0 };
+
+		text_printf(&text, "*filter\n%sCOMMIT\n", rows[i].text);
+		ask(&a[i], text_str(&text));
+		a[i].req.how.follows = rows[i].follows;
+		a[i].req.before = i ? &a[i - 1].req : NULL;
+		store_wait(&store, &a[i].req);
+	}
+	store_run(&store);
+	for (int i = 0; i < N; i++) {
+		ck_assert_int_eq(a[i].req.error.err.code, rows[i].code);
+		wire_buf_fini(&a[i].msgs);
+	}
+	ck_assert_uint_eq(store.generation, 2);
+	rules_text_save(&store.rs, &saved);
+	ck_assert_str_eq(text_str(&saved),
+			 "*filter\n:INPUT ACCEPT [0:0]\n"
+			 ":FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n"
+			 "[0:0] -A INPUT -s 10.0.0.1/32\n"
+			 "[0:0] -A INPUT -s 10.0.0.4/32\nCOMMIT\n");
 }
 END_TEST
 
@@ -223,6 +286,7 @@ int main(void)
 	tcase_add_loop_test(tcase, together, 0, 20);
 	tcase_add_test(tcase, one_commit);
 	tcase_add_test(tcase, expected);
+	tcase_add_test(tcase, followers);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);

@@ -195,12 +195,14 @@ START_TEST(others_there_and_back)
 	enum family_id family;
 	enum table_id table;
 	uint64_t generation;
-	struct wire_begin begin = { .is_expecting = true, .expected = 0 };
+	struct wire_begin begin = { .is_expecting = true, .expected = 0,
+				    .follows = true };
 	struct wire_begin begin_out;
 
 	wire_put_begin(&buf, 1, &begin);
 	ck_assert_int_eq(wire_get_begin(first(&buf), &begin_out), 0);
 	ck_assert(!begin_out.test && begin_out.is_expecting);
+	ck_assert(begin_out.follows);
 	ck_assert_uint_eq(begin_out.expected, 0);
 	buf.len = 0;
 	wire_put_list(&buf, 1, &list);
