@@ -41,6 +41,7 @@ struct client {
 	uid_t uid;
 	uint64_t half_since_ms; /* it has to end what it began; 0: nothing */
 	struct client *next, *prev;
+	bool is_waiting;      /* is one of server->waiting */
 	struct client *next_waiting;
 };
 
@@ -181,7 +182,7 @@ static void client_new(struct server *server, int fd)
 	client->session.is_root = peer.uid == 0;
 	client->session.who.uid = peer.uid;
 	client->session.who.pid = (uint32_t)peer.pid;
-	client->session.request.owner = group_of(server, &peer);
+	client->session.owner = group_of(server, &peer);
 	if (loop_watch(server->loop, &client->source, EPOLLIN)) {
 		close(fd);
 		session_fini(&client->session);
@@ -324,8 +325,11 @@ static void client_serve(struct server *server, struct client *client)
 
 	watch_half(server, client);
 	if (is_alive && session_is_waiting(&client->session)) {
-		client->next_waiting = server->waiting;
-		server->waiting = client;
+		if (!client->is_waiting) {
+			client->next_waiting = server->waiting;
+			server->waiting = client;
+		}
+		client->is_waiting = true;
 		return;
 	}
 	if (session_wants_input(&client->session))
@@ -349,20 +353,22 @@ static void client_ready(struct loop_source *source, uint32_t events)
 		client_close(server, client);
 }
 
-/* All that came in together is committed together. */
+/*
+ * All that came in together is committed together. Who has sent more than may
+ * wait at once waits again then: others get their turn first.
+ */
 static void run_waiting(struct server *server)
 {
-	while (server->waiting) {
-		struct client *list = server->waiting, *next;
+	struct client *list = server->waiting, *next;
 
-		server->waiting = NULL;
-		for (struct client *c = list; c; c = c->next_waiting)
-			store_run(c->session.store);
-		for (; list; list = next) {
-			next = list->next_waiting;
-			session_resume(&list->session);
-			client_serve(server, list);
-		}
+	server->waiting = NULL;
+	for (struct client *c = list; c; c = c->next_waiting)
+		store_run(c->session.store);
+	for (; list; list = next) {
+		next = list->next_waiting;
+		list->is_waiting = false;
+		session_resume(&list->session);
+		client_serve(server, list);
 	}
 }
 
@@ -637,10 +643,11 @@ int server_run(struct server *server, struct err *err)
 
 	server->event = 0;
 	while (!rc && !server->event) {
-		if (spaces_have_chores(server->spaces) &&
+		if (!server->waiting && spaces_have_chores(server->spaces) &&
 		    !loop_is_busy(server->loop))
 			spaces_do_chores(server->spaces);
-		rc = loop_wait(server->loop, err);
+		if (!server->waiting || loop_is_busy(server->loop))
+			rc = loop_wait(server->loop, err);
 		run_waiting(server);
 		if (spaces_want_look(server->spaces))
 			look(server);

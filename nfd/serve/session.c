@@ -3,6 +3,7 @@
 #include "session.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../limits.h"
@@ -10,6 +11,14 @@
 
 /* How much of a listing is made ahead of what the client reads. */
 #define OUT_CHUNK 262144
+
+/* A transaction that came in. */
+struct session_change {
+	struct store_request req;
+	size_t at;    /* where in `in` its commands begin */
+	uint32_t seq; /* of the message to be answered */
+	struct session_change *next;
+};
 
 void session_init(struct session *s, struct store *store,
 		  enum peer_role role, const struct limits *limits)
@@ -20,8 +29,13 @@ void session_init(struct session *s, struct store *store,
 
 void session_fini(struct session *s)
 {
-	if (s->is_waiting)
-		store_forget(s->store, &s->request);
+	struct session_change *next;
+
+	for (; s->waiting; s->waiting = next) {
+		next = s->waiting->next;
+		store_forget(s->store, &s->waiting->req);
+		free(s->waiting);
+	}
 	wire_buf_fini(&s->in);
 	wire_buf_fini(&s->out);
 }
@@ -68,12 +82,10 @@ bool session_is_half(const struct session *s)
 
 static int handle_begin(struct session *s, const struct nlmsghdr *nlh)
 {
-	if (s->is_open || wire_get_begin(nlh, &s->request.how))
+	if (s->is_open || wire_get_begin(nlh, &s->how))
 		return -EBADMSG;
-	if (s->role < PEER_ADMIN && s->request.how.confirm_s) {
-		session_deny(s);
-		return 0;
-	}
+	if (s->role < PEER_ADMIN && s->how.confirm_s)
+		return -EPERM;
 	s->is_open = true;
 	s->commands_at = s->in_at + nlh->nlmsg_len;
 	return 0;
@@ -92,22 +104,37 @@ static int handle_command(struct session *s, const struct nlmsghdr *nlh)
 	if (!s->is_open || wire_get_command(nlh, &cmd, &attrs, &len) ||
 	    cmd.owner[0])
 		return -EBADMSG;
-	if (s->role < PEER_ADMIN && cmd.op != COMMAND_CHECK)
-		session_deny(s);
-	return 0;
+	return s->role < PEER_ADMIN && cmd.op != COMMAND_CHECK ? -EPERM : 0;
 }
 
 static int handle_commit(struct session *s, const struct nlmsghdr *nlh)
 {
+	struct session_change *change;
+
 	if (!s->is_open || wire_get_commit(nlh))
 		return -EBADMSG;
+	change = calloc(1, sizeof(*change));
+	if (!change)
+		return -ENOMEM;
+	change->at = s->commands_at;
+	change->seq = nlh->nlmsg_seq;
+	change->req = (struct store_request){
+		.how = s->how,
+		.who = &s->who,
+		.owner = s->owner,
+		.msgs = s->in.data + change->at,
+		.len = s->in_at - change->at,
+		.before = s->last ? &s->last->req : NULL,
+		.is_cut = s->has_failed,
+	};
+	if (s->last)
+		s->last->next = change;
+	else
+		s->waiting = change;
+	s->last = change;
+	s->n_waiting++;
 	s->is_open = false;
-	s->request.len = s->in_at - s->commands_at;
-	s->request.msgs = s->in.data + s->commands_at;
-	s->request.who = &s->who;
-	s->request_seq = nlh->nlmsg_seq;
-	s->is_waiting = true;
-	store_wait(s->store, &s->request);
+	store_wait(s->store, &change->req);
 	return 0;
 }
 
@@ -118,10 +145,8 @@ static int handle_list(struct session *s, const struct nlmsghdr *nlh)
 
 	if (s->is_open || wire_get_list(nlh, &what))
 		return -EBADMSG;
-	if (s->role < PEER_ADMIN && what.zero) {
-		session_deny(s);
-		return 0;
-	}
+	if (s->role < PEER_ADMIN && what.zero)
+		return -EPERM;
 	if (store_list(s->store, &what, nlh->nlmsg_seq, &s->listing, &s->out,
 		       &error.err))
 		answer_error(s, nlh->nlmsg_seq, &error);
@@ -246,93 +271,162 @@ static const struct {
 	[WIRE_CANCEL]  = { "cancel", PEER_ADMIN, handle_cancel },
 };
 
-static void handle(struct session *s, const struct nlmsghdr *nlh)
+static int handle(struct session *s, const struct nlmsghdr *nlh)
 {
 	enum peer_role role = requests[nlh->nlmsg_type].role;
 
-	if (!requests[nlh->nlmsg_type].handle) {
-		give_up(s, nlh->nlmsg_seq, "unknown request");
-		return;
-	}
+	if (!requests[nlh->nlmsg_type].handle)
+		return -EOPNOTSUPP;
 	/* A request whose role was forgotten is nobody's. */
-	if (!role || s->role < role) {
+	if (!role || s->role < role)
+		return -EPERM;
+	return requests[nlh->nlmsg_type].handle(s, nlh);
+}
+
+/* It can't be done: end the conversation. */
+static void refuse(struct session *s, const struct nlmsghdr *nlh, int why)
+{
+	if (why == -EPERM)
 		session_deny(s);
-		return;
-	}
-	if (requests[nlh->nlmsg_type].handle(s, nlh))
+	else if (why == -ENOMEM)
+		give_up(s, nlh->nlmsg_seq, "out of memory");
+	else if (why == -EOPNOTSUPP)
+		give_up(s, nlh->nlmsg_seq, "unknown request");
+	else
 		give_up(s, nlh->nlmsg_seq, "malformed request");
 }
 
-/* Forget messages that have been answered. */
-static void drop_input(struct session *s)
+/* Before this byte of `in` all has been answered. */
+static size_t answered(const struct session *s)
 {
-	if (s->is_open || s->is_waiting || !s->in_at)
-		return;
-	memmove(s->in.data, s->in.data + s->in_at, s->in.len - s->in_at);
-	s->in.len -= s->in_at;
-	s->in_at = 0;
-	if (!s->in.len)
-		wire_buf_fini(&s->in);
+	if (s->waiting)
+		return s->waiting->at;
+	return s->is_open ? s->commands_at : s->in_at;
 }
 
+/* The messages of those that wait may have moved. */
+static void find_messages(struct session *s)
+{
+	for (struct session_change *c = s->waiting; c; c = c->next)
+		c->req.msgs = s->in.data + c->at;
+}
+
+/*
+ * Forget messages that have been answered, once these are half of all: what is
+ * moved is little then.
+ */
+static void drop_input(struct session *s)
+{
+	size_t n = answered(s);
+
+	if (n <= s->in.len / 2)
+		return;
+	s->in.len -= n;
+	if (s->in.len)
+		memmove(s->in.data, s->in.data + n, s->in.len);
+	else
+		wire_buf_fini(&s->in);
+	s->in_at -= n;
+	s->commands_at -= s->is_open ? n : 0;
+	for (struct session_change *c = s->waiting; c; c = c->next)
+		c->at -= n;
+	find_messages(s);
+}
+
+/* Is there something to be said before another request is looked at? */
 static bool is_answering(const struct session *s)
 {
-	return s->is_waiting || s->is_listing || s->out_at < s->out.len;
+	return s->is_listing || s->out_at < s->out.len;
+}
+
+/*
+ * May this message be looked at while transactions wait? Those that belong to
+ * others, as many as may wait; and what is said of all else comes after them.
+ */
+static bool may_join(const struct session *s, const struct nlmsghdr *nlh)
+{
+	switch (nlh->nlmsg_type) {
+	case WIRE_BEGIN:
+		return s->n_waiting < SESSION_WAITING_MAX;
+	case WIRE_COMMAND:
+	case WIRE_COMMIT:
+		return true;
+	}
+	return false;
+}
+
+/* The next message. False: there is none, or it has to wait. */
+static bool take_message(struct session *s)
+{
+	bool malformed;
+	const struct nlmsghdr *nlh = wire_next(
+		s->in.data + s->in_at, s->in.len - s->in_at, &malformed);
+	int rc;
+
+	if (malformed && !s->waiting)
+		give_up(s, 0, "malformed message");
+	if (!nlh || (s->waiting && !may_join(s, nlh)))
+		return false;
+	rc = handle(s, nlh);
+	/* It is looked at again when those before it have been answered. */
+	if (rc && s->waiting)
+		return false;
+	if (rc)
+		refuse(s, nlh, rc);
+	s->in_at += nlh->nlmsg_len;
+	return true;
 }
 
 static void work(struct session *s)
 {
-	while (!s->is_over && !is_answering(s) && s->in_at < s->in.len) {
-		bool malformed;
-		const struct nlmsghdr *nlh =
-			wire_next(s->in.data + s->in_at, s->in.len - s->in_at,
-				  &malformed);
-
-		if (malformed)
-			give_up(s, 0, "malformed message");
-		if (!nlh)
-			break;
-		handle(s, nlh);
-		s->in_at += nlh->nlmsg_len;
-		drop_input(s);
-	}
-	if (session_is_half(s) && s->in.len > s->limits->transaction_bytes)
+	while (!s->is_over && !is_answering(s) && s->in_at < s->in.len &&
+	       take_message(s))
+		;
+	if (session_is_half(s) &&
+	    s->in.len - answered(s) > s->limits->transaction_bytes)
 		give_up(s, 0, "the transaction is too long");
 	if (s->in.failed || s->out.failed)
 		s->is_over = true;
+	else
+		drop_input(s);
 }
 
 void session_take(struct session *s, const void *data, size_t len)
 {
 	wire_buf_put(&s->in, data, len);
-	if (s->is_waiting) /* the messages may have moved */
-		s->request.msgs = s->in.data + s->commands_at;
+	find_messages(s);
 	work(s);
 }
 
 bool session_is_waiting(const struct session *s)
 {
-	return s->is_waiting;
+	return s->waiting;
 }
 
 void session_resume(struct session *s)
 {
-	const struct store_request *req = &s->request;
+	struct session_change *change;
 
-	if (!s->is_waiting || !req->is_done)
-		return;
-	s->is_waiting = false;
-	if (req->error.err.code)
-		answer_error(s, s->request_seq, &req->error);
-	else
-		wire_put_done(&s->out, s->request_seq, req->generation);
-	drop_input(s);
+	while ((change = s->waiting) && change->req.is_done) {
+		const struct store_request *req = &change->req;
+
+		s->has_failed = req->error.err.code;
+		if (s->has_failed)
+			answer_error(s, change->seq, &req->error);
+		else
+			wire_put_done(&s->out, change->seq, req->generation);
+		s->waiting = change->next;
+		s->n_waiting--;
+		free(change);
+	}
+	if (!s->waiting)
+		s->last = NULL;
 	work(s);
 }
 
 bool session_wants_input(const struct session *s)
 {
-	return !s->is_over && !is_answering(s);
+	return !s->is_over && !s->waiting && !is_answering(s);
 }
 
 static void fill_listing(struct session *s, size_t limit)

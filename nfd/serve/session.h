@@ -13,12 +13,18 @@
 struct err;
 struct limits;
 
+/* So many transactions of one session are done in one go. */
+#define SESSION_WAITING_MAX 64
+
+struct session_change;
+
 /*
  * One client: what came in and is not yet answered, what is to go out. It
  * knows no sockets; who has one moves bytes in and out.
  */
 struct session {
 	struct store *store; /* NULL: it is refused */
+	struct owner_id owner; /* the client's group */
 	enum peer_role role;
 	const struct limits *limits;
 	bool is_root;      /* its listings may take any memory */
@@ -26,10 +32,12 @@ struct session {
 	struct wire_buf in;
 	size_t in_at;      /* bytes of in that have been looked at */
 	bool is_open;      /* between WIRE_BEGIN and WIRE_COMMIT */
-	size_t commands_at; /* where in `in` they begin */
-	struct store_request request; /* the transaction */
-	uint32_t request_seq;
-	bool is_waiting;   /* for it to be done */
+	struct wire_begin how; /* the open one is to be done */
+	size_t commands_at; /* where in `in` its commands begin */
+	struct session_change *waiting; /* to be done, in order; owned */
+	struct session_change *last;    /* of these */
+	unsigned int n_waiting;
+	bool has_failed;   /* the last one that was done */
 	struct wire_buf out;
 	size_t out_at;     /* bytes of out that have been sent */
 	struct listing listing;
@@ -44,12 +52,12 @@ void session_fini(struct session *s);
 
 /**
  * @len bytes came in. Messages that are whole are answered, as long as there
- * is no answer under way.
+ * is no answer under way. Transactions that follow each other wait together.
  */
 void session_take(struct session *s, const void *data, size_t len);
 /**
  * Does it wait for store_run()? Then session_resume() answers the client once
- * that was called.
+ * that was called. It may wait again then.
  */
 bool session_is_waiting(const struct session *s);
 void session_resume(struct session *s);

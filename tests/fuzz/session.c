@@ -29,14 +29,24 @@ static void check_answers(const struct wire_buf *out)
 	}
 }
 
+static void run(struct session *session)
+{
+	while (session_is_waiting(session)) {
+		store_run(session->store);
+		session_resume(session);
+	}
+}
+
 static void listen_to(struct session *session, struct wire_buf *out)
 {
 	const void *data;
 	size_t len;
 
+	run(session);
 	while ((data = session_output(session, &len))) {
 		wire_buf_put(out, data, len);
 		session_sent(session, len);
+		run(session);
 	}
 }
 
@@ -59,10 +69,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t at = 1; at < size && !session.is_over; at += piece) {
 		session_take(&session, data + at,
 			     size - at < piece ? size - at : piece);
-		if (session_is_waiting(&session)) {
-			store_run(&store);
-			session_resume(&session);
-		}
 		listen_to(&session, &out);
 	}
 	check_answers(&out);

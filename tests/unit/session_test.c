@@ -125,6 +125,156 @@ START_TEST(pieces)
 }
 END_TEST
 
+/* One of many that are sent without waiting: its answer's number is @seq. */
+static void put_follower(struct wire_buf *buf, uint32_t seq, const char *text)
+{
+	const struct wire_begin how = { .follows = true };
+	struct err err = { 0 };
+
+	wire_put_begin(buf, seq, &how);
+	ck_assert_int_eq(rules_text_wire(buf, text, true, &err), 0);
+	wire_put_commit(buf, seq);
+}
+
+/* The messages in @out answer 1, 2, 3… */
+static void ck_in_order(const struct wire_buf *out, uint32_t n)
+{
+	const struct nlmsghdr *nlh;
+	bool malformed;
+	uint32_t seq = 0;
+
+	for (size_t at = 0; at < out->len; at += nlh->nlmsg_len) {
+		nlh = wire_next(out->data + at, out->len - at, &malformed);
+		ck_assert_ptr_nonnull(nlh);
+		ck_assert_uint_eq(nlh->nlmsg_seq, ++seq);
+	}
+	ck_assert_uint_eq(seq, n);
+}
+
+/*
+ * After one that fails those that follow it are refused, however they come;
+ * one that doesn't follow begins anew. Other requests have their turn between.
+ */
+START_TEST(followers)
+{
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	const struct wire_list list = { .family = FAMILY_IPV4 };
+	size_t piece = piece_sizes[_i];
+
+	put_follower(&in, 1, "*filter\n-N a\nCOMMIT\n");
+	put_follower(&in, 2, "*filter\n-N b\nCOMMIT\n");
+	put_follower(&in, 3, "*filter\n-X c\nCOMMIT\n");
+	put_follower(&in, 4, "*filter\n-X a\nCOMMIT\n");
+	wire_put_list(&in, 5, &list);
+	put_follower(&in, 6, "*filter\n-X a\nCOMMIT\n");
+	put_transaction(&in, "*filter\n-N d\nCOMMIT\n");
+	put_follower(&in, 8, "*filter\n-X b\nCOMMIT\n");
+	wire_put_list(&in, 9, &list);
+	for (size_t at = 0; at < in.len; at += piece) {
+		size_t len = in.len - at < piece ? in.len - at : piece;
+
+		session_take(&session, in.data + at, len);
+		listen_to(&session, &out, SIZE_MAX);
+	}
+	ck_answer(&out, "ddeetcccccdeddtcccccd");
+	ck_assert(!session.is_over);
+	ck_assert_uint_eq(store.generation, 4);
+	ck_assert_uint_eq(session.in.len, 0);
+}
+END_TEST
+
+/* Many wait together, but no more than so many; nothing is kept of them. */
+START_TEST(many)
+{
+	enum { N = 3 * SESSION_WAITING_MAX + 1 };
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	const void *data;
+	size_t len;
+	int rounds = 0;
+
+	for (int i = 1; i <= N; i++)
+		put_follower(&in, (uint32_t)i, "*filter\n-P INPUT DROP\nCOMMIT\n");
+	session_take(&session, in.data, in.len);
+	for (; session_is_waiting(&session); rounds++) {
+		ck_assert(!session_wants_input(&session));
+		ck_assert_uint_le(session.n_waiting, SESSION_WAITING_MAX);
+		store_run(&store);
+		session_resume(&session);
+		/* Who doesn't read is given no more. */
+		ck_assert(!session_is_waiting(&session));
+		while ((data = session_output(&session, &len))) {
+			wire_buf_put(&out, data, len);
+			session_sent(&session, len);
+		}
+	}
+	ck_assert_int_eq(rounds, 4);
+	ck_in_order(&out, N);
+	ck_assert_uint_eq(session.in.len, 0);
+	ck_assert_uint_eq(session.n_waiting, 0);
+}
+END_TEST
+
+/* Who goes on, and ends each of his transactions, may do so for ever. */
+START_TEST(never_at_rest)
+{
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+	const size_t piece = 1001;
+
+	limits.transaction_bytes = 2000;
+	for (uint32_t i = 1; i <= 500; i++)
+		put_follower(&in, i, "*filter\n-P INPUT DROP\n-N a\n-X a\nCOMMIT\n");
+	for (size_t at = 0; at < in.len; at += piece) {
+		size_t len = in.len - at < piece ? in.len - at : piece;
+
+		session_take(&session, in.data + at, len);
+		listen_to(&session, &out, SIZE_MAX);
+		ck_assert_uint_lt(session.in.len, 2000);
+	}
+	ck_assert(!session.is_over);
+	ck_in_order(&out, 500);
+}
+END_TEST
+
+/* What is said of nonsense comes after the answers to what came before it. */
+START_TEST(nonsense_comes_last)
+{
+	static const uint16_t types[] = { WIRE_COMMIT, WIRE_COMMAND, WIRE_DONE,
+					  WIRE_TYPE_N };
+	const struct nlmsghdr nlh = { .nlmsg_len = sizeof(nlh),
+				      .nlmsg_type = types[_i] };
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+
+	put_follower(&in, 1, "*filter\n-N a\nCOMMIT\n");
+	put_follower(&in, 2, "*filter\n-N b\nCOMMIT\n");
+	wire_buf_put(&in, &nlh, sizeof(nlh));
+	put_follower(&in, 3, "*filter\n-N c\nCOMMIT\n");
+	session_take(&session, in.data, in.len);
+	listen_to(&session, &out, SIZE_MAX);
+	ck_answer(&out, "dde");
+	ck_assert(session.is_over);
+	ck_assert_uint_eq(store.generation, 2);
+}
+END_TEST
+
+/* Of who has gone nothing is done any more. */
+START_TEST(gone)
+{
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+
+	for (uint32_t i = 1; i <= 3; i++)
+		put_follower(&in, i, "*filter\n-P INPUT DROP\nCOMMIT\n");
+	session_take(&session, in.data, in.len);
+	ck_assert_uint_eq(session.n_waiting, 3);
+	session_fini(&session);
+	ck_assert_ptr_null(store.waiting);
+	session_init(&session, &store, PEER_ADMIN, &limits);
+}
+END_TEST
+
 /* Requests that make no sense get one error, and that is the end. */
 struct nonsense {
 	const char *what;
@@ -433,6 +583,11 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, pieces, 0, 5);
+	tcase_add_loop_test(tcase, followers, 0, N_OF(piece_sizes));
+	tcase_add_test(tcase, many);
+	tcase_add_test(tcase, never_at_rest);
+	tcase_add_loop_test(tcase, nonsense_comes_last, 0, 4);
+	tcase_add_test(tcase, gone);
 	tcase_add_loop_test(tcase, nonsense_is_refused, 0,
 			    N_OF(nonsense));
 	tcase_add_test(tcase, strangers_are_refused);
