@@ -13,8 +13,6 @@
 #include "rule.h"
 
 #define DEFAULT_SOCKET "/run/nfd/nfd.sock"
-/* How much is collected before it is written. */
-#define OUT_BYTES 131072
 /* Holds the longest message, and many of the usual ones. */
 #define IN_BYTES (4 * WIRE_MSG_MAX)
 
@@ -79,27 +77,42 @@ int client_connect(struct client *c, struct err *err)
 	return 0;
 }
 
-/* Send what there is. Where nfd hung up, its last words come first. */
-static int flush(struct client *c, struct err *err)
+int client_send(struct client *c, size_t len, int flags, size_t *sent,
+		struct err *err)
 {
+	size_t at = 0;
+
 	if (c->out.failed)
 		return err_nomem(err);
-	for (size_t at = 0; at < c->out.len && !c->is_lost;) {
-		ssize_t n = send(c->fd, c->out.data + at, c->out.len - at,
-				 MSG_NOSIGNAL);
+	while (at < len && !c->is_lost) {
+		ssize_t n = send(c->fd, c->out.data + at, len - at,
+				 MSG_NOSIGNAL | flags);
 
 		if (n >= 0)
 			at += (size_t)n;
+		else if (errno == EAGAIN)
+			break;
 		else if (errno == EPIPE || errno == ECONNRESET)
 			c->is_lost = true;
 		else if (errno != EINTR)
 			return fail(err, -errno, "sending to nfd");
 	}
-	c->out.len = 0;
+	*sent = c->is_lost ? len : at;
 	return 0;
 }
 
-static int fill(struct client *c, struct err *err)
+/* Send what there is. Where nfd hung up, its last words come first. */
+static int flush(struct client *c, struct err *err)
+{
+	size_t sent;
+	int rc = client_send(c, c->out.len, 0, &sent, err);
+
+	if (!rc)
+		c->out.len = 0;
+	return rc;
+}
+
+int client_fill(struct client *c, struct err *err)
 {
 	ssize_t n;
 
@@ -117,27 +130,31 @@ static int fill(struct client *c, struct err *err)
 	return 0;
 }
 
-/* The next message; it is there until the one after it is asked for. */
+int client_next(struct client *c, const struct nlmsghdr **out,
+		struct err *err)
+{
+	bool malformed = false;
+
+	*out = wire_next(c->in + c->in_at, c->in_len - c->in_at, &malformed);
+	if (malformed)
+		return fail(err, -EBADMSG, "nfd's answer");
+	if (*out)
+		c->in_at += MNL_ALIGN((*out)->nlmsg_len);
+	return 0;
+}
+
+/* The next message, as client_next() gives it; waits for it. */
 static int receive(struct client *c, const struct nlmsghdr **out,
 		   struct err *err)
 {
-	for (;;) {
-		bool malformed = false;
-		const struct nlmsghdr *nlh = wire_next(
-			c->in + c->in_at, c->in_len - c->in_at, &malformed);
-		int rc;
+	int rc = client_next(c, out, err);
 
-		if (malformed)
-			return fail(err, -EBADMSG, "nfd's answer");
-		if (nlh) {
-			c->in_at += MNL_ALIGN(nlh->nlmsg_len);
-			*out = nlh;
-			return 0;
-		}
-		rc = fill(c, err);
-		if (rc)
-			return rc;
+	while (!rc && !*out) {
+		rc = client_fill(c, err);
+		if (!rc)
+			rc = client_next(c, out, err);
 	}
+	return rc;
 }
 
 /* nfd's WIRE_ERROR becomes ours. */
@@ -168,7 +185,18 @@ int client_command(struct client *c, const struct command *cmd,
 		   struct err *err)
 {
 	wire_put_command(&c->out, ++c->seq, cmd);
-	return c->out.len < OUT_BYTES ? 0 : flush(c, err);
+	return c->out.len < CLIENT_OUT_BYTES ? 0 : flush(c, err);
+}
+
+int client_take_answer(struct client *c, const struct nlmsghdr *nlh,
+		       enum command_op *op, struct err *err)
+{
+	*op = COMMAND_UNSET;
+	if (nlh->nlmsg_type == WIRE_ERROR)
+		return take_error(nlh, op, err);
+	if (wire_get_done(nlh, &c->generation))
+		return fail(err, -EBADMSG, "nfd's answer");
+	return 0;
 }
 
 /* Send what there is; its one answer says whether it was done. */
@@ -182,13 +210,7 @@ static int send_for_answer(struct client *c, enum command_op *op,
 	rc = flush(c, err);
 	if (!rc)
 		rc = receive(c, &nlh, err);
-	if (rc)
-		return rc;
-	if (nlh->nlmsg_type == WIRE_ERROR)
-		return take_error(nlh, op, err);
-	if (wire_get_done(nlh, &c->generation))
-		return fail(err, -EBADMSG, "nfd's answer");
-	return 0;
+	return rc ? rc : client_take_answer(c, nlh, op, err);
 }
 
 int client_commit(struct client *c, enum command_op *op, struct err *err)

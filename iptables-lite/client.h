@@ -27,6 +27,9 @@ struct client {
 void client_init(struct client *c);
 void client_close(struct client *c);
 
+/* How much is collected before it is written. */
+#define CLIENT_OUT_BYTES 131072
+
 /** Connect now; the functions below do it when it hasn't been done. */
 int client_connect(struct client *c, struct err *err);
 
@@ -97,6 +100,24 @@ int client_try(struct client *c, uint32_t confirm_s, struct err *err);
 /** -ENOENT: nothing waits to be confirmed. */
 int client_confirm(struct client *c, struct err *err);
 int client_cancel(struct client *c, struct err *err);
+
+/*
+ * Inside: for what sends several requests before it reads the first answer.
+ */
+/**
+ * Send the first @len bytes of c->out, or as many as @flags (MSG_DONTWAIT) let
+ * go: *@sent. Where nfd has hung up that is all of them; see what it says.
+ */
+int client_send(struct client *c, size_t len, int flags, size_t *sent,
+		struct err *err);
+/** Wait for some of what nfd says. -ECONNRESET: it hung up. */
+int client_fill(struct client *c, struct err *err);
+/** The next whole message, until it is asked again; NULL: client_fill(). */
+int client_next(struct client *c, const struct nlmsghdr **out,
+		struct err *err);
+/** @nlh ends an answer: as client_commit(). */
+int client_take_answer(struct client *c, const struct nlmsghdr *nlh,
+		       enum command_op *op, struct err *err);
 
 /** Ask for @list and hand it to @sink as it comes in. */
 int client_list(struct client *c, const struct wire_list *list,

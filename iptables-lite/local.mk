@@ -10,7 +10,9 @@ libcli_a_SOURCES = \
 	iptables-lite/help.c iptables-lite/help.h \
 	iptables-lite/history.c \
 	iptables-lite/iptables.c \
+	iptables-lite/lines.c iptables-lite/lines.h \
 	iptables-lite/persist.c \
+	iptables-lite/pipeline.c iptables-lite/pipeline.h \
 	iptables-lite/plan.c \
 	iptables-lite/program.c iptables-lite/program.h \
 	iptables-lite/restore.c \

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* iptables-restore, ip6tables-restore: a file becomes one transaction. */
+/*
+ * iptables-restore, ip6tables-restore: a file becomes one transaction, or each
+ * table in it one.
+ */
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -9,8 +12,10 @@
 #include <string.h>
 
 #include "client.h"
+#include "lines.h"
 #include "list.h"
 #include "num.h"
+#include "pipeline.h"
 #include "program.h"
 #include "savefile.h"
 #include "text.h"
@@ -19,7 +24,7 @@
 struct wanted {
 	const struct family *family;
 	struct wire_begin how;
-	bool with_counters, keeps, verbose, help, version;
+	bool with_counters, keeps, verbose, is_stream, help, version;
 	const char *only; /* the one table to restore, or NULL */
 	const char *path; /* NULL: standard input */
 };
@@ -28,6 +33,7 @@ struct restorer {
 	const struct wanted *wanted;
 	struct savefile sf;
 	struct client client;
+	struct pipeline pipeline; /* is_stream */
 	bool has_begun;
 	enum command_op op; /* that failed in nfd */
 	struct text out;    /* what -v says */
@@ -66,7 +72,9 @@ static int take_command(const struct command *cmd, void *arg, struct err *err)
 	struct restorer *r = arg;
 	int rc = begin(r, err);
 
-	if (!rc)
+	if (!rc && r->wanted->is_stream)
+		rc = pipeline_command(&r->pipeline, cmd, err);
+	else if (!rc)
 		rc = client_command(&r->client, cmd, err);
 	if (!rc)
 		say(r, cmd);
@@ -109,6 +117,50 @@ static int read_lines(struct restorer *r, FILE *in, struct err *err)
 	return rc ? rc : savefile_end(&r->sf, err);
 }
 
+/* All lines that are there. */
+static int take_lines(struct restorer *r, struct lines *lines, struct err *err)
+{
+	size_t len;
+	char *s;
+	int rc = 0;
+
+	while (!rc && (s = lines_next(lines, &len))) {
+		rc = take_line(r, s, len, err);
+		if (rc || !r->has_begun || r->sf.g.table != TABLE_UNSET)
+			continue;
+		rc = pipeline_commit(&r->pipeline, err);
+		r->has_begun = false;
+	}
+	return rc;
+}
+
+/* Each table is committed when its COMMIT comes, whatever comes later. */
+static int stream_lines(struct restorer *r, int fd, struct err *err)
+{
+	auto_lines struct lines lines = { .fd = fd };
+	struct err before = { 0 };
+	int rc = 0;
+
+	while (!rc && !lines.is_end) {
+		rc = pipeline_wait(&r->pipeline, fd, err);
+		if (!rc)
+			rc = lines_read(&lines, err);
+		if (!rc)
+			rc = take_lines(r, &lines, err);
+		/* It may take long until there is more to be said. */
+		if (!rc)
+			rc = program_write(&r->out, err);
+	}
+	if (!rc)
+		rc = savefile_end(&r->sf, err);
+	/* What came before this failure is done, and may be what fails first. */
+	if (r->pipeline.has_failed ||
+	    !pipeline_finish(&r->pipeline, &before))
+		return rc;
+	*err = before;
+	return before.code;
+}
+
 static int restore(const struct program *prog, const struct wanted *w, FILE *in)
 {
 	struct restorer r = { .wanted = w };
@@ -124,7 +176,10 @@ static int restore(const struct program *prog, const struct wanted *w, FILE *in)
 	client_init(&r.client);
 	/* An empty file too: whoever starts without nfd is to hear of it. */
 	rc = client_connect(&r.client, &err);
-	if (!rc)
+	r.pipeline.client = &r.client;
+	if (!rc && w->is_stream)
+		rc = stream_lines(&r, fileno(in), &err);
+	else if (!rc)
 		rc = read_lines(&r, in, &err);
 	/* Of nothing, too, what was asked for has to be true. */
 	if (!rc && (w->how.is_expecting || w->how.confirm_s))
@@ -134,6 +189,8 @@ static int restore(const struct program *prog, const struct wanted *w, FILE *in)
 		rc = client_commit(&r.client, &r.op, &err);
 	if (!rc)
 		rc = program_write(&r.out, &err);
+	if (r.pipeline.has_failed)
+		r.op = r.pipeline.op;
 	client_close(&r.client);
 	savefile_fini(&r.sf);
 	text_fini(&r.out);
@@ -141,11 +198,12 @@ static int restore(const struct program *prog, const struct wanted *w, FILE *in)
 }
 
 /* Those that iptables has not come first: see own_options(). */
-enum own { OWN_EXPECT = 256, OWN_CONFIRM, OWN_N };
+enum own { OWN_EXPECT = 256, OWN_CONFIRM, OWN_STREAM, OWN_N };
 
 static const struct option options[] = {
 	{ "expect-generation", required_argument, NULL, OWN_EXPECT },
 	{ "confirm",       required_argument, NULL, OWN_CONFIRM },
+	{ "stream",        no_argument,       NULL, OWN_STREAM },
 	{ "counters",      no_argument,       NULL, 'c' },
 	{ "verbose",       no_argument,       NULL, 'v' },
 	{ "version",       no_argument,       NULL, 'V' },
@@ -186,7 +244,8 @@ static void put_usage(const struct program *prog)
 			"	    --expect-generation=N\n"
 			"	                   only if that is what the ruleset is\n"
 			"	    --confirm=SECS take it back unless `iptables-lite confirm'\n"
-			"	                   comes by then\n");
+			"	                   comes by then\n"
+			"	    --stream       commit each table at its COMMIT\n");
 }
 
 /* "-w 5": getopt sees an optional argument in the same word only. */
@@ -255,6 +314,10 @@ static bool take_option(struct wanted *w, int c, int argc, char **argv)
 			return false;
 		w->how.confirm_s = (uint32_t)n;
 		break;
+	case OWN_STREAM:
+		w->is_stream = true;
+		w->how.follows = true;
+		break;
 	default:
 		return false;
 	}
@@ -276,7 +339,15 @@ static int parse(struct wanted *w, const struct program *prog, int argc,
 			prog->name);
 		return ERR_OTHER;
 	}
-	if (w->version || w->help || optind == argc)
+	if (w->version || w->help)
+		return 0;
+	if (w->is_stream &&
+	    (w->how.test || w->how.is_expecting || w->how.confirm_s)) {
+		fprintf(stderr,
+			"--stream makes many changes: --test, --expect-generation and --confirm are for one\n");
+		return ERR_OTHER;
+	}
+	if (optind == argc)
 		return 0;
 	if (optind < argc - 1) {
 		fprintf(stderr, "Unknown arguments found on commandline\n");

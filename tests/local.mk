@@ -89,6 +89,9 @@ tests_unit_complete_test_CPPFLAGS = $(libcli_a_CPPFLAGS) $(CHECK_CFLAGS)
 tests_unit_complete_test_LDADD = libcli.a libcommon.a $(MNL_LIBS) \
 	$(CHECK_LIBS)
 
+check_PROGRAMS += tests/unit/lines_test
+tests_unit_lines_test_CPPFLAGS = $(tests_unit_complete_test_CPPFLAGS)
+tests_unit_lines_test_LDADD = $(tests_unit_complete_test_LDADD)
 
 check_PROGRAMS += tests/unit/encode_test
 tests_unit_encode_test_CPPFLAGS = $(UNIT_CPPFLAGS)
