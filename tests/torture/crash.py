@@ -9,7 +9,8 @@ all the time. After each kill -9 nfd is started again, and then:
 
 - each writer finds its rules as they were after its last transaction that was
   answered, or the one that was under way: nothing that was acknowledged is
-  lost, nothing is half done;
+  lost, nothing is half done; who streams has many under way, and finds them
+  done up to one of them;
 - the rules that nobody touches have counted every packet, none twice, and no
   count that was listed has gone back. (Where the objects that count are made
   anew by a change, what comes by between nfd's last look at them and that
@@ -97,13 +98,17 @@ class Writer:
         before = self.state()
         text = self.change()
         done = self.host.restore(text, "--noflush")
+        return self.note(done, text, [before, self.state()])
+
+    def note(self, done, text, states):
+        """What has become of the commits between these states."""
+        self.states = states
         if done.returncode == 0:
-            self.states = [self.state()]
-            self.n_done += 1
+            self.states = states[-1:]
+            self.n_done += len(states) - 1
             return True
         if "nfd" not in done.stderr and "hung up" not in done.stderr:
             self.complaint = "%s\n%s" % (done.stderr, text)
-        self.states = [before, self.state()]
         return False
 
     def check(self, saved):
@@ -178,6 +183,53 @@ class Filler(Writer):
         return rules or None
 
 
+class Streamer(Writer):
+    """Changes a chain by many commits over one connection."""
+
+    def __init__(self, host, seed):
+        super().__init__(host)
+        self.rng = random.Random(seed)
+        self.serial = 0
+        self.rules = []
+        done = host.restore("*filter\n:streamed -\nCOMMIT\n", "--noflush")
+        if done.returncode:
+            raise Failure(done.stderr)
+        self.states = [self.state()]
+
+    def state(self):
+        return list(self.rules)
+
+    def change(self):
+        if self.rules and self.rng.random() < 0.45:
+            at = self.rng.randrange(len(self.rules))
+            line = "-D" + self.rules.pop(at)[2:]
+        else:
+            self.serial += 1
+            at = self.rng.randint(0, len(self.rules))
+            rule = "-s %s -m comment --comment %d -j DROP" % (
+                self.host.address(self.serial), self.serial)
+            self.rules.insert(at, "-A streamed " + rule)
+            line = "-I streamed %d %s" % (at + 1, rule)
+        return "*filter\n%s\nCOMMIT\n" % line
+
+    def step(self):
+        states, text = [self.state()], ""
+        for _ in range(self.rng.randint(1, 300)):
+            text += self.change()
+            states.append(self.state())
+        done = self.host.run("-lite-restore", "--noflush", "--stream",
+                             text=text)
+        time.sleep(0.03)    # the others are much slower
+        return self.note(done, text, states)
+
+    def adopt(self, found):
+        self.rules = list(found)
+
+    def find(self, saved):
+        return [line for line in saved["filter"]
+                if line.startswith("-A streamed ")]
+
+
 class Reader:
     """Somebody who lists what was counted, and remembers it."""
 
@@ -213,7 +265,7 @@ class Host:
         self.nfd_path = toolbox.built("nfd")
         self.folder = pathlib.Path(folder)
         self.net = traffic.Net(args.family)
-        for suffix in ("", "-save", "-restore"):
+        for suffix in ("", "-save", "-restore", "-lite-restore"):
             (self.folder / (self.net.command + suffix)).symlink_to(
                 toolbox.multicall("lite"))
         self.env = {"NFD_SOCKET": str(self.folder / "nfd.sock")}
@@ -280,7 +332,8 @@ class Crash:
         if done.returncode:
             raise Failure(done.stderr)
         self.writers = [editor,
-                        Filler(self.host, args.seed, (1, 5, 40, 200))]
+                        Filler(self.host, args.seed, (1, 5, 40, 200)),
+                        Streamer(self.host, args.seed)]
         self.load = Load(net, self.flows)
         self.reader = Reader(self.host, [flow.rule() for flow in self.flows])
         self.lost = {flow: 0 for flow in self.flows}
