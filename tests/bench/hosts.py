@@ -75,6 +75,14 @@ class BenchHost(tool.Host):
         super().__init__(TOOLS.get(bench_kind, bench_kind), toolbox)
         self.sender = None
 
+    def _make_links(self, toolbox):
+        """Ours has options that only its own name knows."""
+        bin_folder = super()._make_links(toolbox)
+        if self.kind == "lite":
+            (bin_folder / "iptables-lite-restore").symlink_to(
+                toolbox.multicall("lite"))
+        return bin_folder
+
     @property
     def is_by_hand(self):
         return self.bench_kind == "maps"

@@ -1,14 +1,11 @@
 # Benchmarks: `make bench`, BENCH_FLAGS are bench.py's options.
 # `make check` only builds their programs.
-bench_programs = tests/bench/sender tests/bench/streamer
+bench_programs = tests/bench/sender
 EXTRA_PROGRAMS += $(bench_programs)
 CLEANFILES += $(bench_programs)
 check-local: $(bench_programs)
 
 tests_bench_sender_LDADD =
-
-tests_bench_streamer_CPPFLAGS = $(libcli_a_CPPFLAGS)
-tests_bench_streamer_LDADD = libcli.a libcommon.a $(MNL_LIBS)
 
 EXTRA_DIST += \
 	tests/bench/README.md \
