@@ -103,7 +103,7 @@ class Programs:
         self.build, self.folder = build, pathlib.Path(folder)
         self.socket = self.folder / "nfd.sock"
         for name in ("iptables", "iptables-lite", "iptables-restore",
-                     "ip6tables-restore"):
+                     "iptables-lite-restore", "ip6tables-restore"):
             (self.folder / name).symlink_to(
                 build / "iptables-lite/iptables-lite")
 
@@ -153,6 +153,9 @@ TALK = (("iptables", "-L", "-n", "-v"), ("iptables", "-S", "INPUT", "1"),
         ("iptables", "-C", "c", "-p", "tcp"), ("iptables", "-D", "c", "1"),
         ("iptables", "-R", "c", "1", "-s", "1.2.3.4"),
         ("iptables", "-P", "INPUT", "DROP"))
+# The third fails.
+STREAM = "".join(f"*filter\n{line}\nCOMMIT\n" for line in (
+    "-A INPUT -s 1.2.3.4", "-N a", "-X b", "-A INPUT -j a", "-D INPUT 1"))
 BEFORE = "*filter\n:c - [0:0]\n-A INPUT -j c\n-A c -p tcp\n-A c\nCOMMIT\n"
 
 
@@ -162,6 +165,9 @@ def session(programs):
     for number, words in enumerate(TALK):
         corpus.add(f"talk-{number}", b"\xff" + before +
                    overheard(programs, *words))
+    corpus.add("stream", b"\xff" + overheard(
+        programs, "iptables-lite-restore", "--noflush", "--stream",
+        text=STREAM))
     for name, text in save_files():
         heard = overheard(programs, "ip6tables-restore" if
                           text.startswith("#6") else "iptables-restore",
