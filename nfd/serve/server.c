@@ -354,8 +354,8 @@ static void client_ready(struct loop_source *source, uint32_t events)
 }
 
 /*
- * All that came in together is committed together. Who has sent more than may
- * wait at once waits again then: others get their turn first.
+ * What came in together is committed together, as far as that goes. What is
+ * left waits again: others who come now get their turn first.
  */
 static void run_waiting(struct server *server)
 {
@@ -363,7 +363,7 @@ static void run_waiting(struct server *server)
 
 	server->waiting = NULL;
 	for (struct client *c = list; c; c = c->next_waiting)
-		store_run(c->session.store);
+		store_run_some(c->session.store);
 	for (; list; list = next) {
 		next = list->next_waiting;
 		list->is_waiting = false;

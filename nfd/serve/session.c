@@ -419,8 +419,12 @@ void session_resume(struct session *s)
 		s->n_waiting--;
 		free(change);
 	}
-	if (!s->waiting)
+	if (!s->waiting) {
 		s->last = NULL;
+	} else {
+		s->waiting->req.before = NULL;
+		s->waiting->req.is_cut = s->has_failed;
+	}
 	work(s);
 }
 

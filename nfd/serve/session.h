@@ -56,8 +56,8 @@ void session_fini(struct session *s);
  */
 void session_take(struct session *s, const void *data, size_t len);
 /**
- * Does it wait for store_run()? Then session_resume() answers the client once
- * that was called. It may wait again then.
+ * Does it wait for store_run()? Then session_resume() answers the client, as
+ * far as that was done. It may wait again then.
  */
 bool session_is_waiting(const struct session *s);
 void session_resume(struct session *s);

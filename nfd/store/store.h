@@ -94,7 +94,8 @@ struct store {
 	/* It was set, or is not any more. */
 	void (*pending_changed)(struct store *store, void *arg);
 	void *pending_changed_arg;
-	struct store_request *waiting; /* in the order they came in */
+	struct store_request *waiting; /* each client's in their order */
+	const struct wire_entry *last_who; /* whose was done last; may be gone */
 	bool is_trim_due, is_snapshot_due; /* chores */
 	struct store_drift drift;
 	/* Have every listing that is on its way made before a change. */
@@ -137,6 +138,11 @@ void store_keep_counts(struct store *store);
 void store_wait(struct store *store, struct store_request *req);
 /** Let @req, which may not be waiting any more, not be done. */
 void store_forget(struct store *store, struct store_request *req);
+/**
+ * Do one that waits, of another client than the last time if there is one,
+ * and what can be committed together with it.
+ */
+void store_run_some(struct store *store);
 /** Do all that waits. */
 void store_run(struct store *store);
 /**

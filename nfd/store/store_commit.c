@@ -475,22 +475,46 @@ static void finish(struct store_request *req)
 	req->is_done = true;
 }
 
+/* Who has had his turn comes after another, if there is one. */
+static void take_turns(struct store *store)
+{
+	struct store_request **at = &store->waiting, *other;
+
+	while (*at && (*at)->who == store->last_who)
+		at = &(*at)->next;
+	other = *at;
+	if (!other)
+		return;
+	*at = other->next;
+	other->next = store->waiting;
+	store->waiting = other;
+}
+
+void store_run_some(struct store *store)
+{
+	unsigned int n, done;
+
+	if (!store->waiting)
+		return;
+	take_turns(store);
+	n = n_together(store);
+	done = n > 1 ? commit_together(store, n) : 0;
+	/* If together it fails, each shall know why by itself. */
+	for (unsigned int i = 0; i < (done ? done : n); i++) {
+		struct store_request *req = store->waiting;
+
+		store->waiting = req->next;
+		req->next = NULL;
+		store->last_who = req->who;
+		if (done)
+			finish(req);
+		else
+			store_commit(store, req);
+	}
+}
+
 void store_run(struct store *store)
 {
-	while (store->waiting) {
-		unsigned int n = n_together(store);
-		unsigned int done = n > 1 ? commit_together(store, n) : 0;
-
-		/* If together it fails, each shall know why by itself. */
-		for (unsigned int i = 0; i < (done ? done : n); i++) {
-			struct store_request *req = store->waiting;
-
-			store->waiting = req->next;
-			req->next = NULL;
-			if (done)
-				finish(req);
-			else
-				store_commit(store, req);
-		}
-	}
+	while (store->waiting)
+		store_run_some(store);
 }

@@ -238,6 +238,28 @@ START_TEST(never_at_rest)
 }
 END_TEST
 
+/* Some are done, the rest later; the first of these follows one that failed. */
+START_TEST(by_and_by)
+{
+	auto_wire_buf struct wire_buf in = { .data = NULL };
+	auto_wire_buf struct wire_buf out = { .data = NULL };
+
+	put_follower(&in, 1, "*filter\n-F\nCOMMIT\n");
+	put_follower(&in, 2, "*filter\n-F nosuch\nCOMMIT\n");
+	put_follower(&in, 3, "*filter\n-F\nCOMMIT\n");
+	put_follower(&in, 4, "*filter\n-N a\nCOMMIT\n");
+	session_take(&session, in.data, in.len);
+	for (unsigned int left = 4; left; left--) {
+		ck_assert_uint_eq(session.n_waiting, left);
+		store_run_some(&store);
+		session_resume(&session);
+	}
+	listen_to(&session, &out, SIZE_MAX);
+	ck_answer(&out, "deee");
+	ck_in_order(&out, 4);
+}
+END_TEST
+
 /* What is said of nonsense comes after the answers to what came before it. */
 START_TEST(nonsense_comes_last)
 {
@@ -586,6 +608,7 @@ int main(void)
 	tcase_add_loop_test(tcase, followers, 0, N_OF(piece_sizes));
 	tcase_add_test(tcase, many);
 	tcase_add_test(tcase, never_at_rest);
+	tcase_add_test(tcase, by_and_by);
 	tcase_add_loop_test(tcase, nonsense_comes_last, 0, 4);
 	tcase_add_test(tcase, gone);
 	tcase_add_loop_test(tcase, nonsense_is_refused, 0,

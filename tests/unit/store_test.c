@@ -277,6 +277,31 @@ START_TEST(expected)
 }
 END_TEST
 
+/* Who has many that can't be committed together doesn't keep others waiting. */
+START_TEST(turns)
+{
+	struct wire_entry first = { .pid = 1 }, second = { .pid = 2 };
+	struct asked a[4];
+
+	for (int i = 0; i < 4; i++) {
+		ask(&a[i], "*filter\n-F INPUT\n-A INPUT\nCOMMIT\n");
+		a[i].req.who = i < 3 ? &first : &second;
+		store_wait(&store, &a[i].req);
+	}
+	store_run_some(&store);
+	ck_assert(a[0].req.is_done && !a[1].req.is_done && !a[3].req.is_done);
+	store_run_some(&store);
+	ck_assert(a[3].req.is_done && !a[1].req.is_done);
+	store_run_some(&store);
+	ck_assert(a[1].req.is_done && !a[2].req.is_done);
+	store_run_some(&store);
+	ck_assert(a[2].req.is_done);
+	store_run_some(&store);
+	for (int i = 0; i < 4; i++)
+		wire_buf_fini(&a[i].msgs);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("store");
@@ -287,6 +312,7 @@ int main(void)
 	tcase_add_test(tcase, one_commit);
 	tcase_add_test(tcase, expected);
 	tcase_add_test(tcase, followers);
+	tcase_add_test(tcase, turns);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
