@@ -41,7 +41,8 @@ import tool     # noqa: E402
 import traffic  # noqa: E402
 
 FLOWS = 20
-WAIT_S = 4              # for a failpoint to be passed
+WAIT_S = 4              # for a failpoint to be passed…
+TRIES = 5               # …so many times more
 TIMES = (1, 2, 7)       # that it has been passed when nfd is killed
 # Not passed without maps.
 FUSED = ("counts.noted", "kernel.early", "kernel.early-sent", "kernel.late",
@@ -481,6 +482,9 @@ def run_points(crash, args):
     for point in wanted:
         passed = [nth for nth in TIMES[:1 if args.quick else None]
                   if crash.kill_at(point, nth)]
+        # What is rare may take more time where the machine is busy.
+        if not passed and any(crash.kill_at(point, 1) for _ in range(TRIES)):
+            passed = [1]
         print("killed at %s: %s" % (point, passed), flush=True)
         unseen += [point] * (not passed)
     for point in [point for point in FAULTS if point in wanted]:
