@@ -126,7 +126,8 @@ def without_quoted_ports(packet):
     """An ICMP error without the ports and checksums that it quotes."""
     start, proto = packets.transport_of(packet)
     errors = {1: (3, 11, 12), 58: (1, 2, 3, 4)}.get(proto, ())
-    if len(packet) < start + 8 + 40 or packet[start] not in errors:
+    header = 20 if proto == 1 else 40
+    if len(packet) < start + 8 + header or packet[start] not in errors:
         return None
     quoted, inner = packets.transport_of(packet[start + 8:])
     if inner not in FLOW_NUMBER:
