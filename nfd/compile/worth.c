@@ -154,15 +154,26 @@ uint32_t worth_max(struct fuse_opts opts)
 	return opts.min > MIN_HIGH ? opts.min : MIN_HIGH;
 }
 
+/* So many of the @n rules from @first on have its value. */
+static uint32_t n_same(const struct fuse_link *first, uint32_t n)
+{
+	const uint16_t value = first->worth.value;
+	uint32_t same = 0;
+
+	for (; n; n--, first = first->next)
+		same += first->worth.value == value;
+	return same;
+}
+
 bool worth_it(struct fuse_opts opts, const struct fuse_link *first, uint32_t n,
 	      struct worth worth, unsigned int ranges)
 {
 	const uint32_t min = worth_min(opts, worth, ranges, true);
-	uint32_t n_same = 0;
 
 	if (n < min || n >= worth_min(opts, worth, ranges, false))
 		return n >= min;
-	for (; n; n--, first = first->next)
-		n_same += first->worth.value == worth.value;
-	return n_same >= min;
+	for (; n >= min; n--, first = first->next)
+		if (n_same(first, n) >= min)
+			return true;
+	return false;
 }
