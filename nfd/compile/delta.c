@@ -338,6 +338,16 @@ static void stretches_del(struct delta *delta, struct table *table,
 			node_op(delta, DELTA_STRETCH_DEL, table, chain, n);
 }
 
+/* Nodes that the kernel has, or is to have. */
+static uint32_t count_changed(const struct fuse_chain *fc)
+{
+	uint32_t n_changed = 0;
+
+	for (const struct fuse_node *n = fc->dirty; n; n = n->next_dirty)
+		n_changed += n->is_live || !n->is_dead;
+	return n_changed;
+}
+
 /* What leaves the kernel of chain @c. */
 static void chain_dels(struct delta *delta, struct table *table,
 		       const struct chain_change *c, bool rewritten)
@@ -347,7 +357,8 @@ static void chain_dels(struct delta *delta, struct table *table,
 	struct fuse_node *n;
 	bool flush = rewritten || c->is_removed;
 
-	homes_leave(chain, fc, delta->n_going);
+	homes_leave(chain, fc, delta->is_apart ? count_changed(fc) :
+						 delta->n_changed);
 	for (n = fc->dirty; n; n = n->next_dirty) {
 		if (is_edited(n))
 			node_op(delta, DELTA_ELEMS_DEL, table, chain, n);
@@ -432,17 +443,15 @@ void delta_begin(struct delta *delta, const struct txn_changes *changes)
 {
 	const struct table_change *end = changes->tables + changes->n_tables;
 
+	delta->is_apart = changes->is_apart;
 	for (const struct table_change *t = changes->tables; t < end; t++) {
 		for (uint32_t i = 0; i < t->n_chains; i++) {
 			const struct chain_change *c = &t->chains[i];
 
 			if (!plan_chain(c->chain))
 				continue;
-			delta->n_going += c->policy_changed;
-			for (const struct fuse_node *n =
-				     fuse_of(c->chain)->dirty;
-			     n; n = n->next_dirty)
-				delta->n_going += n->is_live;
+			delta->n_changed += c->policy_changed +
+					    count_changed(fuse_of(c->chain));
 		}
 	}
 }

@@ -83,7 +83,8 @@ struct delta {
 	bool failed; /* no memory */
 	bool has_late, has_early;
 	bool may_be_early; /* the table in hand is there, and stays */
-	uint32_t n_going;  /* live nodes, and policies, that change */
+	bool is_apart;     /* as in the changes */
+	uint32_t n_changed; /* nodes, and policies, in all of them */
 };
 
 #define auto_delta __attribute__((cleanup(delta_fini)))

@@ -500,7 +500,7 @@ static void put_too_few(const struct fuse_chain *pc, const struct look *view,
 	const unsigned int field = worth_first(&view->ir, &view->shape);
 
 	if (worth_it(pc->opts, first, n, worth, ranges)) {
-		text_printf(out, "enough alike: %u in a row, tried when one of them changes",
+		text_printf(out, "enough alike: %u in a row, tried when one is added",
 			    n);
 		return;
 	}

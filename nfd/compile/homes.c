@@ -121,7 +121,7 @@ static bool is_cut_off(const struct entry *live, const struct fuse_link *owner)
  * what they had counted. That a rule comes or goes so much later is no harm,
  * if it is all that the commit does. Else another map is made first.
  */
-static bool comes_late(const struct fuse_node *node, uint32_t n_going)
+static bool comes_late(const struct fuse_node *node, uint32_t n_changed)
 {
 	bool changes = false, is_cut = false;
 
@@ -139,12 +139,15 @@ static bool comes_late(const struct fuse_node *node, uint32_t n_going)
 			   fuse_comes(p->live, p->owner);
 		is_cut |= is_cut_off(p->live, p->owner);
 	}
-	/* @node is one of those from which something may go. */
-	return is_cut || (changes && n_going > 1);
+	/*
+	 * @node is one of those that change. A map that can't be made first
+	 * would be empty for as long.
+	 */
+	return (is_cut || (changes && n_changed > 1)) && homes_are_early(node);
 }
 
 void homes_leave(const struct chain *chain, struct fuse_chain *fc,
-		 uint32_t n_going)
+		 uint32_t n_changed)
 {
 	bool found = true;
 
@@ -154,7 +157,7 @@ void homes_leave(const struct chain *chain, struct fuse_chain *fc,
 			if (!fuse_is_run(n) || !n->is_live || n->is_dead ||
 			    n->is_rehomed ||
 			    !(is_full(n) || loses_any(chain, n) ||
-			      comes_late(n, n_going)))
+			      comes_late(n, n_changed)))
 				continue;
 			n->is_rehomed = n->is_remade = true;
 			n->id = ++*fc->last_map_id;

@@ -22,7 +22,7 @@ bool homes_are_early(const struct fuse_node *node);
  * Rules that leave a live map for a place that old rules know nothing of: the
  * map stays as it is for those, and the new rules get another in its place:
  * is_rehomed. So they do when it is full, or would show its elements too late.
- * @n_going: what of all that the commit changes is live; see delta_begin().
+ * @n_changed: of how many nodes and policies that is to be seen at once.
  */
 void homes_leave(const struct chain *chain, struct fuse_chain *fc,
-		 uint32_t n_going);
+		 uint32_t n_changed);

@@ -147,6 +147,11 @@ void txn_set_generation(struct txn *txn, uint64_t generation)
 	txn->changes.generation = generation;
 }
 
+void txn_set_apart(struct txn *txn)
+{
+	txn->changes.is_apart = true;
+}
+
 const struct txn_changes *txn_changes(const struct txn *txn)
 {
 	return &txn->changes;

@@ -49,6 +49,7 @@ struct txn_changes {
 	uint32_t n_tables;
 	uint64_t generation; /* what the ruleset is called with them */
 	bool is_again;       /* that is what it is called already */
+	bool is_apart;       /* commands of which none waits for another's */
 };
 
 struct txn;
@@ -108,6 +109,12 @@ int txn_finish(struct txn *txn, enum command_op *op, struct err *err);
 
 /** What the ruleset will be called; to be said before the commit. */
 void txn_set_generation(struct txn *txn, uint64_t generation);
+
+/**
+ * What it does may come into force one after the other, in any order: it is of
+ * several who know nothing of each other, one command of each.
+ */
+void txn_set_apart(struct txn *txn);
 
 /* What one request has done of a transaction. */
 struct txn_part {

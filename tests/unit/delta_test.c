@@ -62,7 +62,7 @@ static const struct delta_case cases[] = {
 	/* …also of what is cut anew. */
 	{ FILTER(SIX_RANGES), FILTER("-I INPUT -s 10.0.1.0/24 -j DROP\n"),
 	  "del INPUT run, late read set, late unmap, early map INPUT, add INPUT run end, early elems INPUT" },
-	/* …and where more goes than one of the map's; it would go later. */
+	/* …and where more happens than in the map, which would be later. */
 	{ FILTER(SIX_RANGES), FILTER("-D INPUT 2\n" RANGE(7)),
 	  "del elems INPUT, elems INPUT" },
 	{ FILTER(SIX_RANGES), FILTER(RANGE(7) "-P INPUT DROP\n"),
@@ -70,7 +70,10 @@ static const struct delta_case cases[] = {
 	{ FILTER("-A OUTPUT -s 10.0.0.9\n" SIX_RANGES), FILTER("-D OUTPUT 1\n-D INPUT 1\n"),
 	  "del INPUT run, del OUTPUT 9, late read set, late unmap, early map INPUT, add INPUT run end, early elems INPUT" },
 	{ FILTER("-A OUTPUT -s 10.0.0.9\n" SIX_RANGES), FILTER("-A OUTPUT -s 10.0.0.8\n-D INPUT 1\n"),
-	  "del elems INPUT, elems INPUT, add OUTPUT 8 end" },
+	  "del INPUT run, late read set, late unmap, early map INPUT, add INPUT run end, early elems INPUT, add OUTPUT 8 end" },
+	/* …but not if it leads where the kernel has nothing: it would be empty. */
+	{ FILTER(SIX_RANGES), FILTER("-N user\n-A OUTPUT -s 10.0.0.9\n-A INPUT -s 10.0.7.0/24 -j user\n"),
+	  "del elems INPUT, chain user, elems INPUT, add OUTPUT 9 end" },
 	/* What moves out of a map leaves the old one to packets under way. */
 	{ FILTER(SIX RULE(7) RULE(8)), FILTER("-I INPUT 3 ! -s 10.0.0.9\n"),
 	  "del INPUT run, late read set, late unmap, map INPUT, add INPUT 1 end, add INPUT 2 end, add INPUT 9 end, add INPUT run end, elems INPUT" },
@@ -97,6 +100,7 @@ static const struct delta_case cases[] = {
 struct host {
 	struct ruleset rs;
 	struct backend *be;
+	bool is_apart; /* transactions are of several who know nothing of each other */
 };
 
 static void host_init(struct host *h)
@@ -104,6 +108,7 @@ static void host_init(struct host *h)
 	const struct backend_opts opts = { .fuse = { .is_off = true } };
 	struct err err = { 0 };
 
+	h->is_apart = false;
 	ck_assert_int_eq(ruleset_init(&h->rs, &err), 0);
 	ck_assert_int_eq(backend_memory_new(&h->be, &opts, &err), 0);
 }
@@ -305,6 +310,8 @@ static void apply(struct host *h, const char *text, bool no_fuse,
 	size_t first;
 
 	begin(h, text, &txn);
+	if (h->is_apart)
+		txn_set_apart(txn);
 	changes = txn_changes(txn);
 	for (uint32_t i = 0; i < changes->n_tables; i++)
 		plan_all(&changes->tables[i], &last_map_id, no_fuse);
@@ -337,6 +344,27 @@ START_TEST(deltas)
 	apply(&h, cases[_i].before, false, &before);
 	apply(&h, cases[_i].change, false, &after);
 	ck_assert_str_eq(text_str(&after), cases[_i].ops);
+}
+END_TEST
+
+/* Nobody waits for both: a map may be a little later than what is elsewhere. */
+START_TEST(apart)
+{
+	static const struct delta_case edits[] = {
+		{ FILTER(SIX_RANGES), FILTER(RANGE(7) "-A OUTPUT -s 10.0.0.8\n"),
+		  "del elems INPUT, elems INPUT, add OUTPUT 8 end" },
+		/* What moves is one's own. */
+		{ FILTER(SIX_RANGES "-A INPUT -j ACCEPT\n" RANGE(7)), FILTER("-D INPUT 7\n"),
+		  "del INPUT run, del INPUT 0, del INPUT 0, late read set, late unmap, early map INPUT, add INPUT run end, early elems INPUT" },
+	};
+	auto_text struct text before = { 0 }, after = { 0 };
+	auto_host struct host h;
+
+	host_init(&h);
+	h.is_apart = true;
+	apply(&h, edits[_i].before, false, &before);
+	apply(&h, edits[_i].change, false, &after);
+	ck_assert_str_eq(text_str(&after), edits[_i].ops);
 }
 END_TEST
 
@@ -616,6 +644,7 @@ int main(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_loop_test(tc, deltas, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(tc, apart, 0, 2);
 	tcase_add_loop_test(tc, counts_survive_reset, 0, 2);
 	tcase_add_loop_test(tc, renew, 0, 2);
 	tcase_add_test(tc, stretch);
