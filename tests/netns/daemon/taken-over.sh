@@ -228,7 +228,7 @@ again stop
 plan_says "too few alike: 3 in a row, 8 are worth a look-up"
 NFD_ARGS="$few --fuse-min 2"
 again kill
-plan_says "enough alike: 3 in a row, tried when one of them changes"
+plan_says "enough alike: 3 in a row, tried when one is added"
 $ipt -A FORWARD -m mark --mark 0x704 -j DROP
 plan_says "one look-up of mark in a map of 4 values"
 NFD_ARGS="$few --fuse-min auto"
