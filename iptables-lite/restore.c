@@ -153,6 +153,10 @@ static int stream_lines(struct restorer *r, int fd, struct err *err)
 	}
 	if (!rc)
 		rc = savefile_end(&r->sf, err);
+	/* Of what was done before a failure is said what there is to say. */
+	if (rc)
+		program_write(&r->out, &before);
+	before = (struct err){ 0 };
 	/* What came before this failure is done, and may be what fails first. */
 	if (r->pipeline.has_failed ||
 	    !pipeline_finish(&r->pipeline, &before))
