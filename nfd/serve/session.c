@@ -347,7 +347,8 @@ static bool may_join(const struct session *s, const struct nlmsghdr *nlh)
 {
 	switch (nlh->nlmsg_type) {
 	case WIRE_BEGIN:
-		return s->n_waiting < SESSION_WAITING_MAX;
+		return s->n_waiting < SESSION_WAITING_MAX &&
+		       s->store->n_waiting < SESSION_ALL_WAITING_MAX;
 	case WIRE_COMMAND:
 	case WIRE_COMMIT:
 		return true;

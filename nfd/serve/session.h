@@ -15,6 +15,8 @@ struct limits;
 
 /* So many transactions of one session are done in one go. */
 #define SESSION_WAITING_MAX 64
+/* Where so many wait, of all sessions, each has one more at most. */
+#define SESSION_ALL_WAITING_MAX 256
 
 struct session_change;
 

@@ -95,6 +95,7 @@ struct store {
 	void (*pending_changed)(struct store *store, void *arg);
 	void *pending_changed_arg;
 	struct store_request *waiting; /* each client's in their order */
+	unsigned int n_waiting;
 	const struct wire_entry *last_who; /* whose was done last; may be gone */
 	bool is_trim_due, is_snapshot_due; /* chores */
 	struct store_drift drift;

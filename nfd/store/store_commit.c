@@ -117,6 +117,7 @@ void store_wait(struct store *store, struct store_request *req)
 			     req->len <= TOGETHER_BYTES_MAX &&
 			     are_all(req, is_edit);
 	*end = req;
+	store->n_waiting++;
 }
 
 void store_forget(struct store *store, struct store_request *req)
@@ -125,8 +126,10 @@ void store_forget(struct store *store, struct store_request *req)
 
 	while (*at && *at != req)
 		at = &(*at)->next;
-	if (*at)
-		*at = req->next;
+	if (!*at)
+		return;
+	*at = req->next;
+	store->n_waiting--;
 }
 
 /* Listings on their way need not be hurried for questions. */
@@ -427,6 +430,15 @@ int store_commit(struct store *store, struct store_request *req)
 	return rc;
 }
 
+/* One command, of somebody who asked for nothing before that has to be first. */
+static bool is_apart(const struct store_request *req)
+{
+	const struct nlmsghdr *nlh = req->msgs;
+
+	return !req->how.follows && nlh &&
+	       MNL_ALIGN(nlh->nlmsg_len) >= req->len;
+}
+
 /*
  * As many as can be of the first @n requests that wait, in one transaction.
  * Returns how many are done; 0 where that failed.
@@ -438,11 +450,13 @@ static unsigned int commit_together(struct store *store, unsigned int n)
 	struct wire_error error = { .op = COMMAND_UNSET };
 	struct store_request *req = store->waiting;
 	int rc = txn_begin(&txn, &store->rs, store->be, &error.err);
+	bool are_apart = true;
 
 	if (rc)
 		return 0;
 	for (unsigned int i = 0; i < n; i++, req = req->next) {
 		before_change(store, req);
+		are_apart &= is_apart(req);
 		if (apply(store, txn, req, &generation) == -EAGAIN)
 			n = i;
 		else if (!rc)
@@ -450,6 +464,8 @@ static unsigned int commit_together(struct store *store, unsigned int n)
 	}
 	if (!rc && generation == store->generation)
 		return n;
+	if (are_apart)
+		txn_set_apart(txn);
 	if (!rc)
 		rc = txn_finish(txn, &error.op, &error.err);
 	if (!rc)
@@ -475,19 +491,36 @@ static void finish(struct store_request *req)
 	req->is_done = true;
 }
 
-/* Who has had his turn comes after another, if there is one. */
+/* Who has had his turn comes after all others who wait. */
 static void take_turns(struct store *store)
 {
-	struct store_request **at = &store->waiting, *other;
+	struct store_request **at = &store->waiting;
+	struct store_request *his = NULL, **end = &his;
 
-	while (*at && (*at)->who == store->last_who)
-		at = &(*at)->next;
-	other = *at;
-	if (!other)
-		return;
-	*at = other->next;
-	other->next = store->waiting;
-	store->waiting = other;
+	while (*at) {
+		struct store_request *req = *at;
+
+		if (req->who != store->last_who) {
+			at = &req->next;
+			continue;
+		}
+		*at = req->next;
+		*end = req;
+		end = &req->next;
+	}
+	*end = NULL;
+	*at = his;
+}
+
+/* Together they fail: each of the first @n shall know why by itself. */
+static void part(struct store *store, unsigned int n)
+{
+	struct store_request *req = store->waiting;
+
+	for (; n; req = req->next, n--) {
+		wire_buf_fini(&req->entry);
+		req->likes_company = false;
+	}
 }
 
 void store_run_some(struct store *store)
@@ -499,12 +532,14 @@ void store_run_some(struct store *store)
 	take_turns(store);
 	n = n_together(store);
 	done = n > 1 ? commit_together(store, n) : 0;
-	/* If together it fails, each shall know why by itself. */
-	for (unsigned int i = 0; i < (done ? done : n); i++) {
+	if (!done)
+		part(store, n);
+	for (unsigned int i = 0; i < (done ? done : 1); i++) {
 		struct store_request *req = store->waiting;
 
 		store->waiting = req->next;
 		req->next = NULL;
+		store->n_waiting--;
 		store->last_who = req->who;
 		if (done)
 			finish(req);

@@ -302,6 +302,57 @@ START_TEST(turns)
 }
 END_TEST
 
+/* Two such clients don't, either. */
+START_TEST(turns_of_three)
+{
+	struct wire_entry who[3] = { { .pid = 1 }, { .pid = 2 }, { .pid = 3 } };
+	static const int whose[] = { 0, 0, 0, 1, 1, 1, 2 };
+	enum { N = sizeof(whose) / sizeof(whose[0]) };
+	struct asked a[N];
+
+	for (int i = 0; i < N; i++) {
+		ask(&a[i], "*filter\n-F INPUT\n-A INPUT\nCOMMIT\n");
+		a[i].req.who = &who[whose[i]];
+		store_wait(&store, &a[i].req);
+	}
+	for (int i = 0; i < 3; i++)
+		store_run_some(&store);
+	ck_assert(a[0].req.is_done && a[3].req.is_done && a[6].req.is_done);
+	store_run(&store);
+	for (int i = 0; i < N; i++)
+		wire_buf_fini(&a[i].msgs);
+}
+END_TEST
+
+/* Those of a row that is refused have one turn each. */
+START_TEST(turns_of_refused)
+{
+	struct wire_entry first = { .pid = 1 }, second = { .pid = 2 };
+	struct asked a[4], other_one;
+
+	for (int i = 0; i < 4; i++) {
+		ask(&a[i], i == 2 ? "*filter\n-A INPUT -s 10.6.6.6\nCOMMIT\n"
+				  : "*filter\n-A INPUT -s 10.0.0.1\nCOMMIT\n");
+		a[i].req.who = &first;
+		store_wait(&store, &a[i].req);
+	}
+	store_run_some(&store);
+	ck_assert(a[0].req.is_done && !a[1].req.is_done);
+	ask(&other_one, "*filter\n-F INPUT\nCOMMIT\n");
+	other_one.req.who = &second;
+	store_wait(&store, &other_one.req);
+	store_run_some(&store);
+	ck_assert(other_one.req.is_done && !a[1].req.is_done);
+	store_forget(&store, &a[3].req);
+	store_run(&store);
+	ck_assert_int_eq(a[1].req.error.err.code, 0);
+	ck_assert_int_eq(a[2].req.error.err.code, -EINVAL);
+	for (int i = 0; i < 4; i++)
+		wire_buf_fini(&a[i].msgs);
+	wire_buf_fini(&other_one.msgs);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("store");
@@ -313,6 +364,8 @@ int main(void)
 	tcase_add_test(tcase, expected);
 	tcase_add_test(tcase, followers);
 	tcase_add_test(tcase, turns);
+	tcase_add_test(tcase, turns_of_three);
+	tcase_add_test(tcase, turns_of_refused);
 	tcase_set_timeout(tcase, 60);
 	suite_add_tcase(suite, tcase);
 	return unit_run(suite);
