@@ -238,18 +238,19 @@ START_TEST(told)
 }
 END_TEST
 
+static const struct kind others = {
+	FAMILY_IPV4, TABLE_FILTER, "-s 10.0.0.# -p udp --dport #", 32, false
+};
+static const struct kind twin = {
+	FAMILY_IPV4, TABLE_FILTER, "-s 10.0.0.99 -p udp --dport #", 6, false
+};
+
 /* Some packets may meet all that ask for one value first; or there are many. */
 START_TEST(same)
 {
-	static const struct kind kind = {
-		FAMILY_IPV4, TABLE_FILTER, "-s 10.0.0.# -p udp --dport #", 32, false
-	};
-	static const struct kind twin = {
-		FAMILY_IPV4, TABLE_FILTER, "-s 10.0.0.99 -p udp --dport #", 6, false
-	};
 	struct world w;
 
-	world_init(&w, &kind, 0);
+	world_init(&w, &others, 0);
 	for (uint32_t n = 1; n <= 10; n++)
 		append(&w, n);
 	w.kind = &twin;
@@ -257,6 +258,28 @@ START_TEST(same)
 		insert(&w, 2 * n, n);
 	check(&w, 10 + twin.min - 1, 0);
 	insert(&w, 5, twin.min);
+	check(&w, 0, 1);
+	world_fini(&w);
+}
+END_TEST
+
+/* Those that are alike count, whichever of all is asked. */
+START_TEST(same_apart)
+{
+	struct world w;
+
+	world_init(&w, &twin, 0);
+	for (uint32_t n = 1; n <= 3; n++)
+		append(&w, n);
+	w.kind = &others;
+	append(&w, 1);
+	insert_text(&w, 5, "-j LOG");
+	append(&w, 2);
+	w.kind = &twin;
+	for (uint32_t n = 4; n <= 7; n++)
+		append(&w, n);
+	check(&w, 10, 0);
+	delete(&w, 5);
 	check(&w, 0, 1);
 	world_fini(&w);
 }
@@ -272,6 +295,7 @@ int main(void)
 	tcase_add_loop_test(tc, split, 0, N_OF(kinds));
 	tcase_add_loop_test(tc, told, 0, N_OF(kinds));
 	tcase_add_test(tc, same);
+	tcase_add_test(tc, same_apart);
 	suite_add_tcase(suite, tc);
 	return unit_run(suite);
 }
