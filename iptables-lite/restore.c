@@ -5,11 +5,13 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "client.h"
 #include "lines.h"
@@ -93,30 +95,6 @@ static int take_line(struct restorer *r, char *s, size_t len, struct err *err)
 	return rc ? rc : program_write_some(&r->out, err);
 }
 
-static int read_lines(struct restorer *r, FILE *in, struct err *err)
-{
-	char *s = NULL;
-	size_t cap = 0;
-	int rc = 0;
-
-	while (!rc) {
-		ssize_t len = getline(&s, &cap, in);
-
-		if (len < 0)
-			break;
-		if (len && s[len - 1] == '\n')
-			s[--len] = '\0';
-		rc = take_line(r, s, (size_t)len, err);
-	}
-	free(s);
-	/* getline() fails without memory too: that is no end of the file. */
-	if (!rc && !feof(in)) {
-		rc = err_set(err, -EIO, "cannot read: %s", strerror(errno));
-		err->status = ERR_RESOURCE;
-	}
-	return rc ? rc : savefile_end(&r->sf, err);
-}
-
 /* All lines that are there. */
 static int take_lines(struct restorer *r, struct lines *lines, struct err *err)
 {
@@ -126,12 +104,26 @@ static int take_lines(struct restorer *r, struct lines *lines, struct err *err)
 
 	while (!rc && (s = lines_next(lines, &len))) {
 		rc = take_line(r, s, len, err);
-		if (rc || !r->has_begun || r->sf.g.table != TABLE_UNSET)
+		if (rc || !r->wanted->is_stream || !r->has_begun ||
+		    r->sf.g.table != TABLE_UNSET)
 			continue;
 		rc = pipeline_commit(&r->pipeline, err);
 		r->has_begun = false;
 	}
 	return rc;
+}
+
+static int read_lines(struct restorer *r, int fd, struct err *err)
+{
+	auto_lines struct lines lines = { .fd = fd };
+	int rc = 0;
+
+	while (!rc && !lines.is_end) {
+		rc = lines_read(&lines, err);
+		if (!rc)
+			rc = take_lines(r, &lines, err);
+	}
+	return rc ? rc : savefile_end(&r->sf, err);
 }
 
 /* Each table is committed when its COMMIT comes, whatever comes later. */
@@ -165,7 +157,7 @@ static int stream_lines(struct restorer *r, int fd, struct err *err)
 	return before.code;
 }
 
-static int restore(const struct program *prog, const struct wanted *w, FILE *in)
+static int restore(const struct program *prog, const struct wanted *w, int fd)
 {
 	struct restorer r = { .wanted = w };
 	struct err err = { 0 };
@@ -182,9 +174,9 @@ static int restore(const struct program *prog, const struct wanted *w, FILE *in)
 	rc = client_connect(&r.client, &err);
 	r.pipeline.client = &r.client;
 	if (!rc && w->is_stream)
-		rc = stream_lines(&r, fileno(in), &err);
+		rc = stream_lines(&r, fd, &err);
 	else if (!rc)
-		rc = read_lines(&r, in, &err);
+		rc = read_lines(&r, fd, &err);
 	/* Of nothing, too, what was asked for has to be true. */
 	if (!rc && (w->how.is_expecting || w->how.confirm_s))
 		rc = begin(&r, &err);
@@ -364,8 +356,7 @@ static int parse(struct wanted *w, const struct program *prog, int argc,
 int restore_run(const struct program *prog, int argc, char **argv)
 {
 	struct wanted w = { .family = prog->family };
-	FILE *in = stdin;
-	int status;
+	int fd = STDIN_FILENO, status;
 
 	/* getopt's words begin with the program's name. */
 	status = parse(&w, prog, argc + 1, argv - 1);
@@ -380,13 +371,13 @@ int restore_run(const struct program *prog, int argc, char **argv)
 		return 0;
 	}
 	if (w.path && strcmp(w.path, "-") != 0)
-		in = fopen(w.path, "re");
-	if (!in) {
+		fd = open(w.path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
 		fprintf(stderr, "Can't open %s: %s\n", w.path, strerror(errno));
 		return ERR_OTHER;
 	}
-	status = restore(prog, &w, in);
-	if (in != stdin)
-		fclose(in);
+	status = restore(prog, &w, fd);
+	if (fd != STDIN_FILENO)
+		close(fd);
 	return status;
 }

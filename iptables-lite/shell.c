@@ -220,6 +220,9 @@ static int shell(bool is_interactive)
 	int status = 0;
 	char *line;
 
+	/* What comes after a line may be for the tool that the line calls. */
+	if (!is_interactive)
+		setvbuf(stdin, NULL, _IONBF, 0);
 	while ((line = read_line(is_interactive))) {
 		int rc = run_line(line, status);
 

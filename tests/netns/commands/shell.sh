@@ -26,6 +26,14 @@ listed filter "-A mine -j DROP"
 printf '%s\n' exit "$ipt -F mine" | "$shell" || fail "exit: $?"
 listed filter "-A mine -j DROP"
 
+# A tool that reads its standard input gets what is left of the shell's.
+for restore in "$ipt-restore --noflush" "$ipt-lite-restore --noflush --stream"; do
+	printf '%s\n' "$ipt -F mine" "$restore" '*filter' \
+		"-A mine -p udp -j ACCEPT" COMMIT | "$shell" || fail "$restore: $?"
+	listed filter "-A mine -p udp -j ACCEPT"
+done
+printf '%s\n' "$ipt -F mine" "$ipt -A mine -j DROP" | "$shell" || fail "$?"
+
 # At a terminal the tabulator completes chains, targets and their options, and
 # ^C drops the line that is being typed.
 python3 - "$shell" "$ipt" >"$T/out" <<'END' || fail "$(cat "$T/out")"
