@@ -132,11 +132,16 @@ void store_forget(struct store *store, struct store_request *req)
 	store->n_waiting--;
 }
 
-/* Listings on their way need not be hurried for questions. */
-static void before_change(struct store *store, const struct store_request *req)
+/*
+ * Listings on their way need not be hurried for questions. Returns whether they
+ * have been made, as @req may change something.
+ */
+static bool before_change(struct store *store, const struct store_request *req)
 {
-	if (store->before_change && !are_all(req, is_question))
-		store->before_change(store, store->before_change_arg);
+	if (!store->before_change || are_all(req, is_question))
+		return false;
+	store->before_change(store, store->before_change_arg);
+	return true;
 }
 
 /*
@@ -450,12 +455,12 @@ static unsigned int commit_together(struct store *store, unsigned int n)
 	struct wire_error error = { .op = COMMAND_UNSET };
 	struct store_request *req = store->waiting;
 	int rc = txn_begin(&txn, &store->rs, store->be, &error.err);
-	bool are_apart = true;
+	bool are_apart = true, is_told = false;
 
 	if (rc)
 		return 0;
 	for (unsigned int i = 0; i < n; i++, req = req->next) {
-		before_change(store, req);
+		is_told = is_told || before_change(store, req);
 		are_apart &= is_apart(req);
 		if (apply(store, txn, req, &generation) == -EAGAIN)
 			n = i;
