@@ -40,6 +40,14 @@ fail()
 	exit 1
 }
 
+# nested N: rules that jump from chain deep1 to deep2 and so on, to deepN
+nested()
+{
+	for i in $(seq 2 "$1"); do
+		echo "-A deep$((i - 1)) -j deep$i"
+	done
+}
+
 # eventually COMMAND...: it succeeds within ten seconds
 eventually()
 {

@@ -115,6 +115,12 @@ static void append(struct world *w, uint32_t n)
 	insert(w, chain_len(w->chain) + 1, n);
 }
 
+static void append_all(struct world *w, uint32_t first, uint32_t last)
+{
+	for (uint32_t n = first; n <= last; n++)
+		append(w, n);
+}
+
 static void delete(struct world *w, uint32_t at)
 {
 	struct entry *entry = chain_entry(w->chain, (struct rule_num){ at });
@@ -191,8 +197,7 @@ START_TEST(split)
 	struct world w;
 
 	world_init(&w, kind, 0);
-	for (uint32_t n = 1; n <= 2 * few + 1; n++)
-		append(&w, n);
+	append_all(&w, 1, 2 * few + 1);
 	check(&w, 0, 1);
 	insert_text(&w, few + 1, "-j LOG");
 	check(&w, few + 1, 1); /* too few are left before it */
@@ -251,8 +256,7 @@ START_TEST(same)
 	struct world w;
 
 	world_init(&w, &others, 0);
-	for (uint32_t n = 1; n <= 10; n++)
-		append(&w, n);
+	append_all(&w, 1, 10);
 	w.kind = &twin;
 	for (uint32_t n = 1; n < twin.min; n++)
 		insert(&w, 2 * n, n);
@@ -269,15 +273,13 @@ START_TEST(same_apart)
 	struct world w;
 
 	world_init(&w, &twin, 0);
-	for (uint32_t n = 1; n <= 3; n++)
-		append(&w, n);
+	append_all(&w, 1, 3);
 	w.kind = &others;
 	append(&w, 1);
 	insert_text(&w, 5, "-j LOG");
 	append(&w, 2);
 	w.kind = &twin;
-	for (uint32_t n = 4; n <= 7; n++)
-		append(&w, n);
+	append_all(&w, 4, 7);
 	check(&w, 10, 0);
 	delete(&w, 5);
 	check(&w, 0, 1);

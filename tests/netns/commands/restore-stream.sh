@@ -133,8 +133,8 @@ unlisted filter "${rule} 7"
 $ipt -F
 {
 	block $(seq -f '-N;deep%g' 1 16) | tr ';' ' '
-	for i in $(seq 1 15); do
-		block "-A deep$i -j deep$((i + 1))"
+	nested 16 | while read -r jump; do
+		block "$jump"
 	done
 	for i in $(seq 1 8); do
 		block "${rule} $i"

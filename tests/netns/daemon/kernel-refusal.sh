@@ -28,9 +28,7 @@ $ipt_save -t filter | sed '/^#/d' | diff -u "$T/before" - || fail "filter change
 	for i in $(seq 1 16); do
 		echo ":deep$i -"
 	done
-	for i in $(seq 1 15); do
-		echo "-A deep$i -j deep$((i + 1))"
-	done
+	nested 16
 	for i in $(seq 1 8); do
 		[ "$i" != 5 ] && echo "-A INPUT -p udp --dport $i -j ACCEPT" ||
 			echo "-A INPUT -p udp --dport $i -j deep1"
